@@ -1,0 +1,51 @@
+/**
+ * Price and cost versions, and what units cost under them. Pure.
+ * Decision 21: one rounding, half-up, once per request over all unit kinds on a common denominator.
+ */
+import { type MicroCredits, microCredits, type Nanos, nanos, roundHalfUp } from "#server/contracts/money.ts";
+import { parentKind, type UnitKind, type Units, unitKinds } from "#server/contracts/units.ts";
+
+/** Figures per `per` units; the `request` figure stands for one request whatever `per` says. */
+export interface RateTable {
+  /** price or cost version id */
+  id: string;
+  version: number;
+  /** 1, 1000 or 1000000 */
+  per: number;
+  /** kind → amount in the smallest unit (micro-credits or nanos) per `per` units */
+  rates: Partial<Record<UnitKind, bigint>>;
+}
+
+/** micro-credits per `per` units */
+export type Price = RateTable;
+/** nanos of `currency` per `per` units */
+export interface Cost extends RateTable {
+  currency: string;
+}
+
+/** The figure of a kind, its parent's when it has none, zero when neither has. */
+export function rateOf(table: RateTable, kind: UnitKind): bigint {
+  const own = table.rates[kind];
+  if (own !== undefined) return own;
+  const parent = parentKind[kind];
+  return parent === undefined ? 0n : (table.rates[parent] ?? 0n);
+}
+
+/** Exact numerator over the denominator `per`. */
+function weigh(table: RateTable, units: Units): bigint {
+  let sum = 0n;
+  for (const kind of unitKinds) {
+    const count = units[kind];
+    if (!count) continue;
+    const scale = kind === "request" ? BigInt(table.per) : 1n;
+    sum += BigInt(count) * rateOf(table, kind) * scale;
+  }
+  return sum;
+}
+
+/** What the customer is charged for these units, in micro-credits. */
+export const chargeOf = (price: Price, units: Units): MicroCredits =>
+  microCredits(roundHalfUp(weigh(price, units), BigInt(price.per)));
+
+/** What the provider takes for these units, in nanos of the cost's currency. */
+export const costOf = (cost: Cost, units: Units): Nanos => nanos(roundHalfUp(weigh(cost, units), BigInt(cost.per)));
