@@ -1,0 +1,102 @@
+/**
+ * Metering as settlement, sweep and rebuild see it: the shards' streams, wallets and epochs. Each call on one shard
+ * is one script (or one command) on that shard's slot.
+ */
+import type { MicroCredits } from "#server/contracts/money.ts";
+
+/** One entry of a shard's usage stream; the fields are described in contracts/usage-event.ts. */
+export interface StreamEntry {
+  shard: number;
+  /** Redis stream id, "ms-seq". */
+  id: string;
+  kind: "usage" | "correction";
+  requestId: string;
+  virtualEndpointId: string;
+  /** Decimal integer of micro-credits, signed. */
+  charge: string;
+  balanceAfter: string | null;
+  /** JSON of UsageEvent as it was written. */
+  event: string;
+  /** JSON of overriding fields, or null. */
+  overrides: string | null;
+}
+
+/** A wallet as PostgreSQL knows it, all read in one database snapshot together with the shard's cursor. */
+export interface WalletSnapshot {
+  virtualEndpointId: string;
+  budget: MicroCredits;
+  budgetVersion: bigint;
+  /** Settled spend, plus the charges that lie in quarantine. */
+  spend: MicroCredits;
+  /** VirtualEndpoint.configVersion */
+  configVersion: bigint;
+}
+
+export interface WalletDifference {
+  virtualEndpointId: string;
+  /** budget − settled spend − unsettled stream entries after the cursor − live holds */
+  expected: MicroCredits;
+  /** What Redis had; null: nothing. */
+  actual: MicroCredits | null;
+}
+
+/** What the live counters of a virtual endpoint say: decision 8. */
+export interface LiveWallet {
+  virtualEndpointId: string;
+  budget: MicroCredits;
+  /** charged, settled or not */
+  spend: MicroCredits;
+  /** open holds */
+  held: MicroCredits;
+  /** spendable: budget − spend − held */
+  remaining: MicroCredits;
+}
+
+export interface MeteringAdmin {
+  /** Live wallets of these endpoints, in their order; null where Redis has none. */
+  liveWallets(virtualEndpointIds: readonly string[]): Promise<(LiveWallet | null)[]>;
+  /**
+   * Tells the shard a wallet's budget; a version not newer than the known one changes nothing. Spendable moves by the
+   * difference to the known budget. A wallet that Redis does not know is left to `reconcile` (answers false).
+   */
+  pushBudget(wallet: Pick<WalletSnapshot, "virtualEndpointId" | "budget" | "budgetVersion">): Promise<boolean>;
+  /** Tells the shard an endpoint's configuration version (never lowers it) and publishes it to all processes. */
+  pushConfigVersion(virtualEndpointId: string, version: bigint): Promise<void>;
+
+  /** Stream entries after this id, oldest first. */
+  readEvents(shard: number, afterId: string, count: number): Promise<StreamEntry[]>;
+  /** readEvents of many shards in one round trip. */
+  readEventsOfMany(positions: readonly { shard: number; afterId: string }[], count: number): Promise<StreamEntry[]>;
+  /** Forgets entries up to and including this id, after they were committed to PostgreSQL. */
+  trim(shard: number, upToId: string): Promise<void>;
+  /** Entries not yet trimmed, per shard. */
+  depths(): Promise<number[]>;
+
+  /**
+   * Compares each wallet with what it must be (WalletDifference.expected), in one script; `repair` also sets it,
+   * creating what is missing. Answers only the wallets that differ, or `cursor_stale` when the stream was already
+   * trimmed past the cursor: read the snapshot again.
+   */
+  reconcile(
+    shard: number,
+    cursorId: string,
+    wallets: readonly WalletSnapshot[],
+    mode: "report" | "repair",
+  ): Promise<WalletDifference[] | "cursor_stale">;
+
+  /** Settles holds past their deadline: charges what was delivered, appends `abandoned` events. Answers how many. */
+  sweep(shard: number, limit: number): Promise<number>;
+  /** Live holds of all shards: count and sum. For checks and tests. */
+  openHolds(): Promise<{ count: number; total: MicroCredits }>;
+
+  /** Shards whose epoch is missing or was made by another Redis run: they must be rebuilt. */
+  shardsToRebuild(): Promise<number[]>;
+  /** Closes admission of these shards, so that a rebuild finds them still. */
+  closeShards(shards: readonly number[]): Promise<void>;
+  /** Asks every web process to bring back its live holds and unsettled events (decision 18). Answers the call's token. */
+  callForReturn(shards: readonly number[]): Promise<string>;
+  /** Which processes have answered the call. */
+  returnedProcesses(token: string): Promise<string[]>;
+  /** Opens a rebuilt shard under this epoch, bound to the Redis run that holds it. */
+  openShard(shard: number, epoch: number): Promise<void>;
+}
