@@ -1,0 +1,9 @@
+/** Roles that a membership or a management key gives. */
+
+/** Staff of a merchant. */
+export const merchantRoles = ["owner", "admin", "finance", "developer", "viewer"] as const;
+export type MerchantRole = (typeof merchantRoles)[number];
+
+/** Portal users of a customer. */
+export const customerRoles = ["admin", "member"] as const;
+export type CustomerRole = (typeof customerRoles)[number];

@@ -1,0 +1,46 @@
+/** Shapes of /usage-records. */
+import { z } from "zod";
+import { usageStatuses } from "./usage-event.ts";
+import { creditsSchema, idSchema, pageOf, pageShape, timeInputSchema, timeSchema } from "./wire.ts";
+
+export const usageRecordSchema = z.object({
+  id: z.string().describe("The request's id: x-request-id of the answer."),
+  ve_id: z.string(),
+  customer_id: z.string(),
+  key_id: z.string(),
+  app: z.string().nullable().describe("The key's label, or what the client sent as x-sluice-app."),
+  client_request_id: z.string().nullable(),
+  logical_model: z.string().describe("The model as the client named it."),
+  physical_model_id: z.string().nullable(),
+  provider_id: z.string().nullable(),
+  endpoint: z.string(),
+  status: z.enum(usageStatuses),
+  error_code: z.string().nullable(),
+  units: z.record(z.string(), z.number().int()).describe("Unit kind to count; disjoint."),
+  estimated: z.boolean().describe("Counted by us because the provider said nothing."),
+  charge: creditsSchema,
+  cost: z.object({ amount: z.string().describe("Major units, decimal string."), currency: z.string() }).nullable(),
+  price_version_id: z.string().nullable(),
+  cost_version_id: z.string().nullable(),
+  balance_after: creditsSchema.nullable(),
+  attempts: z.array(
+    z.object({ physical_model_id: z.string(), status: z.union([z.number(), z.string()]), ms: z.number() }),
+  ),
+  latency_ms: z.number().int(),
+  ttft_ms: z.number().int().nullable().describe("Time to the first token."),
+  stream: z.boolean(),
+  created_at: timeSchema,
+});
+export type UsageRecordView = z.infer<typeof usageRecordSchema>;
+export const usageRecordPageSchema = pageOf(usageRecordSchema);
+
+export const listUsageRecordsInputSchema = z.strictObject({
+  ...pageShape,
+  ve_id: idSchema.optional(),
+  customer_id: idSchema.optional(),
+  model: z.string().max(200).optional().describe("Logical model name, or a physical model's id."),
+  status: z.enum(usageStatuses).optional(),
+  from: timeInputSchema.optional().describe("Not before this time."),
+  to: timeInputSchema.optional().describe("Before this time."),
+});
+export type ListUsageRecordsInput = z.infer<typeof listUsageRecordsInputSchema>;

@@ -1,0 +1,113 @@
+/** Shapes of /virtual-endpoints with their logical models and routes. */
+import { z } from "zod";
+import {
+  creditsInputSchema,
+  creditsSchema,
+  idSchema,
+  nameSchema,
+  pageOf,
+  pageShape,
+  rateLimitsSchema,
+  textSchema,
+  timeSchema,
+} from "./wire.ts";
+
+export const disconnectPolicies = ["abort_and_charge_delivered", "drain_and_charge_all"] as const;
+
+/** What a client writes as `model`: no spaces, no control characters. */
+const modelNameSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\s\p{Cc}\p{Cs}]+$/u, "must not contain spaces or control characters");
+
+export const routeSchema = z.object({
+  id: z.string(),
+  physical_model_id: z.string(),
+  tier: z.number().int().describe("Priority: lower is tried first."),
+  weight: z.number().int().describe("Share inside the tier."),
+});
+
+export const logicalModelSchema = z.object({
+  id: z.string(),
+  name: z.string().describe("The model name that clients send."),
+  description: z.string(),
+  aliases: z.array(z.string()).describe("Further names for it."),
+  routes: z.array(routeSchema),
+});
+export type LogicalModelView = z.infer<typeof logicalModelSchema>;
+
+export const logicalModelInputSchema = z.strictObject({
+  name: modelNameSchema,
+  description: textSchema.default(""),
+  aliases: z.array(modelNameSchema).max(50).default([]),
+  routes: z
+    .array(
+      z.strictObject({
+        physical_model_id: idSchema,
+        tier: z.number().int().min(1).max(100).default(1),
+        weight: z.number().int().min(1).max(1_000_000).default(1),
+      }),
+    )
+    .max(100)
+    .default([]),
+});
+export type LogicalModelInput = z.infer<typeof logicalModelInputSchema>;
+
+const logicalModelsInputSchema = z
+  .array(logicalModelInputSchema)
+  .max(200)
+  .describe("Replaces all; a model with the name of an existing one keeps its id.");
+
+export const exhaustionSchema = z
+  .strictObject({
+    mode: z.literal("error"),
+    status: z.union([z.literal(429), z.literal(402)]).default(429),
+  })
+  .describe("How a request is answered when the credits are used up.");
+
+export const virtualEndpointSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  customer_id: z.string(),
+  customer_name: z.string(),
+  department: z.string().nullable(),
+  credit_budget: creditsSchema.describe("Net credits ever granted to this endpoint."),
+  credit_spend: creditsSchema.describe("Charged, settled or not."),
+  credit_remaining: creditsSchema.describe("Budget less spend less open holds."),
+  exhaustion: exhaustionSchema,
+  rate_limits: rateLimitsSchema,
+  disconnect_policy: z.enum(disconnectPolicies),
+  logical_models: z.array(logicalModelSchema),
+  status: z.enum(["active", "disabled", "archived"]),
+  created_at: timeSchema,
+});
+export type VirtualEndpointView = z.infer<typeof virtualEndpointSchema>;
+export const virtualEndpointPageSchema = pageOf(virtualEndpointSchema);
+
+export const listVirtualEndpointsInputSchema = z.strictObject({ ...pageShape, customer_id: idSchema.optional() });
+
+export const createVirtualEndpointInputSchema = z.strictObject({
+  name: nameSchema,
+  customer_id: idSchema,
+  department: nameSchema.nullable().default(null),
+  credit_budget: creditsInputSchema.default("0"),
+  exhaustion: exhaustionSchema.default({ mode: "error", status: 429 }),
+  rate_limits: rateLimitsSchema.default({ rpm: null, tpm: null, concurrency: null }),
+  disconnect_policy: z.enum(disconnectPolicies).default("abort_and_charge_delivered"),
+  logical_models: logicalModelsInputSchema.default([]),
+  status: z.enum(["active", "disabled"]).default("active"),
+});
+
+export const updateVirtualEndpointInputSchema = z.strictObject({
+  id: idSchema,
+  name: nameSchema.optional(),
+  department: nameSchema.nullable().optional(),
+  credit_budget: creditsInputSchema.optional().describe("The difference is posted as an adjustment."),
+  reason: nameSchema.optional().describe("Why the budget changes; goes into the ledger."),
+  exhaustion: exhaustionSchema.optional(),
+  rate_limits: rateLimitsSchema.optional(),
+  disconnect_policy: z.enum(disconnectPolicies).optional(),
+  logical_models: logicalModelsInputSchema.optional(),
+  status: z.enum(["active", "disabled"]).optional(),
+});

@@ -1,0 +1,99 @@
+/**
+ * The parts that the management API's shapes share, on REST and on tRPC alike: snake_case, credits as decimal
+ * strings, times in RFC 3339 UTC. Text is what PostgreSQL can store: no lone surrogate, no control character.
+ */
+import { z } from "zod";
+import { maxInt64, parseCredits, parseNanos } from "./money.ts";
+
+/** Any id. A well-formed id that does not exist is answered with 404, so its prefix is not judged here. */
+export const idSchema = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, "is no id")
+  .describe("Prefixed id.");
+
+/** One line of text, trimmed, not empty. */
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not contain control characters")
+  .describe("One line of text.");
+
+/** Text of several lines, may be empty. */
+export const textSchema = z
+  .string()
+  .max(2000)
+  .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, "must not contain control characters");
+
+/** An address mail can be sent to. */
+export const emailSchema = z.email("must be an e-mail address").max(254).describe("E-mail address.");
+
+const creditsText = (value: string) => parseCredits(value) !== null;
+
+/** Credits as they leave: signed decimal string with at most six decimals. */
+export const creditsSchema = z.string().describe("Credits, decimal string with at most 6 decimals.");
+
+/** Credits as they come in: not negative. */
+export const creditsInputSchema = z
+  .string()
+  .max(32)
+  .refine((value) => creditsText(value) && !value.startsWith("-"), {
+    message: "must be a decimal string of credits, not negative, with at most 6 decimals",
+  })
+  .describe("Credits, decimal string with at most 6 decimals, not negative.");
+
+/** Credits as they come in: either sign, not zero. */
+export const signedCreditsInputSchema = z
+  .string()
+  .max(32)
+  .refine((value) => creditsText(value) && parseCredits(value) !== 0n, {
+    message: "must be a decimal string of credits, not zero, with at most 6 decimals",
+  })
+  .describe("Credits, decimal string with at most 6 decimals; negative takes away.");
+
+/** A cost figure in a currency's major units. */
+export const costAmountInputSchema = z
+  .string()
+  .max(32)
+  .refine((value) => parseNanos(value) !== null && !value.startsWith("-"), {
+    message: "must be a decimal string, not negative, with at most 9 decimals",
+  })
+  .describe("Amount in major units of the currency, decimal string with at most 9 decimals.");
+
+/** ISO 4217 code. */
+export const currencySchema = z
+  .string()
+  .regex(/^[A-Z]{3}$/, "must be an ISO 4217 code")
+  .describe("ISO 4217 currency code.");
+
+/** A moment as it leaves. */
+export const timeSchema = z.string().describe("RFC 3339 time in UTC.");
+
+/** A moment as it comes in. */
+export const timeInputSchema = z.iso
+  .datetime({ offset: true, error: "must be an RFC 3339 time" })
+  .describe("RFC 3339 time.");
+
+/** Null stands for no limit. */
+export const rateLimitsSchema = z
+  .strictObject({
+    rpm: z.number().int().min(1).max(1_000_000_000).nullable().default(null).describe("Requests per minute."),
+    tpm: z.number().int().min(1).max(1_000_000_000_000).nullable().default(null).describe("Tokens per minute."),
+    concurrency: z.number().int().min(1).max(1_000_000).nullable().default(null).describe("Requests in flight."),
+  })
+  .describe("Limits on the speed of use; null is no limit.");
+
+/** limit and cursor of every list. */
+export const pageShape = {
+  limit: z.coerce.number<number>().int().min(1).max(200).default(50).describe("Rows per page, 1 to 200."),
+  cursor: z.string().max(200).optional().describe("next_cursor of the page before."),
+};
+export const pageInputSchema = z.strictObject(pageShape);
+
+/** A page of rows, newest first; `next_cursor` is null on the last. */
+export const pageOf = <Row extends z.ZodType>(row: Row) =>
+  z.object({ data: z.array(row), next_cursor: z.string().nullable().describe("Give it as cursor for the next page.") });
+
+/** Largest amount of credits that the wire carries, for tests and forms. */
+export const maxCreditsMicros = maxInt64;
