@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -15,6 +15,7 @@ declare module "vitest" {
 /** One PostgreSQL for the run, with a migrated template that each test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-tests-"));
+  chmodSync(folder, 0o711); // as root the server runs as the user postgres, who must reach its files
   const server = await startPostgres({ dataDir: join(folder, "postgres"), durable: false });
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
