@@ -22,14 +22,14 @@ const perSchema = z
 
 /** One optional figure per unit kind. */
 const figures = <Figure extends z.ZodType>(figure: Figure) => ({
-  input: figure.optional().describe("Input tokens."),
-  cached_input: figure.optional().describe("Input tokens read from the provider's cache; without it: input."),
-  cache_write: figure.optional().describe("Input tokens written to the provider's cache; without it: input."),
-  audio_input: figure.optional().describe("Audio input tokens; without it: input."),
-  output: figure.optional().describe("Output tokens."),
-  reasoning: figure.optional().describe("Reasoning tokens; without it: output."),
-  audio_output: figure.optional().describe("Audio output tokens; without it: output."),
-  request: figure.optional().describe("Flat fee of one request."),
+  input: figure.describe("Input tokens.").optional(),
+  cached_input: figure.describe("Input tokens read from the provider's cache; without it: input.").optional(),
+  cache_write: figure.describe("Input tokens written to the provider's cache; without it: input.").optional(),
+  audio_input: figure.describe("Audio input tokens; without it: input.").optional(),
+  output: figure.describe("Output tokens.").optional(),
+  reasoning: figure.describe("Reasoning tokens; without it: output.").optional(),
+  audio_output: figure.describe("Audio output tokens; without it: output.").optional(),
+  request: figure.describe("Flat fee of one request.").optional(),
 });
 
 const someFigure = (value: Partial<Record<(typeof unitKinds)[number], unknown>>) =>
@@ -62,8 +62,8 @@ export type CostView = z.infer<typeof costSchema>;
 
 export const capabilitiesSchema = z
   .strictObject({
-    context_tokens: z.number().int().min(1).max(100_000_000).optional().describe("Size of the context window."),
-    max_output_tokens: z.number().int().min(1).max(10_000_000).optional().describe("Longest answer."),
+    context_tokens: z.number().int().min(1).max(100_000_000).describe("Size of the context window.").optional(),
+    max_output_tokens: z.number().int().min(1).max(10_000_000).describe("Longest answer.").optional(),
   })
   .describe("What the model can do.");
 
@@ -101,8 +101,8 @@ export const updatePhysicalModelInputSchema = z.strictObject({
   id: idSchema,
   name: nameSchema.optional(),
   description: textSchema.optional(),
-  price: priceInputSchema.optional().describe("Appends a price version."),
-  cost: costInputSchema.optional().describe("Appends a cost version."),
+  price: priceInputSchema.describe("Appends a price version.").optional(),
+  cost: costInputSchema.describe("Appends a cost version.").optional(),
   capabilities: capabilitiesSchema.optional(),
   status: z.enum(["active", "disabled"]).optional(),
 });

@@ -4,17 +4,18 @@ import { idSchema, nameSchema, pageOf, timeSchema } from "./wire.ts";
 
 export const providerKinds = ["openai", "openai_compatible"] as const;
 
-const milliseconds = (maximum: number) => z.number().int().min(1).max(maximum).optional();
+const milliseconds = (maximum: number, meaning: string) =>
+  z.number().int().min(1).max(maximum).describe(meaning).optional();
 
 export const providerSettingsSchema = z
   .strictObject({
     timeouts: z
       .strictObject({
-        connect_ms: milliseconds(60_000).describe("To open the connection."),
-        first_byte_ms: milliseconds(600_000).describe("To the first byte of a stream."),
-        headers_ms: milliseconds(900_000).describe("To the headers of an answer that is not streamed."),
-        idle_ms: milliseconds(600_000).describe("Between two pieces of a stream."),
-        total_ms: milliseconds(3_600_000).describe("For the whole answer."),
+        connect_ms: milliseconds(60_000, "To open the connection."),
+        first_byte_ms: milliseconds(600_000, "To the first byte of a stream."),
+        headers_ms: milliseconds(900_000, "To the headers of an answer that is not streamed."),
+        idle_ms: milliseconds(600_000, "Between two pieces of a stream."),
+        total_ms: milliseconds(3_600_000, "For the whole answer."),
       })
       .optional(),
   })
@@ -70,7 +71,7 @@ export const updateProviderInputSchema = z.strictObject({
 
 export const testProviderInputSchema = z.strictObject({
   id: idSchema,
-  model: nameSchema.optional().describe("Also asks this upstream model for a one-token chat."),
+  model: nameSchema.describe("Also asks this upstream model for a one-token chat.").optional(),
 });
 
 export const providerTestSchema = z.object({

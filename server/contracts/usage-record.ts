@@ -38,9 +38,9 @@ export const listUsageRecordsInputSchema = z.strictObject({
   ...pageShape,
   ve_id: idSchema.optional(),
   customer_id: idSchema.optional(),
-  model: z.string().max(200).optional().describe("Logical model name, or a physical model's id."),
+  model: z.string().max(200).describe("Logical model name, or a physical model's id.").optional(),
   status: z.enum(usageStatuses).optional(),
-  from: timeInputSchema.optional().describe("Not before this time."),
-  to: timeInputSchema.optional().describe("Before this time."),
+  from: timeInputSchema.describe("Not before this time.").optional(),
+  to: timeInputSchema.describe("Before this time.").optional(),
 });
 export type ListUsageRecordsInput = z.infer<typeof listUsageRecordsInputSchema>;

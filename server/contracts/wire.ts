@@ -3,7 +3,7 @@
  * strings, times in RFC 3339 UTC. Text is what PostgreSQL can store: no lone surrogate, no control character.
  */
 import { z } from "zod";
-import { maxInt64, parseCredits, parseNanos } from "./money.ts";
+import { parseCredits, parseNanos } from "./money.ts";
 
 /** Any id. A well-formed id that does not exist is answered with 404, so its prefix is not judged here. */
 export const idSchema = z
@@ -87,13 +87,16 @@ export const rateLimitsSchema = z
 /** limit and cursor of every list. */
 export const pageShape = {
   limit: z.coerce.number<number>().int().min(1).max(200).default(50).describe("Rows per page, 1 to 200."),
-  cursor: z.string().max(200).optional().describe("next_cursor of the page before."),
+  cursor: z.string().max(200).describe("next_cursor of the page before.").optional(),
 };
 export const pageInputSchema = z.strictObject(pageShape);
+
+/** No input at all. */
+export const emptyInputSchema = z.strictObject({}).default({});
+
+/** The one row that a call is about. */
+export const idInputSchema = z.strictObject({ id: idSchema });
 
 /** A page of rows, newest first; `next_cursor` is null on the last. */
 export const pageOf = <Row extends z.ZodType>(row: Row) =>
   z.object({ data: z.array(row), next_cursor: z.string().nullable().describe("Give it as cursor for the next page.") });
-
-/** Largest amount of credits that the wire carries, for tests and forms. */
-export const maxCreditsMicros = maxInt64;

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { merchantRoles } from "#server/contracts/roles.ts";
+import { may, mayGive, merchantActions } from "./roles.ts";
+
+describe("what a role may do", () => {
+  it("lets owners and admins do everything", () => {
+    for (const action of merchantActions) expect([may("owner", action), may("admin", action)]).toEqual([true, true]);
+  });
+
+  it("lets a viewer change nothing", () => {
+    const changes = merchantActions.filter((action) => !action.endsWith(".read"));
+    expect(changes.filter((action) => may("viewer", action))).toEqual([]);
+  });
+
+  it("keeps credits from developers and the catalog from finance", () => {
+    expect(may("developer", "credits.write")).toBe(false);
+    expect(may("finance", "catalog.write")).toBe(false);
+    expect(may("finance", "credits.write")).toBe(true);
+  });
+
+  it("never lets anyone hand out rights they do not have", () => {
+    for (const own of merchantRoles) {
+      for (const given of merchantRoles.filter((role) => mayGive(own, role))) {
+        expect(merchantActions.filter((action) => may(given, action) && !may(own, action))).toEqual([]);
+      }
+    }
+    expect(mayGive("admin", "owner")).toBe(false);
+    expect(mayGive("viewer", "viewer")).toBe(true);
+  });
+});

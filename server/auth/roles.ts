@@ -1,0 +1,44 @@
+/** Which role may do what: one table, read by every merchant procedure. Pure. */
+import type { MerchantRole } from "#server/contracts/roles.ts";
+
+export const merchantActions = [
+  "catalog.read",
+  "catalog.write",
+  "customers.read",
+  "customers.write",
+  "keys.read",
+  "keys.write",
+  "management_keys.manage",
+  "credits.write",
+  "usage.read",
+  "ledger.read",
+] as const;
+export type MerchantAction = (typeof merchantActions)[number];
+
+const everyone: readonly MerchantRole[] = ["owner", "admin", "finance", "developer", "viewer"];
+
+/** action → roles that may do it */
+const permissions: Record<MerchantAction, readonly MerchantRole[]> = {
+  "catalog.read": everyone,
+  "catalog.write": ["owner", "admin", "developer"],
+  "customers.read": everyone,
+  "customers.write": ["owner", "admin", "finance"],
+  "keys.read": everyone,
+  "keys.write": ["owner", "admin", "developer"],
+  "management_keys.manage": ["owner", "admin"],
+  "credits.write": ["owner", "admin", "finance"],
+  "usage.read": everyone,
+  "ledger.read": ["owner", "admin", "finance", "viewer"],
+};
+
+/** Whether staff of this role may do it. */
+export const may = (role: MerchantRole, action: MerchantAction): boolean => permissions[action].includes(role);
+
+/**
+ * Whether a holder of `own` may hand out `given`: only roles whose every right the holder has too, so that nobody
+ * lifts themselves by making a key; an owner's role is given by owners alone.
+ */
+export function mayGive(own: MerchantRole, given: MerchantRole): boolean {
+  if (given === "owner") return own === "owner";
+  return merchantActions.every((action) => !may(given, action) || may(own, action));
+}

@@ -1,0 +1,26 @@
+/** What a procedure is given: who calls (found lazily, so public procedures ask nobody) and the use cases. */
+import type { CustomerRole, MerchantRole } from "#server/contracts/roles.ts";
+import type { SessionView } from "#server/contracts/session.ts";
+import type { UseCases } from "./use-cases.ts";
+
+export type Principal =
+  | { type: "anonymous" }
+  | { type: "management_key"; keyId: string; merchantId: string; role: MerchantRole }
+  | {
+      type: "user";
+      user: SessionView["user"];
+      merchants: SessionView["merchants"];
+      customers: SessionView["customers"];
+    };
+
+export interface TrpcContext {
+  useCases: UseCases;
+  /** Resolved once per request. */
+  principal(): Promise<Principal>;
+  /** Which of the user's merchants or customers is meant; null: the first. */
+  chosenMerchantId: string | null;
+  chosenCustomerId: string | null;
+  idempotencyKey: string | null;
+}
+
+export type { CustomerRole, MerchantRole };

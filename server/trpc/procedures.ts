@@ -1,0 +1,99 @@
+/** The ladder of procedures: public → signedIn → merchant(action) / portal. */
+import { initTRPC, type TRPCProcedureType } from "@trpc/server";
+import type { OpenApiMeta } from "trpc-to-openapi";
+import { type MerchantAction, may } from "#server/auth/roles.ts";
+import { AppError, errorBody } from "#server/contracts/errors.ts";
+import type { Caller, PortalCaller } from "#server/tenancy/caller.ts";
+import { claimOf } from "./claim.ts";
+import type { Principal, TrpcContext } from "./context.ts";
+import { appErrorOf, trpcErrorOf } from "./errors.ts";
+
+const t = initTRPC
+  .context<TrpcContext>()
+  .meta<OpenApiMeta>()
+  .create({
+    /** Clients see the contract's error object under `data`; nothing of a 5xx's inside. */
+    errorFormatter: ({ shape, error }) => {
+      const known = appErrorOf(error);
+      const { error: body } = errorBody(known);
+      return {
+        code: shape.code,
+        message: known.userMessage,
+        data: { code: known.code, httpStatus: known.status, param: known.param, type: String(body.type) },
+      };
+    },
+  });
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Every error leaves a procedure as the contract's, whatever threw it. */
+const mapped = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (!result.ok) throw trpcErrorOf(appErrorOf(result.error));
+  return result;
+});
+
+export const publicProcedure = t.procedure.use(mapped);
+
+const unauthenticated = () =>
+  new AppError("unauthenticated", { userMessage: "Sign in, or send a management key as Bearer token." });
+
+/** Anyone with a session. */
+export const signedInProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const principal = await ctx.principal();
+  if (principal.type !== "user") throw unauthenticated();
+  return next({ ctx: { user: principal } });
+});
+
+/** The merchant and role that this principal acts with. */
+function merchantOf(principal: Principal, chosenMerchantId: string | null): Omit<Caller, "idempotency"> {
+  if (principal.type === "anonymous") throw unauthenticated();
+  if (principal.type === "management_key") {
+    const { merchantId, keyId, role } = principal;
+    return { merchantId, role, actor: { type: "management_key", id: keyId } };
+  }
+  const membership = principal.merchants.find(
+    ({ merchant_id }) => chosenMerchantId === null || merchant_id === chosenMerchantId,
+  );
+  if (!membership && chosenMerchantId) throw new AppError("not_found", { userMessage: "There is no such merchant." });
+  if (!membership) throw new AppError("forbidden", { userMessage: "You are no member of a merchant's staff." });
+  return {
+    merchantId: membership.merchant_id,
+    role: membership.role,
+    actor: { type: "user", id: principal.user.id },
+  };
+}
+
+const isWrite = (type: TRPCProcedureType) => type === "mutation";
+
+/** Staff and management keys whose role may do this. */
+export const merchantProcedure = (action: MerchantAction) =>
+  publicProcedure.use(async ({ ctx, next, path, type, getRawInput }) => {
+    const acting = merchantOf(await ctx.principal(), ctx.chosenMerchantId);
+    if (!may(acting.role, action)) {
+      throw new AppError("forbidden", { userMessage: `The role ${acting.role} may not do this (${action}).` });
+    }
+    const key = isWrite(type) ? ctx.idempotencyKey : null;
+    const idempotency = key === null ? null : claimOf(key, path, await getRawInput());
+    const caller: Caller = { ...acting, idempotency };
+    return next({ ctx: { caller } });
+  });
+
+/** Portal users: one customer of one merchant. */
+export const portalProcedure = signedInProcedure.use(async ({ ctx, next }) => {
+  const { customers, user } = ctx.user;
+  const membership = customers.find(
+    ({ customer_id }) => ctx.chosenCustomerId === null || customer_id === ctx.chosenCustomerId,
+  );
+  if (!membership && ctx.chosenCustomerId)
+    throw new AppError("not_found", { userMessage: "There is no such customer." });
+  if (!membership) throw new AppError("forbidden", { userMessage: "You belong to no customer." });
+  const portal: PortalCaller = {
+    merchantId: membership.merchant_id,
+    customerId: membership.customer_id,
+    userId: user.id,
+    role: membership.role,
+  };
+  return next({ ctx: { portal } });
+});

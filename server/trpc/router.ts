@@ -1,0 +1,42 @@
+/** Everything that screens and clients may call. Those with REST meta are the management API too. */
+import { accessKeyRouter } from "./merchant/access-key/router.ts";
+import { creditsRouter, ledgerRouter } from "./merchant/credits/router.ts";
+import { customerRouter } from "./merchant/customer/router.ts";
+import { managementKeyRouter } from "./merchant/management-key/router.ts";
+import { physicalModelRouter } from "./merchant/physical-model/router.ts";
+import { providerRouter } from "./merchant/provider/router.ts";
+import { usageRecordRouter } from "./merchant/usage-record/router.ts";
+import { virtualEndpointRouter } from "./merchant/virtual-endpoint/router.ts";
+import { portalUsageRouter } from "./portal/usage-record/router.ts";
+import { portalEndpointRouter } from "./portal/virtual-endpoint/router.ts";
+import { createCallerFactory, router } from "./procedures.ts";
+import { checkoutRouter } from "./public/checkout/router.ts";
+import { sessionRouter } from "./public/session/router.ts";
+
+export const appRouter = router({
+  merchant: router({
+    customers: customerRouter,
+    providers: providerRouter,
+    physicalModels: physicalModelRouter,
+    virtualEndpoints: virtualEndpointRouter,
+    accessKeys: accessKeyRouter,
+    managementKeys: managementKeyRouter,
+    credits: creditsRouter,
+    ledger: ledgerRouter,
+    usageRecords: usageRecordRouter,
+  }),
+  portal: router({
+    virtualEndpoints: portalEndpointRouter,
+    usageRecords: portalUsageRouter,
+  }),
+  public: router({
+    checkout: checkoutRouter,
+    session: sessionRouter,
+  }),
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Procedures as plain functions, for server-side rendering. */
+export const createCaller = createCallerFactory(appRouter);
+export type AppCaller = ReturnType<typeof createCaller>;
