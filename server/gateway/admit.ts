@@ -1,0 +1,112 @@
+/** Reserves the credits of a request: one script call, and what its answers mean to the client. */
+import { AppError } from "#server/contracts/errors.ts";
+import { idFromUuid, uuidFromId } from "#server/contracts/ids.ts";
+import type { AdmitResult } from "#server/metering/port.ts";
+import type { Caller } from "./authenticate.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import { estimateHold, type HoldEstimate } from "./estimate.ts";
+import { type ExchangeInput, quotaError } from "./exchange.ts";
+import type { GatewayParts } from "./gateway-parts.ts";
+import { modelOf } from "./list-models.ts";
+import { openingEvent, type RequestFacts } from "./usage-facts.ts";
+
+/** An admission refused by the script, which has counted and recorded it already. */
+export class Refusal {
+  constructor(
+    readonly error: AppError,
+    readonly limits: Extract<AdmitResult, { outcome: "insufficient" }>["limits"] | null,
+  ) {}
+}
+
+export type Admission = Omit<ExchangeInput, "sink">;
+
+/** A newer configuration may come in while the newer one is being loaded: this often, then 503. */
+const mostReloads = 3;
+
+/**
+ * Holds the credits of a chat request, with the newest configuration.
+ *
+ * @returns the admission, or the refusal to show
+ * @throws AppError(model_not_found), AppError(invalid_api_key) when the key was revoked meanwhile,
+ * AppError(no_healthy_upstream) when the model has no routable route, AppError(service_unavailable)
+ */
+export async function admit(
+  parts: GatewayParts,
+  facts: RequestFacts,
+  chat: ChatRequest,
+  caller: Caller,
+): Promise<Admission | Refusal> {
+  let { snapshot } = caller;
+  const holdId = idFromUuid("hold", uuidFromId("request", facts.requestId) ?? "");
+  for (let tries = 0; tries <= mostReloads; tries++) {
+    const model = modelOf(snapshot, chat.model);
+    facts.snapshot = snapshot;
+    facts.logicalModel = model;
+    if (model.routes.length === 0) {
+      throw new AppError("no_healthy_upstream", {
+        userMessage: "No upstream can serve this model now.",
+        retryAfterSeconds: 5,
+      });
+    }
+    const estimate = estimateHold(chat, model.routes);
+    const result = await parts.metering.admit(admitInput(parts, facts, estimate, holdId));
+    if (result.outcome === "held") {
+      const { held, limits } = result;
+      return { facts, chat, snapshot, model, holdId, held, estimatedTokens: estimate.tokens, limits };
+    }
+    if (result.outcome === "stale") {
+      const fresh = await parts.snapshots.refresh(caller.secret, result.version);
+      if (!fresh) throw new AppError("invalid_api_key", { userMessage: "The access key is not valid." });
+      snapshot = fresh;
+    } else if (result.outcome === "unknown_wallet") {
+      if (!(await parts.loadWallet(snapshot.virtualEndpointId))) throw unavailable();
+    } else return refusalOf(parts, facts, result);
+  }
+  throw unavailable();
+}
+
+function admitInput(parts: GatewayParts, facts: RequestFacts, estimate: HoldEstimate, holdId: string) {
+  const { snapshot } = facts;
+  return {
+    shard: snapshot.shard,
+    virtualEndpointId: snapshot.virtualEndpointId,
+    keyId: snapshot.keyId,
+    holdId,
+    version: snapshot.version,
+    want: estimate.want,
+    atLeast: estimate.atLeast,
+    tokens: estimate.tokens,
+    endpointLimits: snapshot.endpointLimits,
+    keyLimits: snapshot.keyLimits,
+    holdTtlMs: parts.settings.holdTtlMs,
+    event: openingEvent(facts, "abandoned", null),
+  };
+}
+
+const unavailable = (): AppError =>
+  new AppError("service_unavailable", {
+    userMessage: "The gateway cannot take requests right now; try again shortly.",
+    retryAfterSeconds: 1,
+  });
+
+const limitNames = {
+  requests: "requests per minute",
+  tokens: "tokens per minute",
+  concurrency: "requests at the same time",
+} as const;
+
+function refusalOf(
+  parts: GatewayParts,
+  facts: RequestFacts,
+  result: Extract<AdmitResult, { outcome: "insufficient" | "rate_limited" | "unavailable" }>,
+): Refusal {
+  if (result.outcome === "insufficient")
+    return new Refusal(quotaError(parts.settings.publicUrl, facts.snapshot), result.limits);
+  if (result.outcome === "unavailable") return new Refusal(unavailable(), null);
+  const whose = result.scope === "key" ? "this access key" : "this endpoint";
+  const error = new AppError("rate_limit_exceeded", {
+    userMessage: `The limit of ${limitNames[result.limit]} of ${whose} is reached.`,
+    retryAfterSeconds: Math.max(1, Math.ceil(result.retryAfterMs / 1000)),
+  });
+  return new Refusal(error, result.limits);
+}

@@ -1,0 +1,162 @@
+/** One try of one route: an undici handler that ends in exactly one outcome. */
+import type { Dispatcher } from "undici";
+import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
+import { openAiRefusal, type UpstreamRefusal } from "#server/providers/openai/error.ts";
+import type { Housekeeping, Timed } from "./housekeeping.ts";
+import type { UpstreamTarget } from "./upstream-target.ts";
+
+/** Why a route did not answer. */
+export interface AttemptFailure {
+  /** The upstream's HTTP status, or "timeout", "connect", "reset", "invalid". */
+  status: number | string;
+  /** For the caller: no address, no credential. */
+  reason: string;
+  /** Retry-After of the upstream. */
+  retryAfterMs: number | null;
+  /** The request itself was refused: another route would refuse it too. The refusal passes through. */
+  refusal: UpstreamRefusal | null;
+}
+
+/** Statuses that blame the request, not the route. */
+const requestFaults = new Set([400, 413, 422]);
+
+const maxErrorBytes = 64 * 1024;
+
+export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
+  deadlineMs: number;
+  readonly startedMs = Date.now();
+  protected status = 0;
+  protected settled = false;
+  private abortUpstream: ((error?: Error) => void) | null = null;
+  private retryAfter: string | null = null;
+  private errorBytes: Buffer[] | null = null;
+  private errorSize = 0;
+
+  constructor(
+    readonly route: RouteSnapshot,
+    private readonly housekeeping: Housekeeping,
+    firstDeadlineMs: number,
+    private readonly onFailure: (failure: AttemptFailure) => void,
+  ) {
+    this.deadlineMs = this.startedMs + firstDeadlineMs;
+  }
+
+  /** Sends the request. Failures come by `onFailure`, also those of sending. */
+  send(target: UpstreamTarget, headers: string[], body: Buffer): void {
+    this.housekeeping.watch(this);
+    try {
+      target.pool.dispatch({ method: "POST", path: target.path, headers, body }, this);
+    } catch (error) {
+      this.onError(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  /** Ends the upstream's work; nothing is reported any more. */
+  abort(): void {
+    this.settled = true;
+    this.release();
+    this.abortUpstream?.();
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    this.abortUpstream = abort;
+    if (this.settled) abort();
+  }
+
+  onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
+    if (this.settled) return true;
+    if (status < 200) return true;
+    this.status = status;
+    if (status !== 200) {
+      this.retryAfter = headerOf(raw, "retry-after");
+      this.errorBytes = [];
+      return true;
+    }
+    return this.onAnswer(headerOf(raw, "content-type") ?? "", resume);
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.settled) return true;
+    if (!this.errorBytes) return this.onBytes(chunk);
+    this.errorSize += chunk.length;
+    this.errorBytes.push(chunk);
+    if (this.errorSize > maxErrorBytes) {
+      this.failByStatus();
+      this.abortUpstream?.();
+    }
+    return true;
+  }
+
+  onComplete(): void {
+    this.release();
+    if (this.settled) return;
+    if (this.errorBytes) this.failByStatus();
+    else this.onEnd();
+  }
+
+  onError(error: Error): void {
+    this.release();
+    if (this.settled) return;
+    if (this.errorBytes) this.failByStatus();
+    else this.onBroken(error);
+  }
+
+  onDeadline(): void {
+    if (this.settled) {
+      this.abort();
+      return;
+    }
+    this.onTimeout();
+    this.abort();
+  }
+
+  /** A 200 has come. False pauses. */
+  protected abstract onAnswer(contentType: string, resume: () => void): boolean;
+  protected abstract onBytes(chunk: Buffer): boolean;
+  protected abstract onEnd(): void;
+  protected abstract onBroken(error: Error): void;
+  protected abstract onTimeout(): void;
+
+  protected fail(status: number | string, reason: string, refusal: UpstreamRefusal | null = null): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.onFailure({ status, reason, retryAfterMs: parseRetryAfter(this.retryAfter), refusal });
+  }
+
+  protected failByError(error: Error): void {
+    const code = (error as { code?: unknown }).code;
+    if (error.name === "PrivateAddressError") this.fail("connect", "the provider's address is not allowed");
+    else if (code === "UND_ERR_CONNECT_TIMEOUT") this.fail("timeout", "the upstream could not be reached in time");
+    else if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN")
+      this.fail("connect", "the upstream could not be reached");
+    else this.fail("reset", "the connection to the upstream broke");
+  }
+
+  private failByStatus(): void {
+    const body = Buffer.concat(this.errorBytes ?? []);
+    const refusal = requestFaults.has(this.status) ? openAiRefusal(body) : null;
+    this.fail(this.status, `the upstream answered ${this.status}`, refusal);
+  }
+
+  private release(): void {
+    this.housekeeping.unwatch(this);
+  }
+}
+
+/** A header's value out of undici's raw name, value, name, value … */
+function headerOf(raw: Buffer[], name: string): string | null {
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const key = raw[index];
+    if (key && key.length === name.length && key.toString("latin1").toLowerCase() === name)
+      return raw[index + 1]?.toString("latin1") ?? null;
+  }
+  return null;
+}
+
+/** Retry-After in ms: delta-seconds or an HTTP date (RFC 9110 §10.2.3). */
+function parseRetryAfter(value: string | null): number | null {
+  if (value === null) return null;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
+}

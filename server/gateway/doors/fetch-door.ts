@@ -1,0 +1,103 @@
+/** The Remix door: a Fetch Request in, a Response out, with the same core behind it (decision 29). */
+import { AppError } from "#server/contracts/errors.ts";
+import type { Gateway } from "../gateway.ts";
+import type { GatewayRequest, ReplySink } from "../types.ts";
+
+class FetchRequest implements GatewayRequest {
+  readonly method: string;
+  readonly url: string;
+
+  constructor(
+    private readonly request: Request,
+    readonly remoteAddress: string,
+  ) {
+    this.method = request.method;
+    const url = new URL(request.url);
+    this.url = url.pathname + url.search;
+  }
+
+  header(name: string): string | undefined {
+    return this.request.headers.get(name) ?? (name === "host" ? new URL(this.request.url).host : undefined);
+  }
+
+  async readBody(limit: number): Promise<Buffer> {
+    const tooLarge = new AppError("request_too_large", {
+      userMessage: `The request body is larger than ${Math.floor(limit / 1024 / 1024)} MiB.`,
+    });
+    if (Number(this.request.headers.get("content-length") ?? 0) > limit) throw tooLarge;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    try {
+      // Node's ReadableStream is async-iterable; the DOM's type does not say so.
+      const body = this.request.body as (ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) | null;
+      for await (const chunk of body ?? emptyBody()) {
+        size += chunk.length;
+        if (size > limit) throw tooLarge;
+        chunks.push(chunk);
+      }
+    } catch (cause) {
+      if (cause === tooLarge) throw tooLarge;
+      throw new AppError("invalid_request", { userMessage: "The request body ended early.", cause });
+    }
+    return Buffer.concat(chunks);
+  }
+}
+
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
+
+class FetchSink implements ReplySink {
+  onDrain: (() => void) | null = null;
+  onClose: (() => void) | null = null;
+  private controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  private ended = false;
+
+  constructor(
+    private readonly respond: (response: Response) => void,
+    request: Request,
+  ) {
+    request.signal.addEventListener("abort", () => this.closed(), { once: true });
+  }
+
+  head(status: number, headers: string[]): void {
+    const list = new Headers();
+    for (let index = 0; index + 1 < headers.length; index += 2)
+      list.append(headers[index] ?? "", headers[index + 1] ?? "");
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.controller = controller;
+        },
+        pull: () => this.onDrain?.(),
+        cancel: () => this.closed(),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 }),
+    );
+    this.respond(new Response(body, { status, headers: list }));
+  }
+
+  write(chunk: Buffer): boolean {
+    if (this.ended || !this.controller) return true;
+    this.controller.enqueue(chunk);
+    return (this.controller.desiredSize ?? 0) > 0;
+  }
+
+  end(chunk?: Buffer): void {
+    if (this.ended) return;
+    this.ended = true;
+    if (chunk) this.controller?.enqueue(chunk);
+    this.controller?.close();
+  }
+
+  private closed(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.onClose?.();
+  }
+}
+
+/** Answers a Fetch request by the gateway core. */
+export function handleFetch(gateway: Gateway, request: Request, remoteAddress: string): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    gateway.handle(new FetchRequest(request, remoteAddress), new FetchSink(resolve, request)).catch(reject);
+  });
+}

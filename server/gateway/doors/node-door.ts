@@ -1,0 +1,84 @@
+/** The native door: node:http requests straight to the core (decision 29). */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "#server/contracts/errors.ts";
+import type { GatewayRequest, ReplySink } from "../types.ts";
+
+class NodeRequest implements GatewayRequest {
+  readonly method: string;
+  readonly url: string;
+
+  constructor(private readonly incoming: IncomingMessage) {
+    this.method = incoming.method ?? "GET";
+    this.url = incoming.url ?? "/";
+  }
+
+  get remoteAddress(): string {
+    return this.incoming.socket.remoteAddress ?? "";
+  }
+
+  header(name: string): string | undefined {
+    const value = this.incoming.headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  }
+
+  readBody(limit: number): Promise<Buffer> {
+    const { incoming } = this;
+    if (Number(incoming.headers["content-length"] ?? 0) > limit) return Promise.reject(tooLarge(limit));
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      incoming.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= limit) chunks.push(chunk);
+        else reject(tooLarge(limit));
+      });
+      incoming.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+      incoming.on("close", () =>
+        reject(new AppError("invalid_request", { userMessage: "The request body ended early." })),
+      );
+      incoming.on("error", reject);
+    });
+  }
+}
+
+const tooLarge = (limit: number): AppError =>
+  new AppError("request_too_large", {
+    userMessage: `The request body is larger than ${Math.floor(limit / 1024 / 1024)} MiB.`,
+  });
+
+class NodeSink implements ReplySink {
+  onDrain: (() => void) | null = null;
+  onClose: (() => void) | null = null;
+
+  constructor(
+    private readonly incoming: IncomingMessage,
+    private readonly response: ServerResponse,
+  ) {
+    response.on("drain", () => this.onDrain?.());
+    // The client's leaving is read from the socket; a finished response closes too.
+    response.on("close", () => {
+      if (!response.writableFinished) this.onClose?.();
+    });
+  }
+
+  head(status: number, headers: string[]): void {
+    // A body that was not read (too large, refused before) would be taken for the next request: close instead.
+    if (!this.incoming.complete) headers.push("connection", "close");
+    this.response.writeHead(status, headers);
+  }
+
+  write(chunk: Buffer): boolean {
+    return this.response.write(chunk);
+  }
+
+  end(chunk?: Buffer): void {
+    if (chunk) this.response.end(chunk);
+    else this.response.end();
+  }
+}
+
+/** A gateway request and its sink out of a node:http pair. */
+export const nodeDoor = (incoming: IncomingMessage, response: ServerResponse): [GatewayRequest, ReplySink] => [
+  new NodeRequest(incoming),
+  new NodeSink(incoming, response),
+];

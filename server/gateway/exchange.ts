@@ -1,0 +1,189 @@
+/**
+ * One request from its hold to its commit: a small state machine that owns hold, attempts, relay and the one usage
+ * event (held → sent → streaming → committed | released). Commit and release happen once, whoever comes first:
+ * the answer's end, the client's leaving, the upstream's death, the empty budget, the process's drain.
+ */
+import type { EndpointSnapshot, LogicalModelSnapshot, RouteSnapshot } from "#server/catalog/snapshot.ts";
+import type { ErrorCode } from "#server/contracts/errors.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import { type MicroCredits, zeroCredits } from "#server/contracts/money.ts";
+import type { Units } from "#server/contracts/units.ts";
+import type { UsageAttempt, UsageStatus } from "#server/contracts/usage-event.ts";
+import type { CommitResult, ExtendInput, ExtendResult, RateLimitReport } from "#server/metering/port.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import { inputEstimate } from "./estimate.ts";
+import type { GatewayParts } from "./gateway-parts.ts";
+import type { Living } from "./housekeeping.ts";
+import type { ReplySink } from "./types.ts";
+import { finalEvent, type RequestFacts } from "./usage-facts.ts";
+
+export interface ExchangeInput {
+  facts: RequestFacts;
+  chat: ChatRequest;
+  snapshot: EndpointSnapshot;
+  model: LogicalModelSnapshot;
+  sink: ReplySink;
+  holdId: string;
+  held: MicroCredits;
+  estimatedTokens: number;
+  limits: RateLimitReport;
+}
+
+/** How a request ended, for its record. */
+export interface Ending {
+  status: UsageStatus;
+  errorCode: ErrorCode | null;
+  route: RouteSnapshot | null;
+  units: Units;
+  estimated: boolean;
+}
+
+export abstract class Exchange implements Living {
+  beatMs: number;
+  readonly attempts: UsageAttempt[] = [];
+  protected readonly facts: RequestFacts;
+  protected readonly chat: ChatRequest;
+  protected readonly sink: ReplySink;
+  protected held: MicroCredits;
+  protected firstByteMs: number | null = null;
+  protected clientGone = false;
+  private committed: Promise<CommitResult | null> | null = null;
+  private finished: (() => void) | null = null;
+  /** Resolves when the reply has ended and the commit was answered. */
+  readonly whenFinished = new Promise<void>((resolve) => {
+    this.finished = resolve;
+  });
+
+  constructor(
+    protected readonly parts: GatewayParts,
+    protected readonly input: ExchangeInput,
+    private readonly beatEveryMs: number,
+  ) {
+    this.facts = input.facts;
+    this.chat = input.chat;
+    this.sink = input.sink;
+    this.held = input.held;
+    this.beatMs = this.facts.startedMs + beatEveryMs;
+    parts.housekeeping.keepAlive(this);
+    parts.running.add(this);
+    this.sink.onClose = () => this.onClientGone();
+  }
+
+  /** What the sweep would charge if this process died now. */
+  protected abstract delivered(): { route: RouteSnapshot | null; units: Units };
+  /** The client has left before the end. */
+  protected abstract onClientGone(): void;
+  /** The process must stop now: end what runs, in the contract's shape. */
+  abstract cutForShutdown(): void;
+
+  beat(nowMs: number): ExtendInput | null {
+    if (this.committed) return null;
+    this.beatMs = nowMs + this.beatEveryMs;
+    return this.extension(zeroCredits);
+  }
+
+  onBeat(_result: ExtendResult): void {
+    // A swept hold needs no answer here: the commit becomes a correction (decision 12).
+  }
+
+  /** A request to hold more, with what was delivered so far. */
+  protected extension(add: MicroCredits): ExtendInput {
+    const { route, units } = this.delivered();
+    const event = finalEvent(
+      this.facts,
+      { status: "abandoned", errorCode: null, route, units, estimated: true },
+      this.attempts,
+      this.firstByteMs,
+    );
+    const { shard, virtualEndpointId } = this.input.snapshot;
+    return {
+      shard,
+      virtualEndpointId,
+      holdId: this.input.holdId,
+      add,
+      holdTtlMs: this.parts.settings.holdTtlMs,
+      delivered: {
+        charge: this.cappedByHold(BigInt(event.charge)),
+        cost: event.cost,
+        units,
+        served: {
+          physical_model_id: event.physical_model_id,
+          provider_id: event.provider_id,
+          price_version_id: event.price_version_id,
+          cost_version_id: event.cost_version_id,
+          cost_currency: event.cost_currency,
+          attempts: event.attempts,
+          ttft_ms: event.ttft_ms,
+          latency_ms: event.latency_ms,
+        },
+      },
+    };
+  }
+
+  private cappedByHold(charge: bigint): MicroCredits {
+    return (charge > this.held ? this.held : charge) as MicroCredits;
+  }
+
+  protected get isCommitted(): boolean {
+    return this.committed !== null;
+  }
+
+  /**
+   * Charges and releases; the first ending wins, later ones get its result. Null: Redis did not answer in time; the
+   * event is kept by metering and will be emitted.
+   */
+  protected commit(ending: Ending): Promise<CommitResult | null> {
+    this.committed ??= this.send(ending);
+    return this.committed;
+  }
+
+  private async send(ending: Ending): Promise<CommitResult | null> {
+    this.parts.housekeeping.letGo(this);
+    const event = finalEvent(this.facts, ending, this.attempts, this.firstByteMs);
+    const { shard } = this.input.snapshot;
+    this.charge = BigInt(event.charge) as MicroCredits;
+    try {
+      return await this.parts.metering.commit({
+        shard,
+        holdId: this.input.holdId,
+        estimatedTokens: this.input.estimatedTokens,
+        event,
+      });
+    } catch (error) {
+      this.parts.logger.warn({ err: error, request_id: event.request_id }, "commit is kept for later");
+      return null;
+    }
+  }
+
+  /** What the commit takes; known once it was begun. */
+  protected charge: MicroCredits = zeroCredits;
+
+  /** The request is over: nothing of it is running any more. */
+  protected finish(): void {
+    this.parts.running.delete(this);
+    this.finished?.();
+  }
+
+  protected noteAttempt(route: RouteSnapshot, status: number | string, startedMs: number): void {
+    this.attempts.push({ physical_model_id: route.physicalModelId, status, ms: Date.now() - startedMs });
+  }
+
+  /** Units for what was delivered when the provider reported none: marked estimated on the record. */
+  protected estimatedUnits(outputTokens: number): Units {
+    return { input: inputEstimate(this.chat), output: outputTokens, request: 1 };
+  }
+
+  protected quotaError(): AppError {
+    return quotaError(this.parts.settings.publicUrl, this.input.snapshot);
+  }
+}
+
+/** The budget stop: type insufficient_quota with the checkout link (contract.md, "Gateway"). */
+export function quotaError(publicUrl: string, snapshot: EndpointSnapshot): AppError {
+  const checkoutUrl = `${publicUrl}/checkout?ve_id=${snapshot.virtualEndpointId}`;
+  return new AppError("insufficient_quota", {
+    userMessage: `The credits of this endpoint are used up. Add credits at ${checkoutUrl}`,
+    status: snapshot.exhaustionStatus,
+    extra: { checkout_url: checkoutUrl },
+  });
+}

@@ -1,0 +1,57 @@
+import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
+import type { MicroCredits } from "#server/contracts/money.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import { coveredOutput, sliceCharge, sliceTokens } from "./estimate.ts";
+
+/** More is asked for when less than this share of a slice is left. */
+const marginTokens = sliceTokens / 4;
+
+/**
+ * Keeps a stream's hold ahead of its output (decision 11). A stream whose cap the client named is covered from the
+ * begin; one without holds slices.
+ */
+export class HoldGuard {
+  /** Credits of one more slice. */
+  readonly slice: MicroCredits;
+  /** Output may not pass before the hold's growth was answered. */
+  waiting = false;
+  private covered: number;
+  private growing = false;
+  private exhausted = false;
+
+  constructor(
+    private readonly route: RouteSnapshot,
+    private readonly chat: ChatRequest,
+    held: MicroCredits,
+  ) {
+    this.slice = sliceCharge(route, sliceTokens);
+    this.covered = chat.maxTokens !== null ? Number.POSITIVE_INFINITY : this.coverOf(held);
+  }
+
+  /** What to do now that this many output tokens have come. */
+  judge(tokens: number): "pass" | "grow" | "cut" {
+    if (tokens + marginTokens < this.covered) return "pass";
+    if (this.exhausted) return tokens >= this.covered ? "cut" : "pass";
+    if (tokens >= this.covered) this.waiting = true;
+    if (this.growing) return "pass";
+    this.growing = true;
+    return "grow";
+  }
+
+  grown(held: MicroCredits): void {
+    this.covered = this.coverOf(held);
+    this.growing = false;
+    this.waiting = false;
+  }
+
+  /** The wallet has no further slice: what is held is the end. */
+  refused(): void {
+    this.exhausted = true;
+    this.growing = false;
+    this.waiting = false;
+  }
+
+  private coverOf(held: MicroCredits): number {
+    return coveredOutput(this.route, this.chat, held) ?? Number.POSITIVE_INFINITY;
+  }
+}

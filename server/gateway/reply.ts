@@ -1,0 +1,67 @@
+/** Replies in the contract's shape: headers, error bodies, in-band errors. */
+import { type AppError, errorBody } from "#server/contracts/errors.ts";
+import type { RateLimitReport, RateLimitState } from "#server/metering/port.ts";
+import type { ReplySink } from "./types.ts";
+
+const json = "application/json; charset=utf-8";
+
+/** A duration as OpenAI writes it in x-ratelimit-reset-*: "350ms", "1s", "6m0s". */
+export function formatReset(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.ceil(ms))}ms`;
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}
+
+function pushLimit(headers: string[], kind: string, state: RateLimitState | null): void {
+  if (!state) return;
+  headers.push(`x-ratelimit-limit-${kind}`, String(state.limit));
+  headers.push(`x-ratelimit-remaining-${kind}`, String(Math.max(0, state.remaining)));
+  headers.push(`x-ratelimit-reset-${kind}`, formatReset(state.resetMs));
+}
+
+/** Appends OpenAI's rate-limit headers (platform.openai.com/docs/guides/rate-limits). */
+export function pushRateLimits(headers: string[], limits: RateLimitReport | null): void {
+  if (!limits) return;
+  pushLimit(headers, "requests", limits.requests);
+  pushLimit(headers, "tokens", limits.tokens);
+}
+
+/** Answers with a JSON body. */
+export function sendJson(
+  sink: ReplySink,
+  status: number,
+  requestId: string,
+  body: unknown,
+  further: string[] = [],
+): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  sink.head(status, [
+    "content-type",
+    json,
+    "content-length",
+    String(bytes.length),
+    "x-request-id",
+    requestId,
+    ...further,
+  ]);
+  sink.end(bytes);
+}
+
+/** Answers with an error of the contract, before anything else was sent. */
+export function sendError(
+  sink: ReplySink,
+  requestId: string,
+  error: AppError,
+  limits: RateLimitReport | null = null,
+): void {
+  const headers: string[] = [];
+  if (error.retryAfterSeconds !== undefined)
+    headers.push("retry-after", String(Math.max(1, Math.ceil(error.retryAfterSeconds))));
+  const checkout = error.extra?.checkout_url;
+  if (typeof checkout === "string") headers.push("x-checkout-url", checkout);
+  pushRateLimits(headers, limits);
+  sendJson(sink, error.status, requestId, errorBody(error), headers);
+}
+
+/** The error event that ends a stream which has begun; no `[DONE]` follows it. */
+export const errorEvent = (error: AppError): Buffer => Buffer.from(`data: ${JSON.stringify(errorBody(error))}\n\n`);

@@ -1,0 +1,208 @@
+import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import type { Units } from "#server/contracts/units.ts";
+import type { UsageStatus } from "#server/contracts/usage-event.ts";
+import { openAiUnits } from "#server/providers/openai/usage.ts";
+import { orderRoutes } from "#server/routing/order-routes.ts";
+import type { AttemptFailure } from "./attempt.ts";
+import { Exchange, type ExchangeInput } from "./exchange.ts";
+import { Fallback, type NextTry } from "./fallback.ts";
+import type { GatewayParts } from "./gateway-parts.ts";
+import { HoldGuard } from "./hold-guard.ts";
+import { errorEvent, pushRateLimits, sendError } from "./reply.ts";
+import { StreamAttempt, type StreamEnd, type StreamListener } from "./stream-attempt.ts";
+import { upstreamBody } from "./upstream-body.ts";
+
+const doneEvent = Buffer.from("data: [DONE]\n\n");
+
+/** What is delivered is stored with the hold this often (decision 12). */
+const beatEveryMs = 1_000;
+
+/**
+ * A request for a stream: events pass as they come, `[DONE]` only after the commit was answered, so that a complete
+ * answer is always charged. Falls back until the first event was passed on.
+ */
+export class StreamExchange extends Exchange implements StreamListener {
+  private attempt: StreamAttempt | null = null;
+  private guard: HoldGuard | null = null;
+  private retry: NodeJS.Timeout | null = null;
+  private readonly fallback: Fallback;
+
+  constructor(parts: GatewayParts, input: ExchangeInput) {
+    super(parts, input, Math.min(beatEveryMs, Math.floor(parts.settings.holdTtlMs / 3)));
+    this.fallback = new Fallback(orderRoutes(input.model.routes));
+    this.sink.onDrain = () => {
+      if (!this.guard?.waiting) this.attempt?.resume();
+    };
+  }
+
+  /** Begins with the first route; the reply ends in one of the handlers below. */
+  run(): Promise<void> {
+    this.follow(this.fallback.after(null));
+    return this.whenFinished;
+  }
+
+  private follow(next: NextTry | null): void {
+    if (!next) this.refuse(this.fallback.error());
+    else if (next.waitMs === 0) this.try(next.route);
+    else this.retry = setTimeout(() => this.try(next.route), next.waitMs);
+  }
+
+  private try(route: RouteSnapshot): void {
+    if (this.isCommitted) return;
+    const attempt = new StreamAttempt(route, this.parts.housekeeping, !this.chat.wantsUsage, this);
+    this.attempt = attempt;
+    this.guard = new HoldGuard(route, this.chat, this.held);
+    const target = this.parts.targetOf(route);
+    attempt.send(target, target.streamHeaders, upstreamBody(this.chat, route, this.held));
+  }
+
+  onFailure(failure: AttemptFailure): void {
+    if (this.attempt) this.noteAttempt(this.attempt.route, failure.status, this.attempt.startedMs);
+    if (!this.isCommitted) this.follow(this.fallback.after(failure));
+  }
+
+  onEvents(bytes: Buffer, attempt: StreamAttempt): boolean {
+    if (this.isCommitted) return true;
+    if (this.firstByteMs === null) this.begin(attempt);
+    const flowing = this.clientGone || this.sink.write(bytes);
+    return this.covered(attempt) && flowing;
+  }
+
+  private begin(attempt: StreamAttempt): void {
+    this.firstByteMs = Date.now();
+    if (this.clientGone) return;
+    const headers = [
+      "content-type",
+      "text/event-stream; charset=utf-8",
+      "cache-control",
+      "no-cache",
+      "x-accel-buffering",
+      "no",
+    ];
+    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", attempt.route.upstreamModel);
+    headers.push("x-sluice-attempts", String(this.attempts.length + 1));
+    pushRateLimits(headers, this.input.limits);
+    this.sink.head(200, headers);
+  }
+
+  /** Keeps the hold ahead of the output. False: wait for the answer; a hold that cannot grow ends the stream. */
+  private covered(attempt: StreamAttempt): boolean {
+    const guard = this.guard;
+    if (!guard) return true;
+    const verdict = guard.judge(attempt.tokens);
+    if (verdict === "grow") void this.grow(guard);
+    else if (verdict === "cut") this.cut(this.quotaError(), "budget_cut");
+    return !guard.waiting;
+  }
+
+  private async grow(guard: HoldGuard): Promise<void> {
+    const wasWaiting = guard.waiting;
+    try {
+      const [result] = await this.parts.metering.extend([this.extension(guard.slice)]);
+      if (result?.outcome === "extended") {
+        this.held = result.held;
+        guard.grown(result.held);
+      } else guard.refused();
+    } catch (error) {
+      this.parts.logger.warn({ err: error, request_id: this.facts.requestId }, "a hold could not grow");
+      guard.refused();
+    }
+    const attempt = this.attempt;
+    if (this.isCommitted || !attempt) return;
+    if (guard.judge(attempt.tokens) === "cut") this.cut(this.quotaError(), "budget_cut");
+    else if (wasWaiting || !guard.waiting) attempt.resume();
+  }
+
+  onStreamEnd(end: StreamEnd, attempt: StreamAttempt): void {
+    if (this.isCommitted) return;
+    this.noteAttempt(attempt.route, end === "done" ? 200 : end, attempt.startedMs);
+    if (end === "done") void this.complete(attempt);
+    else void this.truncate(truncationError(end), "upstream_truncated", attempt);
+  }
+
+  private async complete(attempt: StreamAttempt): Promise<void> {
+    const status = this.clientGone ? "client_aborted" : "succeeded";
+    await this.commit({ status, errorCode: null, ...this.consumed(attempt) });
+    if (!this.clientGone) this.sink.end(doneEvent);
+    this.finish();
+  }
+
+  /** Ends a stream that runs: the upstream is let go, what was delivered is charged. */
+  private cut(error: AppError, status: UsageStatus): void {
+    const attempt = this.attempt;
+    if (this.isCommitted || !attempt) return;
+    attempt.abort();
+    this.noteAttempt(attempt.route, 200, attempt.startedMs);
+    void this.truncate(error, status, attempt);
+  }
+
+  private async truncate(error: AppError, status: UsageStatus, attempt: StreamAttempt): Promise<void> {
+    await this.commit({
+      status: this.clientGone ? "client_aborted" : status,
+      errorCode: error.code,
+      ...this.consumed(attempt),
+    });
+    if (!this.clientGone) this.sink.end(errorEvent(error));
+    this.finish();
+  }
+
+  /** The provider's numbers where it gave them, else what was delivered. */
+  private consumed(attempt: StreamAttempt): { route: RouteSnapshot; units: Units; estimated: boolean } {
+    const reported = openAiUnits(attempt.scanner.usage);
+    const units = reported ?? this.estimatedUnits(attempt.tokens);
+    units.request = 1;
+    return { route: attempt.route, units, estimated: reported === null };
+  }
+
+  private refuse(error: AppError): void {
+    const ending = { status: "failed" as const, errorCode: error.code, route: null, units: {}, estimated: false };
+    void this.commit(ending).then(() => {
+      if (!this.clientGone) sendError(this.sink, this.facts.requestId, error, this.input.limits);
+      this.finish();
+    });
+  }
+
+  protected delivered(): { route: RouteSnapshot | null; units: Units } {
+    const attempt = this.attempt;
+    if (!attempt || this.firstByteMs === null) return { route: null, units: {} };
+    return { route: attempt.route, units: this.estimatedUnits(attempt.tokens) };
+  }
+
+  protected onClientGone(): void {
+    this.clientGone = true;
+    if (this.isCommitted) return;
+    if (this.input.snapshot.disconnectPolicy === "drain_and_charge_all") {
+      this.attempt?.resume();
+      return;
+    }
+    if (this.retry) clearTimeout(this.retry);
+    const attempt = this.attempt;
+    attempt?.abort();
+    if (attempt) this.noteAttempt(attempt.route, "client_aborted", attempt.startedMs);
+    const used =
+      attempt && this.firstByteMs !== null ? this.consumed(attempt) : { route: null, units: {}, estimated: false };
+    void this.commit({ status: "client_aborted", errorCode: null, ...used }).then(() => this.finish());
+  }
+
+  cutForShutdown(): void {
+    const error = new AppError("service_unavailable", {
+      userMessage: "The gateway is restarting; try again.",
+      retryAfterSeconds: 1,
+    });
+    if (this.retry) clearTimeout(this.retry);
+    if (this.isCommitted) return;
+    if (this.firstByteMs !== null) {
+      this.cut(error, "upstream_truncated");
+      return;
+    }
+    this.attempt?.abort();
+    this.refuse(error);
+  }
+}
+
+function truncationError(end: StreamEnd): AppError {
+  if (end === "stalled")
+    return new AppError("upstream_timeout", { userMessage: "The upstream fell silent; the answer is incomplete." });
+  return new AppError("upstream_error", { userMessage: "The upstream broke off; the answer is incomplete." });
+}

@@ -1,0 +1,116 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import { formatCredits } from "#server/contracts/money.ts";
+import type { Units } from "#server/contracts/units.ts";
+import { openAiUnits } from "#server/providers/openai/usage.ts";
+import { orderRoutes } from "#server/routing/order-routes.ts";
+import type { AttemptFailure } from "./attempt.ts";
+import { Exchange, type ExchangeInput } from "./exchange.ts";
+import { Fallback } from "./fallback.ts";
+import type { GatewayParts } from "./gateway-parts.ts";
+import { pushRateLimits, sendError } from "./reply.ts";
+import { type SyncAnswer, SyncAttempt } from "./sync-attempt.ts";
+import { upstreamBody } from "./upstream-body.ts";
+
+type Outcome = { answer: SyncAnswer } | { failure: AttemptFailure };
+
+/** A request for an answer in one piece: charged before its headers are sent, since they carry the charge. */
+export class SyncExchange extends Exchange {
+  private attempt: SyncAttempt | null = null;
+  private readonly fallback: Fallback;
+
+  constructor(parts: GatewayParts, input: ExchangeInput) {
+    super(parts, input, Math.floor(parts.settings.holdTtlMs / 3));
+    this.fallback = new Fallback(orderRoutes(input.model.routes));
+  }
+
+  /** Tries the routes until one answers. Ends the reply and the hold in every case. */
+  async run(): Promise<void> {
+    let failure: AttemptFailure | null = null;
+    for (let next = this.fallback.after(null); next; next = this.fallback.after(failure)) {
+      if (next.waitMs > 0) await wait(next.waitMs);
+      if (this.isCommitted) return;
+      const outcome = await this.try(next.route);
+      if (this.isCommitted) return;
+      if ("answer" in outcome) return this.answer(next.route, outcome.answer);
+      failure = outcome.failure;
+    }
+    await this.refuse(this.fallback.error());
+  }
+
+  private try(route: RouteSnapshot): Promise<Outcome> {
+    return new Promise((resolve) => {
+      const attempt: SyncAttempt = new SyncAttempt(
+        route,
+        this.parts.housekeeping,
+        (failure) => {
+          this.noteAttempt(route, failure.status, attempt.startedMs);
+          resolve({ failure });
+        },
+        (answer) => {
+          this.noteAttempt(route, 200, attempt.startedMs);
+          resolve({ answer });
+        },
+      );
+      this.attempt = attempt;
+      const target = this.parts.targetOf(route);
+      attempt.send(target, target.syncHeaders, upstreamBody(this.chat, route, this.held));
+    });
+  }
+
+  private async answer(route: RouteSnapshot, answer: SyncAnswer): Promise<void> {
+    const reported = openAiUnits(answer.usage);
+    const units: Units = reported ?? this.estimatedUnits(Math.ceil(answer.body.length / 4));
+    units.request = 1;
+    const status = this.clientGone ? "client_aborted" : "succeeded";
+    const result = await this.commit({ status, errorCode: null, route, units, estimated: reported === null });
+    if (!this.clientGone) this.reply(route, answer, result?.remaining ?? null);
+    this.finish();
+  }
+
+  private reply(route: RouteSnapshot, answer: SyncAnswer, remaining: Parameters<typeof formatCredits>[0] | null): void {
+    const headers = [
+      "content-type",
+      answer.contentType || "application/json",
+      "content-length",
+      String(answer.body.length),
+    ];
+    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", route.upstreamModel);
+    headers.push("x-sluice-attempts", String(this.attempts.length), "x-sluice-charge", formatCredits(this.charge));
+    if (remaining !== null) headers.push("x-sluice-remaining", formatCredits(remaining));
+    pushRateLimits(headers, this.input.limits);
+    this.sink.head(200, headers);
+    this.sink.end(answer.body);
+  }
+
+  private async refuse(error: AppError): Promise<void> {
+    await this.commit({ status: "failed", errorCode: error.code, route: null, units: {}, estimated: false });
+    if (!this.clientGone) sendError(this.sink, this.facts.requestId, error, this.input.limits);
+    this.finish();
+  }
+
+  protected delivered(): { route: null; units: Units } {
+    return { route: null, units: {} };
+  }
+
+  protected onClientGone(): void {
+    this.clientGone = true;
+    if (this.isCommitted || this.input.snapshot.disconnectPolicy === "drain_and_charge_all") return;
+    this.attempt?.abort();
+    void this.commit({ status: "client_aborted", errorCode: null, route: null, units: {}, estimated: false }).then(() =>
+      this.finish(),
+    );
+  }
+
+  cutForShutdown(): void {
+    if (this.isCommitted) return;
+    this.attempt?.abort();
+    void this.refuse(
+      new AppError("service_unavailable", {
+        userMessage: "The gateway is restarting; try again.",
+        retryAfterSeconds: 1,
+      }),
+    );
+  }
+}
