@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { merchantRoles } from "#server/contracts/roles.ts";
-import { may, mayGive, merchantActions } from "./roles.ts";
+import { may, mayGive, merchantActions } from "./permissions.ts";
+import { merchantRoles } from "./roles.ts";
 
 describe("what a role may do", () => {
   it("lets owners and admins do everything", () => {

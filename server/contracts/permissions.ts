@@ -1,5 +1,5 @@
-/** Which role may do what: one table, read by every merchant procedure. Pure. */
-import type { MerchantRole } from "#server/contracts/roles.ts";
+/** Which role may do what: one table, read by every merchant procedure, and by screens to show only what may be done. */
+import type { MerchantRole } from "./roles.ts";
 
 export const merchantActions = [
   "catalog.read",
