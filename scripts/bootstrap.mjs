@@ -1,0 +1,94 @@
+/**
+ * What runs before anything is installed: plain JavaScript, Node's own modules only. It installs what package-lock.json
+ * asks for when node_modules is missing or stale, and makes TypeScript loadable in this process.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cache = join(root, ".cache");
+const lockFile = join(cache, "prepare.lock");
+const stampFile = join(root, "node_modules", ".installed-for");
+
+/** A text that changes when other packages are needed. */
+function wanted() {
+  const hash = createHash("sha256");
+  for (const file of ["package.json", "package-lock.json"]) hash.update(readFileSync(join(root, file)));
+  return hash.update(`${process.platform} ${process.arch} ${process.version.split(".")[0]}`).digest("hex");
+}
+
+const isInstalled = () => existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted();
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/** Runs `work` while no other process of this checkout prepares anything. */
+export async function whileAlone(work) {
+  mkdirSync(cache, { recursive: true });
+  for (;;) {
+    try {
+      const file = openSync(lockFile, "wx");
+      writeSync(file, String(process.pid));
+      closeSync(file);
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      const holder = existsSync(lockFile) ? Number(readFileSync(lockFile, "utf8")) : 0;
+      if (holder > 0 && !isAlive(holder)) rmSync(lockFile, { force: true });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lockFile, { force: true });
+  }
+}
+
+function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`Node ${process.versions.node} is too old: install Node 20.19 or later`);
+  process.exit(1);
+}
+
+/** Installs dependencies when they are missing or stale. */
+async function install() {
+  requireNode();
+  if (isInstalled()) return;
+  await whileAlone(() => {
+    if (isInstalled()) return;
+    const started = Date.now();
+    console.log("installing dependencies …");
+    const flags = ["install", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+    const result = spawnSync("npm", flags, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      shell: process.platform === "win32",
+    });
+    if (result.status !== 0) {
+      console.error(`npm install failed${result.error ? `: ${result.error.message}` : ""}`);
+      process.exit(1);
+    }
+    writeFileSync(stampFile, wanted());
+    console.log(`installing dependencies … ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  });
+}
+
+/** Installs, then runs a TypeScript module of this checkout in this process. */
+export async function runTypeScript(path) {
+  process.chdir(root);
+  await install();
+  const { register } = await import("tsx/esm/api");
+  register();
+  await import(`../${path}`);
+}

@@ -1,0 +1,58 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { runBin } from "./run.ts";
+import { whenStale } from "./stamp.ts";
+
+const shared = ["server", "jobs", "prisma/schema", "package-lock.json", "tsconfig.json"];
+
+/** dist/<name>.js → its source. */
+const programs: Record<string, string> = {
+  index: "server/index.ts",
+  worker: "jobs/index.ts",
+  start: "scripts/start.ts",
+  simulator: "server/simulator/index.ts",
+  migrate: "scripts/migrate.ts",
+};
+
+/** Bundles the processes into dist/: one file each, packages left outside. */
+export function buildServer(): Promise<boolean> {
+  const present = Object.entries(programs).filter(([, source]) => existsSync(source));
+  const outputs = present.map(([name]) => `dist/${name}.js`);
+  const inputs = [...shared, "scripts/start.ts", "scripts/migrate.ts", "scripts/prepare"];
+  return whenStale({ name: "server", inputs, outputs }, async () => {
+    rmSync("dist", { recursive: true, force: true });
+    await build({
+      entryPoints: Object.fromEntries(present),
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "esm",
+      packages: "external",
+      outdir: "dist",
+      sourcemap: true,
+      logLevel: "warning",
+    });
+    copyScripts("server");
+  });
+}
+
+/** Lua scripts are read at start from beside the module that uses them; in a bundle that is dist/. */
+function copyScripts(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) copyScripts(path);
+    else if (entry.name.endsWith(".lua")) {
+      mkdirSync("dist/lua", { recursive: true });
+      cpSync(path, join("dist/lua", entry.name));
+    }
+  }
+}
+
+/** Builds the screens into build/ with Remix's Vite plugin. */
+export function buildApp(): Promise<boolean> {
+  const inputs = ["app", "public", "vite.config.ts", "remix.config.js", ...shared];
+  return whenStale({ name: "app", inputs, outputs: ["build/server", "build/client"] }, async () => {
+    await runBin("remix", ["vite:build"], { env: { NODE_ENV: "production" } });
+  });
+}

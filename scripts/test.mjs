@@ -1,0 +1,3 @@
+import { runTypeScript } from "./bootstrap.mjs";
+
+await runTypeScript("scripts/check/test.ts");
