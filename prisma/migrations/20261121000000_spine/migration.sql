@@ -744,7 +744,10 @@ BEGIN
     END IF;
     IF to_regclass(partition_name) IS NOT NULL THEN RETURN false; END IF;
     PERFORM pg_advisory_xact_lock(hashtext('usage_record_partition'));
-    IF to_regclass(partition_name) IS NOT NULL THEN RETURN false; END IF;
+    -- Not to_regclass again: it answers from a cache that the lock does not refresh.
+    IF EXISTS (SELECT 1 FROM pg_class WHERE relname = partition_name AND relnamespace = current_schema()::regnamespace) THEN
+        RETURN false;
+    END IF;
     EXECUTE format('CREATE TABLE %I (LIKE "usage_record" INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition_name);
     EXECUTE format('ALTER TABLE "usage_record" ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition_name,
         to_char(first_day, 'YYYY-MM-DD') || ' 00:00:00+00',
