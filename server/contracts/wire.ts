@@ -87,7 +87,11 @@ export const rateLimitsSchema = z
 /** limit and cursor of every list. */
 export const pageShape = {
   limit: z.coerce.number<number>().int().min(1).max(200).default(50).describe("Rows per page, 1 to 200."),
-  cursor: z.string().max(200).describe("next_cursor of the page before.").optional(),
+  cursor: z
+    .string()
+    .regex(/^[\w-]{1,200}$/, "is no cursor")
+    .describe("next_cursor of the page before.")
+    .optional(),
 };
 export const pageInputSchema = z.strictObject(pageShape);
 

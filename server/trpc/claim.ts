@@ -1,7 +1,7 @@
 /** Idempotency claims (decision 26): the key as the client sent it, and a hash that says "the same body". */
 import { createHash } from "node:crypto";
+import type { IdempotencyClaim } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
-import type { IdempotencyClaim } from "#server/tenancy/caller.ts";
 
 /** JSON with sorted keys: two spellings of the same body are the same body. */
 function canonical(value: unknown): string {

@@ -1,9 +1,9 @@
 /** The ladder of procedures: public → signedIn → merchant(action) / portal. */
 import { initTRPC, type TRPCProcedureType } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
+import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import { AppError, errorBody } from "#server/contracts/errors.ts";
 import { type MerchantAction, may } from "#server/contracts/permissions.ts";
-import type { Caller, PortalCaller } from "#server/tenancy/caller.ts";
 import { claimOf } from "./claim.ts";
 import type { Principal, TrpcContext } from "./context.ts";
 import { appErrorOf, trpcErrorOf } from "./errors.ts";

@@ -1,6 +1,7 @@
 /** What the procedures may call. Each is one use case of its folder. */
 import type { z } from "zod";
 import type * as accessKey from "#server/contracts/access-key.ts";
+import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import type * as checkout from "#server/contracts/checkout.ts";
 import type * as credits from "#server/contracts/credits.ts";
 import type * as customer from "#server/contracts/customer.ts";
@@ -10,7 +11,6 @@ import type * as provider from "#server/contracts/provider.ts";
 import type * as usageRecord from "#server/contracts/usage-record.ts";
 import type * as virtualEndpoint from "#server/contracts/virtual-endpoint.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
-import type { Caller, PortalCaller } from "#server/tenancy/caller.ts";
 
 type UseCase<Input, Output> = (caller: Caller, input: Input) => Promise<Output>;
 type Of<Schema extends z.ZodType> = z.infer<Schema>;

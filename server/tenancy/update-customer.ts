@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import type { Caller } from "#server/contracts/caller.ts";
+import type { CustomerView, updateCustomerInputSchema } from "#server/contracts/customer.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import { notFound } from "#server/contracts/not-found.ts";
+import { definedOf } from "#server/infra/defined-of.ts";
+import { lockRow } from "#server/infra/lock-row.ts";
+import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
+import { customerView } from "./customer-view.ts";
+
+/**
+ * Changes or archives a customer.
+ * @throws AppError not_found; conflict: archiving one whose endpoints are not archived
+ */
+export const makeUpdateCustomer =
+  ({ unitOfWork }: { unitOfWork: UnitOfWork }) =>
+  (caller: Caller, input: z.infer<typeof updateCustomerInputSchema>): Promise<CustomerView> =>
+    unitOfWork(caller, async ({ prisma, sql, audit }) => {
+      const { id, ...changes } = input;
+      if (!(await lockRow(sql, "customer", caller.merchantId, id))) throw notFound("customer");
+      const before = await prisma.customer.findUniqueOrThrow({ where: { id } });
+      if (changes.status === "archived") {
+        const left = await prisma.virtualEndpoint.count({ where: { customerId: id, status: { not: "archived" } } });
+        if (left > 0)
+          throw new AppError("conflict", { userMessage: "Archive the customer's virtual endpoints first." });
+      }
+      const after = customerView(await prisma.customer.update({ where: { id }, data: definedOf(changes) }));
+      const subject = { subjectType: "customer", subjectId: id };
+      await audit({ action: "customer.update", ...subject, before: customerView(before), after });
+      return after;
+    });
