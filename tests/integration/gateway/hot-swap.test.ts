@@ -1,0 +1,90 @@
+/** mission.md A8: a change in the catalog reaches every process within a second and drops no running request. */
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { chat } from "#tests/setup/chat.ts";
+import { createTestDatabase } from "#tests/setup/database.ts";
+import { type SellableEndpoint, tokenPrice } from "#tests/setup/operator.ts";
+import { attemptsOf } from "#tests/setup/simulator.ts";
+import { type Stack, startStack } from "#tests/setup/stack.ts";
+
+let stack: Stack;
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  stack = await startStack({ databaseUrl: database.url, doors: ["native", "native", "remix"] });
+});
+afterAll(() => stack?.stop());
+
+const at = (endpoint: SellableEndpoint, index: number) => ({
+  url: stack.webs[index % 3]!.url,
+  endpointId: endpoint.id,
+  key: endpoint.key,
+});
+
+/** 50 streams of about two seconds, all of them begun at the upstream. */
+async function fiftyStreams(endpoint: SellableEndpoint, upstream: string) {
+  const streams = Array.from({ length: 50 }, (_, index) => chat(at(endpoint, index), { model: "chat", stream: true }));
+  await vi.waitFor(async () => {
+    const begun = (await attemptsOf(stack.simulator, upstream)).filter((attempt) => attempt.tokensSent > 0);
+    expect(begun).toHaveLength(50);
+  }, 10_000);
+  return streams;
+}
+
+describe("while 50 streams run", () => {
+  test("a route is changed: new requests take it within a second in every process, running streams finish", async () => {
+    const upstream = "sim-slow-20-100@route";
+    const endpoint = await stack.operator.endpoint({ credits: "100", models: { chat: [{ upstream }] } });
+    const replacement = await stack.operator.physicalModel({ upstream: "sim-ok@replacement", price: tokenPrice });
+    const streams = await fiftyStreams(endpoint, upstream);
+    await stack.operator.call("PATCH", `/virtual-endpoints/${endpoint.id}`, {
+      logical_models: [{ name: "chat", routes: [{ physical_model_id: replacement, tier: 1, weight: 1 }] }],
+    });
+    const changedAt = Date.now();
+    for (let index = 0; index < 3; index++) {
+      await vi.waitFor(
+        async () => {
+          await chat(at(endpoint, index), { model: "chat" });
+          expect(await attemptsOf(stack.simulator, "sim-ok@replacement")).toHaveLength(index + 1);
+        },
+        { timeout: 1000, interval: 50 },
+      );
+    }
+    expect(Date.now() - changedAt).toBeLessThan(1000);
+    expect((await Promise.all(streams)).every((outcome) => outcome.complete)).toBe(true);
+  });
+
+  test("their key is revoked: new requests get 401 within a second in every process, running streams finish", async () => {
+    const upstream = "sim-slow-20-100@revoked";
+    const endpoint = await stack.operator.endpoint({ credits: "100", models: { chat: [{ upstream }] } });
+    const streams = await fiftyStreams(endpoint, upstream);
+    await stack.operator.call("POST", `/virtual-endpoints/${endpoint.id}/access-keys/${endpoint.keyId}/revoke`);
+    const revokedAt = Date.now();
+    for (let index = 0; index < 3; index++) {
+      await vi.waitFor(
+        async () =>
+          expect(await chat(at(endpoint, index), { model: "chat" })).toMatchObject({
+            status: 401,
+            errorCode: "invalid_api_key",
+          }),
+        {
+          timeout: 1000,
+          interval: 50,
+        },
+      );
+    }
+    expect(Date.now() - revokedAt).toBeLessThan(1000);
+    expect((await Promise.all(streams)).every((outcome) => outcome.complete)).toBe(true);
+  });
+
+  test("the process is asked to stop: they finish, nothing is lost", async () => {
+    const upstream = "sim-slow-20-60@drain";
+    const endpoint = await stack.operator.endpoint({ credits: "100", models: { chat: [{ upstream }] } });
+    const web = await stack.startWeb();
+    const streams = Array.from({ length: 20 }, () =>
+      chat({ url: web.url, endpointId: endpoint.id, key: endpoint.key }, { model: "chat", stream: true }),
+    );
+    await vi.waitFor(async () => expect(await attemptsOf(stack.simulator, upstream)).toHaveLength(20), 10_000);
+    const [outcomes] = await Promise.all([Promise.all(streams), web.stop("SIGTERM")]);
+    expect(outcomes.every((outcome) => outcome.complete)).toBe(true);
+  });
+});
