@@ -1,0 +1,29 @@
+import { Dialog as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description: ReactNode;
+  children: ReactNode;
+}
+
+/** A question in the middle of the screen, answered or dismissed before anything else. */
+export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="motion-fade fixed inset-0 z-60 grid items-end justify-items-center overflow-y-auto bg-scrim p-4 sm:place-items-center">
+          <Primitive.Content className="motion-rise w-full max-w-md rounded-2xl border border-line bg-overlay p-5 shadow-high outline-none">
+            <Primitive.Title className="name-text font-semibold text-ink text-lg">{title}</Primitive.Title>
+            <Primitive.Description asChild>
+              <div className="mt-1 text-ink-muted">{description}</div>
+            </Primitive.Description>
+            <div className="mt-4">{children}</div>
+          </Primitive.Content>
+        </Primitive.Overlay>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

@@ -1,0 +1,59 @@
+import clsx from "clsx";
+import type { ComponentProps } from "react";
+
+/** A table that scrolls inside itself when the screen is too narrow; the page never does. */
+export function Table({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) {
+  return (
+    <div className="overflow-x-auto overscroll-x-contain">
+      <table aria-label={label} className={clsx("w-full border-separate border-spacing-0", className)} {...rest} />
+    </div>
+  );
+}
+
+interface CellProps {
+  /** Figures stand at the right. */
+  numeric?: boolean;
+}
+
+/** A column's name. */
+export function HeadCell({ numeric = false, className, ...rest }: ComponentProps<"th"> & CellProps) {
+  return (
+    <th
+      scope="col"
+      className={clsx(
+        "h-9 whitespace-nowrap border-line border-b bg-sunken px-4 font-medium text-ink-faint text-xs",
+        numeric ? "text-right" : "text-left",
+        className,
+      )}
+      {...rest}
+    />
+  );
+}
+
+/** A row; with a `RowLink` inside, all of it opens that link. */
+export function Row({ className, ...rest }: ComponentProps<"tr">) {
+  return (
+    <tr
+      className={clsx(
+        "group relative transition-colors duration-75 has-[[data-row-link]]:hover:bg-hover",
+        "has-[[data-row-link]:focus-visible]:bg-hover",
+        className,
+      )}
+      {...rest}
+    />
+  );
+}
+
+/** A cell of a row. */
+export function Cell({ numeric = false, className, ...rest }: ComponentProps<"td"> & CellProps) {
+  return (
+    <td
+      className={clsx(
+        "h-12 border-line border-b px-4 py-2 text-base group-last:border-b-0",
+        numeric && "whitespace-nowrap text-right tabular-nums",
+        className,
+      )}
+      {...rest}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+/** The sign-in form's way to /api/auth: the same handler, limits and cookies as a client of that API gets. */
+import type { AppLoadContext } from "@remix-run/node";
+
+interface FormArgs {
+  request: Request;
+  context: AppLoadContext;
+}
+
+export type SignInResult = { ok: true; headers: Headers } | { ok: false; status: number; message: string };
+
+/** Hands a JSON body to /api/auth/<path> as if the browser had sent it. */
+function askAuth({ request, context }: FormArgs, path: string, body: unknown): Promise<Response> {
+  const headers = new Headers({ "content-type": "application/json" });
+  for (const name of ["cookie", "origin", "user-agent", "x-forwarded-for"]) {
+    const value = request.headers.get(name);
+    if (value) headers.set(name, value);
+  }
+  const url = new URL(request.url);
+  if (!headers.has("origin")) headers.set("origin", url.origin);
+  const inner = new Request(new URL(`/api/auth/${path}`, url), { method: "POST", headers, body: JSON.stringify(body) });
+  return context.services.handleAuth(inner, context.remoteAddress);
+}
+
+function cookiesOf(response: Response): Headers {
+  const headers = new Headers();
+  for (const cookie of response.headers.getSetCookie()) headers.append("set-cookie", cookie);
+  return headers;
+}
+
+/** What the form says when the sign-in did not work; never whether the address is known. */
+export function signInMessage(status: number, retryAfter: string | null): string {
+  if (status === 429) {
+    const seconds = Number(retryAfter);
+    const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : seconds > 0 ? `${seconds} seconds` : "a minute";
+    return `Too many attempts. Wait ${wait}, then try again.`;
+  }
+  if (status >= 500) return "Signing in is not possible just now. Try again in a moment.";
+  return "E-mail address or password is wrong.";
+}
+
+/** Signs in; the headers carry the session's cookies. */
+export async function signIn(args: FormArgs, credentials: { email: string; password: string }): Promise<SignInResult> {
+  const response = await askAuth(args, "sign-in/email", credentials);
+  if (response.ok) return { ok: true, headers: cookiesOf(response) };
+  const retryAfter = response.headers.get("retry-after") ?? response.headers.get("x-retry-after");
+  return { ok: false, status: response.status, message: signInMessage(response.status, retryAfter) };
+}
+
+/** Signs out; the headers take the cookies away. */
+export const signOut = async (args: FormArgs): Promise<Headers> => cookiesOf(await askAuth(args, "sign-out", {}));

@@ -1,0 +1,44 @@
+/** What a route gets from the process: Remix's load context. Routes reach the server through nothing else. */
+import type { AppCaller } from "#server/trpc/router.ts";
+
+/** Answers a request of an API; `remoteAddress` is the peer of the socket. */
+export type FetchHandler = (request: Request, remoteAddress: string) => Promise<Response>;
+
+export interface WebServices {
+  /** /api/trpc/* */
+  handleTrpc: FetchHandler;
+  /** /api/auth/* */
+  handleAuth: FetchHandler;
+  /** /api/v1/* */
+  handleManagement: FetchHandler;
+  /** The gateway's three base forms, where the native listener did not take them (decision 29). */
+  handleGateway: FetchHandler;
+  handleHealth: FetchHandler;
+  handleReadiness: FetchHandler;
+  handleMetrics: FetchHandler;
+}
+
+/** Constructed once per process by the container. */
+export interface ProcessContext {
+  services: WebServices;
+  /** The procedures, called in this process as the request's user. */
+  trpc: (request: Request) => Promise<AppCaller>;
+  /** Where customers reach this deployment, without a trailing slash. */
+  publicUrl: string;
+  /** Logs what a route or a render threw and nobody expected. */
+  reportError: (error: unknown, request: Request) => void;
+}
+
+/** ProcessContext and what belongs to one request. */
+export interface AppLoadContext extends ProcessContext {
+  remoteAddress: string;
+  /** For the script tags of this answer: the content security policy names it. */
+  nonce: string;
+}
+
+declare module "@remix-run/server-runtime" {
+  interface AppLoadContext extends ProcessContext {
+    remoteAddress: string;
+    nonce: string;
+  }
+}

@@ -1,0 +1,62 @@
+/** What every page answer carries against injection, framing and forged forms. Pure but for the nonce. */
+import { randomBytes } from "node:crypto";
+
+/** A fresh nonce for one answer's scripts. */
+export const makeNonce = (): string => randomBytes(16).toString("base64");
+
+interface SecureOptions {
+  nonce: string;
+  publicUrl: string;
+  /** Vite needs inline styles and a socket of its own. */
+  development: boolean;
+}
+
+/** Content Security Policy Level 3: scripts only from here or with the nonce, nothing remote. */
+export function contentSecurityPolicy({ nonce, publicUrl, development }: SecureOptions): string {
+  const secureOrigin = publicUrl.startsWith("https:");
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'${development ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? " ws:" : ""}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    ...(secureOrigin ? ["upgrade-insecure-requests"] : []),
+  ].join("; ");
+}
+
+/** The same answer with its security headers; those it brings itself stay. */
+export function secure(response: Response, options: SecureOptions): Response {
+  const headers = new Headers(response.headers);
+  const set = (name: string, value: string) => {
+    if (!headers.has(name)) headers.set(name, value);
+  };
+  set("x-content-type-options", "nosniff");
+  set("referrer-policy", "strict-origin-when-cross-origin");
+  if (options.publicUrl.startsWith("https:")) set("strict-transport-security", "max-age=31536000");
+  if (headers.get("content-type")?.startsWith("text/html")) {
+    set("content-security-policy", contentSecurityPolicy(options));
+    set("x-frame-options", "DENY");
+    set("cross-origin-opener-policy", "same-origin");
+    set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()");
+    set("cache-control", "private, no-store");
+  }
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+/**
+ * A state change that a foreign page could have made with this browser's cookies (decision 4): another Origin, and no
+ * key of its own, which a foreign page could not send without our consent.
+ */
+export function isForgeable(request: Request, publicUrl: string): boolean {
+  if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return false;
+  const origin = request.headers.get("origin");
+  if (origin === null || request.headers.has("authorization")) return false;
+  const own = [new URL(request.url).host, new URL(publicUrl).host];
+  return !URL.canParse(origin) || !own.includes(new URL(origin).host);
+}

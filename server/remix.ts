@@ -1,0 +1,133 @@
+/**
+ * Remix behind `node:http`: a request becomes a Fetch Request, its Response is written with backpressure. In
+ * production it serves the build, in development it runs through Vite's middleware.
+ */
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pathToFileURL } from "node:url";
+import { createRequestHandler, type ServerBuild } from "@remix-run/node";
+import sirv from "sirv";
+import type { ProcessContext } from "#server/remix-context.ts";
+import { isForgeable, makeNonce, secure } from "#server/remix-security.ts";
+
+export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void;
+type Middleware = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
+
+const maxAgeSeconds = 3600;
+
+/** The pages and resource routes of the build in build/, and its files. */
+export async function makeProductionListener(context: ProcessContext): Promise<NodeListener> {
+  const build: ServerBuild = await import(pathToFileURL(resolve("build/server/index.js")).href);
+  const assets = sirv("build/client/assets", { immutable: true, maxAge: 31_536_000, gzip: true, brotli: true });
+  const files = sirv("build/client", { maxAge: maxAgeSeconds, etag: true });
+  const isAsset = (url: string) => url.startsWith("/assets/");
+  const serveFile: Middleware = (req, res, next) => {
+    res.setHeader("x-content-type-options", "nosniff");
+    if (!isAsset(req.url ?? "")) return files(req, res, next);
+    req.url = (req.url ?? "").slice("/assets".length);
+    assets(req, res, () => void res.writeHead(404).end());
+  };
+  const answer = makeAnswer(context, "production", async () => build);
+  return (req, res) => serveFile(req, res, () => void answer(req, res));
+}
+
+/** The same from the sources, with hot reload. `close` ends Vite. */
+export async function makeDevelopmentListener(
+  context: ProcessContext,
+): Promise<{ listener: NodeListener; close(): Promise<void> }> {
+  const { createServer } = await import("vite");
+  const vite = await createServer({ server: { middlewareMode: true }, appType: "custom" });
+  const answer = makeAnswer(
+    context,
+    "development",
+    () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>,
+  );
+  return {
+    listener: (req, res) => vite.middlewares(req, res, () => void answer(req, res)),
+    close: () => vite.close(),
+  };
+}
+
+type Mode = "production" | "development";
+
+/** Never rejects: what Remix itself could not answer is reported and answered with 500. */
+function makeAnswer(context: ProcessContext, mode: Mode, loadBuild: () => Promise<ServerBuild>) {
+  const handle = createRequestHandler(loadBuild, mode);
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const request = toRequest(req, res, context.publicUrl);
+    try {
+      const response = isForgeable(request, context.publicUrl)
+        ? new Response("This form was sent from another site.", { status: 403 })
+        : await answerPage(request, req, handle, context, mode);
+      await writeResponse(response, req, res);
+    } catch (error) {
+      if (res.destroyed) return;
+      context.reportError(error, request);
+      if (res.headersSent) res.destroy();
+      else res.writeHead(500, { "content-type": "text/plain" }).end("Something went wrong on our side.");
+    }
+  };
+}
+
+async function answerPage(
+  request: Request,
+  req: IncomingMessage,
+  handle: ReturnType<typeof createRequestHandler>,
+  context: ProcessContext,
+  mode: Mode,
+): Promise<Response> {
+  const nonce = makeNonce();
+  const remoteAddress = req.socket.remoteAddress ?? "";
+  const response = await handle(request, { ...context, remoteAddress, nonce });
+  return secure(response, { nonce, publicUrl: context.publicUrl, development: mode === "development" });
+}
+
+/** The request as Fetch knows it; its signal aborts when the client goes away before the answer is complete. */
+function toRequest(req: IncomingMessage, res: ServerResponse, publicUrl: string): Request {
+  const abort = new AbortController();
+  res.on("close", () => {
+    if (!res.writableFinished) abort.abort();
+  });
+  const headers = new Headers();
+  for (let index = 0; index < req.rawHeaders.length; index += 2) {
+    headers.append(req.rawHeaders[index] ?? "", req.rawHeaders[index + 1] ?? "");
+  }
+  const method = req.method ?? "GET";
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(urlOf(req, publicUrl), {
+    method,
+    headers,
+    signal: abort.signal,
+    ...(hasBody ? { body: Readable.toWeb(req) as ReadableStream<Uint8Array>, duplex: "half" } : {}),
+  });
+}
+
+/** Its own host as the client wrote it, the scheme of the public URL; a malformed target becomes a path that is not found. */
+function urlOf(req: IncomingMessage, publicUrl: string): URL {
+  const base = new URL(publicUrl);
+  const origin = `${base.protocol}//${req.headers.host ?? base.host}`;
+  const path = `/${(req.url ?? "/").replace(/^\/+/, "")}`;
+  return URL.canParse(origin + path) ? new URL(origin + path) : new URL("/400", base);
+}
+
+async function writeResponse(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  res.statusCode = response.status;
+  for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.setHeader("set-cookie", cookies);
+  if (req.method === "HEAD" || response.body === null) {
+    await response.body?.cancel();
+    res.end();
+    return;
+  }
+  res.flushHeaders();
+  const reader = response.body.getReader();
+  res.once("close", () => void reader.cancel().catch(() => undefined));
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    if (!res.write(read.value)) await Promise.race([once(res, "drain"), once(res, "close")]);
+    if (res.destroyed) return;
+  }
+  res.end();
+}
