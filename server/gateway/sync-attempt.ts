@@ -47,11 +47,12 @@ export class SyncAttempt extends Attempt {
   protected onEnd(): void {
     const body = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
     const answer = parseObject(body);
-    if (!answer) return this.fail("invalid", "the upstream's answer is not JSON");
-    if (answer.error && answer.choices === undefined)
-      return this.fail("invalid", "the upstream answered with an error");
-    this.settled = true;
-    this.onSuccess({ body, contentType: this.contentType, usage: answer.usage });
+    if (!answer) this.fail("invalid", "the upstream's answer is not JSON");
+    else if (answer.error && answer.choices === undefined) this.fail("invalid", "the upstream answered with an error");
+    else {
+      this.settled = true;
+      this.onSuccess({ body, contentType: this.contentType, usage: answer.usage });
+    }
   }
 
   protected onBroken(error: Error): void {
