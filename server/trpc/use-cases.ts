@@ -8,6 +8,7 @@ import type * as customer from "#server/contracts/customer.ts";
 import type * as physicalModel from "#server/contracts/physical-model.ts";
 import type * as portal from "#server/contracts/portal.ts";
 import type * as provider from "#server/contracts/provider.ts";
+import type { ReceiptView } from "#server/contracts/receipt.ts";
 import type * as usageRecord from "#server/contracts/usage-record.ts";
 import type * as virtualEndpoint from "#server/contracts/virtual-endpoint.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
@@ -79,6 +80,7 @@ export interface UseCases {
 
   listUsageRecords: UseCase<usageRecord.ListUsageRecordsInput, Of<typeof usageRecord.usageRecordPageSchema>>;
   getUsageRecord: UseCase<Id, usageRecord.UsageRecordView>;
+  getReceipt: UseCase<Id, ReceiptView>;
 
   listOwnEndpoints: (caller: PortalCaller, input: Page) => Promise<Of<typeof portal.portalEndpointPageSchema>>;
   getOwnEndpoint: (caller: PortalCaller, input: Id) => Promise<portal.PortalEndpointView>;

@@ -1,3 +1,4 @@
+import { receiptSchema } from "#server/contracts/receipt.ts";
 import {
   listUsageRecordsInputSchema,
   usageRecordPageSchema,
@@ -20,4 +21,11 @@ export const usageRecordRouter = router({
     .input(idInputSchema)
     .output(usageRecordSchema)
     .query(({ ctx, input }) => ctx.useCases.getUsageRecord(ctx.caller, input)),
+  receipt: merchantProcedure("usage.read")
+    .meta(
+      rest("GET", "/usage-records/{id}/receipt", tag, "Get a usage record with the price and cost behind its figures"),
+    )
+    .input(idInputSchema)
+    .output(receiptSchema)
+    .query(({ ctx, input }) => ctx.useCases.getReceipt(ctx.caller, input)),
 });
