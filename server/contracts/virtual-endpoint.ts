@@ -85,7 +85,11 @@ export const virtualEndpointSchema = z.object({
 export type VirtualEndpointView = z.infer<typeof virtualEndpointSchema>;
 export const virtualEndpointPageSchema = pageOf(virtualEndpointSchema);
 
-export const listVirtualEndpointsInputSchema = z.strictObject({ ...pageShape, customer_id: idSchema.optional() });
+export const listVirtualEndpointsInputSchema = z.strictObject({
+  ...pageShape,
+  customer_id: idSchema.optional(),
+  search: z.string().trim().max(200).optional().describe("Part of the endpoint's or customer's name, or an id."),
+});
 
 export const createVirtualEndpointInputSchema = z.strictObject({
   name: nameSchema,
