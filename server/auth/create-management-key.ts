@@ -1,12 +1,12 @@
 import type { ManagementKeyView } from "#server/contracts/access-key.ts";
 import type { Caller } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
+import { mayGive } from "#server/contracts/permissions.ts";
 import type { MerchantRole } from "#server/contracts/roles.ts";
 import { displayPrefix, type KeyHasher, mintSecret } from "#server/infra/crypto.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
 import { managementKeyView } from "./management-key-view.ts";
-import { mayGive } from "./roles.ts";
 
 type NewManagementKey = ManagementKeyView & { secret: string | null };
 

@@ -1,0 +1,23 @@
+import type { Caller } from "#server/contracts/caller.ts";
+import type { PhysicalModelView } from "#server/contracts/physical-model.ts";
+import { definedOf } from "#server/infra/defined-of.ts";
+import { afterCursor, type Page, type PageInput, pageQuery, toPage } from "#server/infra/page.ts";
+import type { PrismaClient } from "#server/infra/prisma.ts";
+import { physicalModelView, withVersionsInForce } from "./physical-model-view.ts";
+
+/** The merchant's physical models, newest first, without archived ones; those of one provider where it is given. */
+export const makeListPhysicalModels =
+  ({ prisma }: { prisma: PrismaClient }) =>
+  async (caller: Caller, input: PageInput & { provider_id?: string | undefined }): Promise<Page<PhysicalModelView>> => {
+    const rows = await prisma.physicalModel.findMany({
+      where: {
+        merchantId: caller.merchantId,
+        status: { not: "archived" },
+        ...definedOf({ providerId: input.provider_id }),
+        ...afterCursor(input),
+      },
+      include: withVersionsInForce,
+      ...pageQuery(input),
+    });
+    return toPage(rows, input.limit, physicalModelView);
+  };

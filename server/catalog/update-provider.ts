@@ -1,0 +1,54 @@
+import type { z } from "zod";
+import type { Provider } from "#prisma/generated/client.ts";
+import type { Caller } from "#server/contracts/caller.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import { notFound } from "#server/contracts/not-found.ts";
+import type { ProviderView, updateProviderInputSchema } from "#server/contracts/provider.ts";
+import { definedOf } from "#server/infra/defined-of.ts";
+import { lockRow } from "#server/infra/lock-row.ts";
+import { announceProvider } from "./announce-changes.ts";
+import { parseBaseUrl } from "./base-url.ts";
+import type { ProviderDeps } from "./create-provider.ts";
+import { sealCredentials } from "./provider-credentials.ts";
+import { providerView } from "./provider-view.ts";
+
+type Input = z.infer<typeof updateProviderInputSchema>;
+
+function changesOf(deps: ProviderDeps, before: Provider, input: Input) {
+  const { id, base_url, credentials, ...plain } = input;
+  return {
+    ...definedOf(plain),
+    ...(base_url === undefined
+      ? {}
+      : { baseUrl: parseBaseUrl(base_url, { allowPrivate: deps.allowPrivateUpstreams }) }),
+    ...(credentials === undefined
+      ? {}
+      : { ...sealCredentials(deps.sealer, id, credentials), credentialsVersion: before.credentialsVersion + 1 }),
+  };
+}
+
+/**
+ * Changes a provider; every endpoint that routes to it follows.
+ * @throws AppError not_found; conflict: it is archived; unprocessable: the base URL
+ */
+export const makeUpdateProvider =
+  (deps: ProviderDeps) =>
+  (caller: Caller, input: Input): Promise<ProviderView> =>
+    deps.unitOfWork(caller, async ({ prisma, sql, audit }) => {
+      const { id } = input;
+      if (!(await lockRow(sql, "provider", caller.merchantId, id))) throw notFound("provider");
+      const before = await prisma.provider.findUniqueOrThrow({ where: { id } });
+      if (before.status === "archived") throw new AppError("conflict", { userMessage: "The provider is archived." });
+      const row = await prisma.provider.update({ where: { id }, data: changesOf(deps, before, input) });
+      const after = providerView(row);
+      await announceProvider(sql, caller.merchantId, id);
+      const credentials_changed = input.credentials !== undefined;
+      const subject = { subjectType: "provider", subjectId: id };
+      await audit({
+        action: "provider.update",
+        ...subject,
+        before: providerView(before),
+        after: { ...after, credentials_changed },
+      });
+      return after;
+    });
