@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "settlement_quarantine" ADD COLUMN     "request_id" TEXT;
