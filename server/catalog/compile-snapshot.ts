@@ -1,0 +1,157 @@
+/** PostgreSQL → what the hot path knows of one access key. */
+import type { Prisma, PrismaClient } from "#prisma/generated/client.ts";
+import type { RateLimits } from "#server/contracts/limits.ts";
+import { capabilitiesSchema } from "#server/contracts/physical-model.ts";
+import { providerSettingsSchema } from "#server/contracts/provider.ts";
+import { shardOf } from "#server/contracts/shards.ts";
+import type { Bytes } from "#server/infra/crypto.ts";
+import type { SealedColumns } from "./provider-credentials.ts";
+import { rateTableOf } from "./rates.ts";
+import type {
+  EndpointSnapshot,
+  LogicalModelSnapshot,
+  ProviderKind,
+  RouteSnapshot,
+  UpstreamTimeouts,
+} from "./snapshot.ts";
+
+/** Output limit of a model whose operator gave none, in tokens. */
+const defaultMaxOutputTokens = 4096;
+
+const defaultTimeouts: UpstreamTimeouts = {
+  connectMs: 3_000,
+  streamFirstByteMs: 10_000,
+  syncHeadersMs: 60_000,
+  idleMs: 30_000,
+  totalMs: 600_000,
+};
+
+/** Parents are read before children, so that a snapshot never bears a version newer than its content. */
+const include = {
+  virtualEndpoint: {
+    include: {
+      logicalModels: {
+        where: { archivedAt: null },
+        orderBy: { id: "asc" },
+        include: {
+          routes: {
+            orderBy: [{ tier: "asc" }, { id: "asc" }],
+            include: {
+              physicalModel: {
+                include: {
+                  provider: true,
+                  prices: { orderBy: { version: "desc" }, take: 1 },
+                  costs: { orderBy: { version: "desc" }, take: 1 },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+} satisfies Prisma.AccessKeyInclude;
+
+type KeyRow = Prisma.AccessKeyGetPayload<{ include: typeof include }>;
+type ModelRow = KeyRow["virtualEndpoint"]["logicalModels"][number];
+type RouteRow = ModelRow["routes"][number];
+
+/** Sealed credentials of a provider of the snapshot, for the process to open once. */
+export interface SealedProvider extends SealedColumns {
+  providerId: string;
+  credentialsVersion: number;
+}
+
+export interface CompiledSnapshot {
+  snapshot: EndpointSnapshot;
+  providers: SealedProvider[];
+}
+
+/** Null: no such key, a revoked one, or an endpoint that is not active. Expiry is left to whoever asks, each time. */
+export async function compileSnapshot(prisma: PrismaClient, keyHash: Bytes): Promise<CompiledSnapshot | null> {
+  const key = await prisma.accessKey.findUnique({ where: { hash: keyHash }, include });
+  if (!key || key.status !== "active" || key.virtualEndpoint.status !== "active") return null;
+  const endpoint = key.virtualEndpoint;
+  const models = endpoint.logicalModels.map((model) => ({ row: model, snapshot: modelSnapshot(model) }));
+  return {
+    snapshot: {
+      keyId: key.id,
+      keyName: key.name,
+      keyExpiresAtMs: key.expiresAt?.getTime() ?? null,
+      keyLimits: limitsOf(key.rateLimits),
+      virtualEndpointId: endpoint.id,
+      merchantId: endpoint.merchantId,
+      customerId: endpoint.customerId,
+      shard: shardOf(endpoint.id),
+      version: Number(endpoint.configVersion),
+      endpointLimits: limitsOf(endpoint.rateLimits),
+      disconnectPolicy:
+        endpoint.disconnectPolicy === "drain_and_charge_all" ? "drain_and_charge_all" : "abort_and_charge_delivered",
+      exhaustionStatus: endpoint.exhaustionStatus === 402 ? 402 : 429,
+      models: new Map(
+        models.flatMap(({ row, snapshot }) => [row.name, ...row.aliases].map((name) => [name, snapshot] as const)),
+      ),
+    },
+    providers: sealedProviders(models.flatMap(({ row }) => row.routes)),
+  };
+}
+
+function sealedProviders(routes: RouteRow[]): SealedProvider[] {
+  const providers = new Map(routes.map(({ physicalModel }) => [physicalModel.providerId, physicalModel.provider]));
+  return [...providers.values()].map(({ id, credentialsVersion, sealedCredentials, credentialsKeyId }) => ({
+    providerId: id,
+    credentialsVersion,
+    sealedCredentials,
+    credentialsKeyId,
+  }));
+}
+
+function modelSnapshot(model: ModelRow): LogicalModelSnapshot {
+  return {
+    id: model.id,
+    name: model.name,
+    createdAtSeconds: Math.floor(model.createdAt.getTime() / 1000),
+    routes: model.routes.flatMap((route) => routeSnapshot(route) ?? []),
+  };
+}
+
+/** Null: the route can't be taken now, because the model or provider is not active or the model has no price. */
+function routeSnapshot(route: RouteRow): RouteSnapshot | null {
+  const model = route.physicalModel;
+  const { provider } = model;
+  const [price] = model.prices;
+  const [cost] = model.costs;
+  if (!price || model.status !== "active" || provider.status !== "active") return null;
+  return {
+    physicalModelId: model.id,
+    upstreamModel: model.name,
+    providerId: provider.id,
+    providerKind: provider.kind as ProviderKind,
+    baseUrl: provider.baseUrl.replace(/\/+$/, ""),
+    credentialsVersion: provider.credentialsVersion,
+    timeouts: timeoutsOf(provider.settings),
+    tier: route.tier,
+    weight: route.weight,
+    price: { id: price.id, version: price.version, per: price.per, rates: rateTableOf(price.rates) },
+    cost: cost
+      ? { id: cost.id, version: cost.version, per: cost.per, rates: rateTableOf(cost.rates), currency: cost.currency }
+      : null,
+    maxOutputTokens: capabilitiesSchema.parse(model.capabilities).max_output_tokens ?? defaultMaxOutputTokens,
+  };
+}
+
+function timeoutsOf(settings: unknown): UpstreamTimeouts {
+  const given = providerSettingsSchema.parse(settings).timeouts ?? {};
+  return {
+    connectMs: given.connect_ms ?? defaultTimeouts.connectMs,
+    streamFirstByteMs: given.first_byte_ms ?? defaultTimeouts.streamFirstByteMs,
+    syncHeadersMs: given.headers_ms ?? defaultTimeouts.syncHeadersMs,
+    idleMs: given.idle_ms ?? defaultTimeouts.idleMs,
+    totalMs: given.total_ms ?? defaultTimeouts.totalMs,
+  };
+}
+
+function limitsOf(stored: unknown): RateLimits {
+  const given = (stored ?? {}) as Partial<RateLimits>;
+  return { rpm: given.rpm ?? null, tpm: given.tpm ?? null, concurrency: given.concurrency ?? null };
+}
