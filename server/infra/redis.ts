@@ -5,6 +5,17 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 
 export type RedisClient = Redis | Cluster;
+/** What a single connection and a cluster's node connections share. */
+type NodeOptions = Pick<
+  RedisOptions,
+  | "autoResendUnfulfilledCommands"
+  | "maxRetriesPerRequest"
+  | "socketTimeout"
+  | "connectTimeout"
+  | "username"
+  | "password"
+  | "tls"
+>;
 
 export interface RedisConnection {
   /** For commands and scripts. No offline queue, no resending, a dead peer is noticed within the timeout. */
@@ -32,7 +43,7 @@ export interface RedisSettings {
 const reconnectDelay = (attempt: number): number => Math.min(500, 10 * 2 ** Math.min(attempt, 6));
 
 /** What every node of a cluster is told too: the URL's user, password and TLS. */
-function credentials(url: string): RedisOptions {
+function credentials(url: string): NodeOptions {
   const { protocol, username, password } = new URL(url);
   return {
     ...(username ? { username: decodeURIComponent(username) } : {}),
@@ -44,13 +55,13 @@ function credentials(url: string): RedisOptions {
 /** Connects in the background; nothing is thrown when Redis is away, the clients' events tell. */
 export function connectRedis(settings: RedisSettings): RedisConnection {
   const onError = settings.onError ?? (() => undefined);
-  const make = (commands: boolean, options: RedisOptions): RedisClient => {
-    const client = settings.cluster ? makeCluster(settings.url, commands, options) : makeSingle(settings.url, options);
+  const make = (queueing: boolean, options: NodeOptions): RedisClient => {
+    const connect = settings.cluster ? makeCluster : makeSingle;
+    const client = connect(settings.url, queueing, options);
     client.on("error", onError);
     return client;
   };
-  const client = make(true, {
-    enableOfflineQueue: false,
+  const client = make(false, {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     socketTimeout: settings.replyTimeoutMs ?? 1_000,
@@ -59,23 +70,21 @@ export function connectRedis(settings: RedisSettings): RedisConnection {
   return {
     client,
     cluster: settings.cluster,
-    makeSubscriber: () => make(false, { connectTimeout: 2_000 }),
-    makeQueueConnection: () => make(false, { maxRetriesPerRequest: null }),
+    makeSubscriber: () => make(true, { connectTimeout: 2_000 }),
+    makeQueueConnection: () => make(true, { maxRetriesPerRequest: null }),
     close: () => client.disconnect(),
   };
 }
 
-const makeSingle = (url: string, options: RedisOptions): Redis =>
-  new Redis(url, { ...options, retryStrategy: reconnectDelay });
+const makeSingle = (url: string, enableOfflineQueue: boolean, options: NodeOptions): Redis =>
+  new Redis(url, { ...options, enableOfflineQueue, retryStrategy: reconnectDelay });
 
-/** A cluster's command connection gives up at once where ioredis would wait for a failover and try again. */
-function makeCluster(url: string, commands: boolean, options: RedisOptions): Cluster {
-  const { enableOfflineQueue = true, ...nodeOptions } = options;
-  return new Cluster([url], {
+/** Without a queue a cluster gives up at once where ioredis would wait for a failover and try again. */
+const makeCluster = (url: string, enableOfflineQueue: boolean, options: NodeOptions): Cluster =>
+  new Cluster([url], {
     enableOfflineQueue,
     clusterRetryStrategy: reconnectDelay,
     slotsRefreshInterval: 5_000,
-    ...(commands ? { retryDelayOnFailover: 0, retryDelayOnClusterDown: 0 } : {}),
-    redisOptions: { ...nodeOptions, ...credentials(url) },
+    ...(enableOfflineQueue ? {} : { retryDelayOnFailover: 0, retryDelayOnClusterDown: 0 }),
+    redisOptions: { ...options, ...credentials(url) },
   });
-}

@@ -52,6 +52,20 @@ export interface LiveWallet {
   remaining: MicroCredits;
 }
 
+/** What was counted: requests that were not refused, refusals, units of all input and output kinds, charges. */
+export interface CounterValues {
+  requests: bigint;
+  refused: bigint;
+  input: bigint;
+  output: bigint;
+  charge: MicroCredits;
+}
+
+export interface CounterRow extends CounterValues {
+  kind: "ve" | "lm" | "pm";
+  id: string;
+}
+
 export interface MeteringAdmin {
   /** Live wallets of these endpoints, in their order; null where Redis has none. */
   liveWallets(virtualEndpointIds: readonly string[]): Promise<(LiveWallet | null)[]>;
@@ -91,12 +105,21 @@ export interface MeteringAdmin {
 
   /** Shards whose epoch is missing or was made by another Redis run: they must be rebuilt. */
   shardsToRebuild(): Promise<number[]>;
-  /** Closes admission of these shards, so that a rebuild finds them still. */
+  /** Closes admission of these shards, so that a rebuild finds them still; forgets how far the old epoch was trimmed. */
   closeShards(shards: readonly number[]): Promise<void>;
   /** Asks every web process to bring back its live holds and unsettled events (decision 18). Answers the call's token. */
   callForReturn(shards: readonly number[]): Promise<string>;
   /** Which processes have answered the call. */
   returnedProcesses(token: string): Promise<string[]>;
-  /** Opens a rebuilt shard under this epoch, bound to the Redis run that holds it. */
+  /**
+   * Opens a rebuilt shard under this epoch, bound to the Redis run that holds it. An epoch number is never used twice.
+   * @throws AppError(conflict) unless `closeShards` closed it in this Redis run and nothing was forgotten since:
+   * rebuild it again.
+   */
   openShard(shard: number, epoch: number): Promise<void>;
+
+  /** Live counters of a virtual endpoint, logical or physical model; zeros where nothing was counted. */
+  counters(kind: CounterRow["kind"], id: string): Promise<CounterValues>;
+  /** Sets a shard's counters to what PostgreSQL knows (up to this cursor) plus the stream entries after it. */
+  restoreCounters(shard: number, cursorId: string, counters: readonly CounterRow[]): Promise<void>;
 }

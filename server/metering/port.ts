@@ -65,13 +65,22 @@ export interface ExtendInput {
   add: MicroCredits;
   holdTtlMs: number;
   /** What has been delivered so far: what the sweep would charge. Never above the hold. */
-  delivered: { charge: MicroCredits; cost: string | null; units: Units };
+  delivered: {
+    charge: MicroCredits;
+    cost: string | null;
+    units: Units;
+    /** Who served it: merged into the abandoned record as it is. */
+    served?: Partial<UsageEvent>;
+  };
 }
 
 export type ExtendResult =
   | { outcome: "extended"; held: MicroCredits }
   | { outcome: "insufficient" }
-  /** Swept, or lost with an epoch: the commit will be a correction or be taken as it is. */
+  /**
+   * Swept, lost with an epoch, or not to be asked right now (closed shard, Redis away): nothing more is held. It may
+   * be back at the next extension; the commit will be a correction or be taken as it is.
+   */
   | { outcome: "gone" };
 
 export interface CommitInput {

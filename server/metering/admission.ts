@@ -1,0 +1,208 @@
+/** Admit and extend: one script each, and what their answers mean. */
+import type { RateLimits } from "#server/contracts/limits.ts";
+import { microCredits } from "#server/contracts/money.ts";
+import type { RedisClient } from "#server/infra/redis.ts";
+import { counterKeys, deliveredMembers, inputUnits, nothingDelivered, outputUnits } from "./event-arguments.ts";
+import { shardKeys } from "./keys.ts";
+import { type LiveHolds, noteExtension } from "./live-holds.ts";
+import type {
+  AdmitInput,
+  AdmitResult,
+  ExtendInput,
+  ExtendResult,
+  Metering,
+  RateLimitReport,
+  RateLimitState,
+} from "./port.ts";
+import { isNoScript, runScript, scriptArgs, scripts, sendEval, sendEvalsha } from "./scripts.ts";
+import { away, closed, type ShardLink } from "./shard-link.ts";
+
+export interface AdmissionParts {
+  client: RedisClient;
+  link: ShardLink;
+  liveHolds: LiveHolds;
+  /** Unsettled events of a shard above which admission stops. */
+  backlogHighWater: number;
+  /** This process cannot keep more unsettled events (decision 18). */
+  isFull: () => boolean;
+}
+
+type Refusal = Extract<AdmitResult, { outcome: "unavailable" }>;
+const redisAway: Refusal = { outcome: "unavailable", reason: "redis_away" };
+const shardClosed: Refusal = { outcome: "unavailable", reason: "closed" };
+const backlog: Refusal = { outcome: "unavailable", reason: "backlog" };
+const unknownWallet: AdmitResult = { outcome: "unknown_wallet" };
+
+const limitText = (limit: number | null): string => (limit === null ? "" : String(limit));
+const noLimits: RateLimitReport = { requests: null, tokens: null };
+
+function admitArgs(input: AdmitInput, epoch: string, backlogHighWater: number): string[] {
+  const { shard, event, endpointLimits, keyLimits, virtualEndpointId, holdId } = input;
+  const keys = shardKeys(shard);
+  const counters = counterKeys(keys, event);
+  const model = event.logical_model_id;
+  const args = [
+    scripts.admit.sha,
+    model === null ? "7" : "8",
+    keys.epoch,
+    keys.endpoint + virtualEndpointId,
+    keys.key + input.keyId,
+    keys.hold + holdId,
+    keys.holds,
+    keys.usage,
+    keys.count.ve + virtualEndpointId,
+  ];
+  if (model !== null) args.push(keys.count.lm + model);
+  args.push(
+    epoch,
+    String(input.version),
+    String(backlogHighWater),
+    holdId,
+    virtualEndpointId,
+    event.request_id,
+    input.want.toString(),
+    input.atLeast.toString(),
+    String(input.holdTtlMs),
+    String(input.tokens),
+  );
+  pushLimits(args, endpointLimits);
+  pushLimits(args, keyLimits);
+  args.push(JSON.stringify(event), counters.join(" "), nothingDelivered);
+  return args;
+}
+
+function pushLimits(args: string[], { rpm, tpm, concurrency }: RateLimits): void {
+  args.push(limitText(rpm), limitText(tpm), limitText(concurrency));
+}
+
+type Reply = readonly (string | number)[];
+
+function limitState(reply: Reply, at: number): RateLimitState | null {
+  const limit = Number(reply[at]);
+  return limit < 0 ? null : { limit, remaining: Number(reply[at + 1]), resetMs: Number(reply[at + 2]) };
+}
+
+function limitReport(reply: Reply, at: number): RateLimitReport {
+  const requests = limitState(reply, at);
+  const tokens = limitState(reply, at + 3);
+  return requests === null && tokens === null ? noLimits : { requests, tokens };
+}
+
+const credits = (text: unknown) => microCredits(BigInt(String(text)));
+
+function readAdmit(reply: Reply, epoch: number): AdmitResult {
+  switch (reply[0]) {
+    case "held": {
+      const limits = limitReport(reply, 3);
+      return { outcome: "held", held: credits(reply[1]), remaining: credits(reply[2]), epoch, limits };
+    }
+    case "insufficient":
+      return { outcome: "insufficient", remaining: credits(reply[1]), limits: limitReport(reply, 2) };
+    case "rate_limited": {
+      const scope = reply[1] === "key" ? "key" : "endpoint";
+      const limit = reply[2] === "requests" || reply[2] === "tokens" ? reply[2] : "concurrency";
+      return { outcome: "rate_limited", scope, limit, retryAfterMs: Number(reply[3]), limits: limitReport(reply, 4) };
+    }
+    case "stale":
+      return { outcome: "stale", version: Number(reply[1]) };
+    case "unknown_wallet":
+      return unknownWallet;
+    case "backlog":
+      return backlog;
+    default:
+      return shardClosed;
+  }
+}
+
+/** Admission over real Redis; see Metering.admit. Never rejects. */
+export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
+  const { client, link, liveHolds } = parts;
+
+  const admitIn = async (input: AdmitInput, trusted: string): Promise<AdmitResult> => {
+    const { shard } = input;
+    let reply = await askIfKnown(client, admitArgs(input, trusted, parts.backlogHighWater));
+    if (reply === null || reply[0] === "closed") {
+      // Another epoch than thought, or a Redis without the script: look before it may admit.
+      const state = await link.look(shard);
+      if (state === away) return redisAway;
+      if (state === closed || (state === trusted && reply !== null)) return shardClosed;
+      reply = (await sendEval(client, scripts.admit, admitArgs(input, state, parts.backlogHighWater))) as Reply;
+    }
+    const epoch = link.epochs[shard] ?? 0;
+    const result = readAdmit(reply, epoch);
+    if (result.outcome === "held")
+      liveHolds.set(input.holdId, { input, epoch, held: String(reply[1]), delivered: null });
+    return result;
+  };
+
+  return async (input) => {
+    let state = link.states[input.shard] ?? away;
+    if (parts.isFull()) return backlog;
+    if (state === closed) state = await link.ask(input.shard);
+    if (state === away) return redisAway;
+    if (state === closed) return shardClosed;
+    try {
+      return await admitIn(input, state);
+    } catch (error) {
+      link.lose(input.shard, error);
+      return redisAway;
+    }
+  };
+}
+
+/** The reply, or null where Redis does not have the script. */
+async function askIfKnown(client: RedisClient, args: string[]): Promise<Reply | null> {
+  try {
+    return (await sendEvalsha(client, args)) as Reply;
+  } catch (error) {
+    if (isNoScript(error)) return null;
+    throw error;
+  }
+}
+
+const gone: ExtendResult = { outcome: "gone" };
+const insufficient: ExtendResult = { outcome: "insufficient" };
+
+/** Extensions over real Redis; see Metering.extend. Never rejects: what cannot be asked is `gone` this time. */
+export function makeExtend({ client, link, liveHolds }: AdmissionParts): Metering["extend"] {
+  const extend = async (input: ExtendInput): Promise<ExtendResult> => {
+    noteExtension(liveHolds, input, null);
+    const reply = (await runScript(client, scripts.extend, extendArgs(input, link, liveHolds))) as Reply;
+    if (reply[0] === "insufficient") return insufficient;
+    if (reply[0] !== "extended") return gone;
+    const held = credits(reply[1]);
+    noteExtension(liveHolds, input, held);
+    return { outcome: "extended", held };
+  };
+  return (inputs) =>
+    Promise.all(
+      inputs.map((input) =>
+        extend(input).catch((error: unknown) => {
+          link.lose(input.shard, error);
+          return gone;
+        }),
+      ),
+    );
+}
+
+function extendArgs(input: ExtendInput, link: ShardLink, liveHolds: LiveHolds): string[] {
+  const { shard, holdId, delivered } = input;
+  const keys = shardKeys(shard);
+  const event = liveHolds.get(holdId)?.input.event;
+  const counters = event ? counterKeys(keys, { ...event, ...delivered.served }).join(" ") : "";
+  return scriptArgs(
+    scripts.extend,
+    [keys.epoch, keys.hold + holdId, keys.holds, keys.endpoint + input.virtualEndpointId],
+    [
+      link.states[shard] ?? away,
+      holdId,
+      input.add.toString(),
+      String(input.holdTtlMs),
+      delivered.charge.toString(),
+      deliveredMembers(delivered),
+      String(inputUnits(delivered.units)),
+      String(outputUnits(delivered.units)),
+      counters,
+    ],
+  );
+}

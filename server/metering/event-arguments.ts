@@ -1,0 +1,34 @@
+/** What the scripts are told about an event, as strings. */
+import type { UnitKind, Units } from "#server/contracts/units.ts";
+import type { UsageEvent } from "#server/contracts/usage-event.ts";
+import type { ShardKeys } from "./keys.ts";
+import type { ExtendInput } from "./port.ts";
+
+const inputKinds: readonly UnitKind[] = ["input", "cached_input", "cache_write", "audio_input"];
+const outputKinds: readonly UnitKind[] = ["output", "reasoning", "audio_output"];
+
+function sum(units: Units, kinds: readonly UnitKind[]): number {
+  let total = 0;
+  for (const kind of kinds) total += units[kind] ?? 0;
+  return total;
+}
+
+/** Input units of all kinds. */
+export const inputUnits = (units: Units): number => sum(units, inputKinds);
+/** Output units of all kinds. */
+export const outputUnits = (units: Units): number => sum(units, outputKinds);
+
+/** The counters that an event counts towards: of its endpoint, logical and physical model. */
+export function counterKeys(keys: ShardKeys, event: UsageEvent): string[] {
+  const counters = [keys.count.ve + event.ve_id];
+  if (event.logical_model_id !== null) counters.push(keys.count.lm + event.logical_model_id);
+  if (event.physical_model_id !== null) counters.push(keys.count.pm + event.physical_model_id);
+  return counters;
+}
+
+/** Nothing was delivered yet. */
+export const nothingDelivered = '"units":{},"cost":null';
+
+/** Members of the JSON object that overrides the event when the sweep settles a hold. */
+export const deliveredMembers = ({ served, units, cost }: ExtendInput["delivered"]): string =>
+  JSON.stringify({ ...served, units, cost }).slice(1, -1);

@@ -1,0 +1,37 @@
+#!lua flags=allow-oom
+-- A sign of life of a running request: moves its hold's deadline, notes what has been delivered, holds more.
+--
+-- KEYS  1 epoch   2 hold (hash)   3 holds (zset)   4 endpoint (hash)
+-- ARGV  1 epoch value the caller has verified   2 hold id   3 credits to add   4 hold ttl ms
+--       5 charge of what was delivered   6 delivered, as JSON members   7 input units   8 output units
+--       9 counter keys of the request, space separated (for the sweep); '' = as they are
+-- Answers {outcome, held}: 'extended' | 'insufficient' | 'gone'. More is held only from a wallet that can be trusted:
+-- in a closed shard or without the wallet it is 'gone' too, while the deadline and the delivery are still noted.
+
+local held = redis.call('HGET', KEYS[2], 'held')
+if not held then return {'gone', ''} end
+local outcome = 'extended'
+if ARGV[3] ~= '0' then
+  if redis.call('GET', KEYS[1]) ~= ARGV[1] or redis.call('HEXISTS', KEYS[4], 'budget') == 0 then
+    outcome = 'gone'
+  elseif redis.call('HINCRBY', KEYS[4], 'spendable', '-' .. ARGV[3]) < 0 then
+    redis.call('HINCRBY', KEYS[4], 'spendable', ARGV[3])
+    outcome = 'insufficient'
+  else
+    redis.call('HINCRBY', KEYS[4], 'held', ARGV[3])
+    redis.call('HINCRBY', KEYS[2], 'held', ARGV[3])
+    held = redis.call('HGET', KEYS[2], 'held')
+  end
+end
+
+-- The sweep must never take more than the hold.
+local charge = ARGV[5]
+if charge ~= '0' then
+  if redis.call('HINCRBY', KEYS[2], 'held', '-' .. charge) < 0 then charge = held end
+  redis.call('HSET', KEYS[2], 'held', held)
+end
+redis.call('HSET', KEYS[2], 'charge', charge, 'delivered', ARGV[6], 'input', ARGV[7], 'output', ARGV[8])
+if ARGV[9] ~= '' then redis.call('HSET', KEYS[2], 'counters', ARGV[9]) end
+local time = redis.call('TIME')
+redis.call('ZADD', KEYS[3], string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[4]), ARGV[2])
+return {outcome, held}

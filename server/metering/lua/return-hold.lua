@@ -1,0 +1,31 @@
+#!lua
+-- Brings back a living request's hold after Redis forgot it, or knows an older one (decision 18).
+--
+-- KEYS  1 hold (hash)   2 holds (zset)   3 done marker   4 endpoint (hash)   5 access key (hash)
+-- ARGV  1 hold id   2 hold ttl ms   3 held   4… the hold's other fields and values, as admit writes them
+-- Answers 1 when the hold was created or raised, 0 when there was nothing to do.
+
+if redis.call('EXISTS', KEYS[3]) == 1 then return 0 end
+local wallet = redis.call('HEXISTS', KEYS[4], 'budget') == 1
+local held, known = ARGV[3], redis.call('HGET', KEYS[1], 'held')
+local missing = held
+if known then
+  if held == '0' then return 0 end
+  local raised = redis.call('HINCRBY', KEYS[1], 'held', '-' .. held) < 0
+  missing = string.gsub(redis.call('HGET', KEYS[1], 'held'), '-', '')
+  redis.call('HSET', KEYS[1], 'held', known)
+  if not raised then return 0 end
+else
+  redis.call('HINCRBY', KEYS[4], 'live', 1)
+  redis.call('HINCRBY', KEYS[5], 'live', 1)
+end
+local fields = {'held', held}
+for index = 4, #ARGV do fields[index - 1] = ARGV[index] end
+redis.call('HSET', KEYS[1], unpack(fields))
+local time = redis.call('TIME')
+redis.call('ZADD', KEYS[2], string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2]), ARGV[1])
+if wallet and missing ~= '0' then
+  redis.call('HINCRBY', KEYS[4], 'held', missing)
+  redis.call('HINCRBY', KEYS[4], 'spendable', '-' .. missing)
+end
+return 1

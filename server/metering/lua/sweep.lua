@@ -1,0 +1,47 @@
+#!lua flags=allow-oom
+-- Settles holds past their deadline (their process is dead): charges what was delivered, releases the rest, appends
+-- an `abandoned` event, and leaves a marker that turns a late commit into a correction (decision 12).
+--
+-- KEYS  1 holds (zset)   2 usage (stream)
+-- ARGV  1 how many at most   2 marker ttl ms   3 prefix of hold keys   4 prefix of done markers
+-- Answers how many were settled. The hold names the other keys of its shard.
+
+local time = redis.call('TIME')
+local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])
+for _, id in ipairs(ids) do
+  local name = ARGV[3] .. id
+  local hold = redis.call('HMGET', name, 'held', 'endpoint', 'key', 've', 'request', 'epoch', 'counters', 'charge',
+    'delivered', 'input', 'output', 'event')
+  redis.call('ZREM', KEYS[1], id)
+  if hold[1] then
+    local held, endpoint, charge = hold[1], hold[2], hold[8]
+    redis.call('DEL', name)
+    redis.call('HINCRBY', endpoint, 'live', -1)
+    redis.call('HINCRBY', hold[3], 'live', -1)
+    local remaining = ''
+    if redis.call('HEXISTS', endpoint, 'budget') == 1 then
+      if held ~= '0' then
+        redis.call('HINCRBY', endpoint, 'held', '-' .. held)
+        redis.call('HINCRBY', endpoint, 'spendable', held)
+      end
+      if charge ~= '0' then
+        redis.call('HINCRBY', endpoint, 'spendable', '-' .. charge)
+        redis.call('HINCRBY', endpoint, 'spend', charge)
+      end
+      remaining = redis.call('HGET', endpoint, 'spendable')
+    end
+    for counter in string.gmatch(hold[7], '%S+') do
+      redis.call('HINCRBY', counter, 'requests', 1)
+      redis.call('HINCRBY', counter, 'input', hold[10])
+      redis.call('HINCRBY', counter, 'output', hold[11])
+      redis.call('HINCRBY', counter, 'charge_micros', charge)
+    end
+    local override = '{"status":"abandoned","estimated":true,"epoch":' .. hold[6] .. ',"charge":"' .. charge .. '",'
+      .. hold[9] .. '}'
+    redis.call('XADD', KEYS[2], '*', 'e', hold[12], 'o', override, 'c', charge, 'b', remaining, 'v', hold[4],
+      'r', hold[5], 'k', 'usage')
+    redis.call('SET', ARGV[4] .. id, 's ' .. charge .. ' ' .. hold[10] .. ' ' .. hold[11], 'PX', ARGV[2])
+  end
+end
+return #ids
