@@ -1,9 +1,6 @@
-import type { PhysicalModelCost, PhysicalModelPrice } from "#prisma/generated/client.ts";
+import { costView, priceView } from "#server/catalog/physical-model-view.ts";
 import type { Caller } from "#server/contracts/caller.ts";
-import { formatDecimal } from "#server/contracts/money.ts";
-import type { CostView, PriceView } from "#server/contracts/physical-model.ts";
 import type { ReceiptView } from "#server/contracts/receipt.ts";
-import { unitKinds } from "#server/contracts/units.ts";
 import type { UsageRecordView } from "#server/contracts/usage-record.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 
@@ -39,8 +36,8 @@ export const makeGetReceipt =
       customer_name: customer?.name ?? "",
       key_name: key?.name ?? "",
       key_prefix: key?.prefix ?? "",
-      price: price && priceOf(price),
-      cost_rates: cost && costRatesOf(cost),
+      price: price && priceView(price),
+      cost_rates: cost && costView(cost),
       physical_models: models.map(({ id, name, providerId, provider }) => ({
         id,
         name,
@@ -49,29 +46,3 @@ export const makeGetReceipt =
       })),
     };
   };
-
-const priceOf = (row: PhysicalModelPrice): PriceView => ({
-  id: row.id,
-  version: row.version,
-  per: row.per,
-  ...figuresOf(row.rates, 6),
-});
-
-const costRatesOf = (row: PhysicalModelCost): CostView => ({
-  id: row.id,
-  version: row.version,
-  currency: row.currency,
-  per: row.per,
-  ...figuresOf(row.rates, 9),
-});
-
-/** Stored integers of 10^-digits as the API's decimal strings. */
-function figuresOf(rates: unknown, digits: number): Partial<Record<(typeof unitKinds)[number], string>> {
-  const stored = new Map(Object.entries(rates ?? {}));
-  const figures: Partial<Record<(typeof unitKinds)[number], string>> = {};
-  for (const kind of unitKinds) {
-    const value: unknown = stored.get(kind);
-    if (typeof value === "string") figures[kind] = formatDecimal(BigInt(value), digits);
-  }
-  return figures;
-}
