@@ -36,11 +36,27 @@ const someFigure = (value: Partial<Record<(typeof unitKinds)[number], unknown>>)
   unitKinds.some((kind) => value[kind] !== undefined);
 const needsFigure = { message: "needs at least one figure" };
 
+/** Keeps every charge and cost of a request far inside 64 bits. */
+const mostCreditsPerFigure = 1_000_000;
+const mostCostPerUnit = 1_000;
+
 export const priceInputSchema = z
-  .strictObject({ per: perSchema, ...figures(creditsInputSchema) })
+  .strictObject({
+    per: perSchema,
+    ...figures(
+      creditsInputSchema.refine((value) => Number(value) <= mostCreditsPerFigure, {
+        message: `must not be above ${mostCreditsPerFigure}`,
+      }),
+    ),
+  })
   .refine(someFigure, needsFigure);
 export const costInputSchema = z
   .strictObject({ currency: currencySchema, per: perSchema, ...figures(costAmountInputSchema) })
+  .refine(
+    (cost) =>
+      unitKinds.every((kind) => Number(cost[kind] ?? 0) <= mostCostPerUnit * (kind === "request" ? 1 : cost.per)),
+    { message: `must not be above ${mostCostPerUnit} a unit` },
+  )
   .refine(someFigure, needsFigure);
 
 const amountSchema = z.string();

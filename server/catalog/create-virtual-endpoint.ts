@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import type { Caller } from "#server/contracts/caller.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import { parseCredits, zeroCredits } from "#server/contracts/money.ts";
+import { notFound } from "#server/contracts/not-found.ts";
+import type { createVirtualEndpointInputSchema, VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
+import { lockRow } from "#server/infra/lock-row.ts";
+import { mintId } from "#server/infra/mint.ts";
+import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
+import { grantCredits, openWallet } from "#server/ledger/grant-credits.ts";
+import { announceEndpoints } from "./announce-changes.ts";
+import { requireCreditsRight } from "./change-budget.ts";
+import type { ReadBalances } from "./live-balances.ts";
+import { checkLogicalModels, lockTargets, replaceLogicalModels } from "./logical-models.ts";
+import { viewWithBalance, withParts } from "./virtual-endpoint-view.ts";
+
+export interface VirtualEndpointDeps {
+  unitOfWork: UnitOfWork;
+  readBalances: ReadBalances;
+}
+
+/**
+ * Creates a virtual endpoint with its wallet, its models and, where a budget is given, a first grant.
+ *
+ * @throws AppError not_found: customer or physical model; unprocessable: archived customer, models that can't be
+ * routed to, names twice; forbidden: a budget by a role that may not give credits
+ */
+export const makeCreateVirtualEndpoint =
+  ({ unitOfWork, readBalances }: VirtualEndpointDeps) =>
+  (caller: Caller, input: z.infer<typeof createVirtualEndpointInputSchema>): Promise<VirtualEndpointView> =>
+    unitOfWork(caller, async (work) => {
+      const { prisma, sql, audit } = work;
+      const { merchantId } = caller;
+      const budget = parseCredits(input.credit_budget) ?? zeroCredits;
+      if (budget > 0n) requireCreditsRight(caller);
+      checkLogicalModels(input.logical_models);
+      await lockTargets(sql, merchantId, input.logical_models);
+      if (!(await lockRow(sql, "customer", merchantId, input.customer_id))) throw notFound("customer", "customer_id");
+      const customer = await prisma.customer.findUniqueOrThrow({ where: { id: input.customer_id } });
+      if (customer.status === "archived") {
+        throw new AppError("unprocessable", { userMessage: "The customer is archived.", param: "customer_id" });
+      }
+      const id = mintId("virtualEndpoint");
+      await prisma.virtualEndpoint.create({
+        data: {
+          id,
+          merchantId,
+          customerId: customer.id,
+          name: input.name,
+          department: input.department,
+          rateLimits: input.rate_limits,
+          disconnectPolicy: input.disconnect_policy,
+          exhaustionStatus: input.exhaustion.status,
+          status: input.status,
+        },
+      });
+      await openWallet(sql, { merchantId, virtualEndpointId: id });
+      await replaceLogicalModels(work, caller, id, input.logical_models);
+      await announceEndpoints(sql, merchantId, [id]);
+      if (budget > 0n) {
+        const reason = "First budget of the endpoint";
+        await grantCredits(sql, { merchantId, virtualEndpointId: id, kind: "grant", amount: budget, reason });
+      }
+      const row = await prisma.virtualEndpoint.findUniqueOrThrow({ where: { id }, include: withParts });
+      const view = await viewWithBalance(row, readBalances);
+      await audit({ action: "virtual_endpoint.create", subjectType: "virtual_endpoint", subjectId: id, after: view });
+      return view;
+    });

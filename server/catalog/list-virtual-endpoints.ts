@@ -1,0 +1,29 @@
+import type { Caller } from "#server/contracts/caller.ts";
+import type { VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
+import { definedOf } from "#server/infra/defined-of.ts";
+import { afterCursor, type Page, type PageInput, pageQuery } from "#server/infra/page.ts";
+import type { PrismaClient } from "#server/infra/prisma.ts";
+import type { ReadBalances } from "./live-balances.ts";
+import { viewsWithBalances, withParts } from "./virtual-endpoint-view.ts";
+
+/** The merchant's virtual endpoints with live balances, newest first, without archived ones. */
+export const makeListVirtualEndpoints =
+  ({ prisma, readBalances }: { prisma: PrismaClient; readBalances: ReadBalances }) =>
+  async (
+    caller: Caller,
+    input: PageInput & { customer_id?: string | undefined },
+  ): Promise<Page<VirtualEndpointView>> => {
+    const rows = await prisma.virtualEndpoint.findMany({
+      where: {
+        merchantId: caller.merchantId,
+        status: { not: "archived" },
+        ...definedOf({ customerId: input.customer_id }),
+        ...afterCursor(input),
+      },
+      include: withParts,
+      ...pageQuery(input),
+    });
+    const views = await viewsWithBalances(rows.slice(0, input.limit), readBalances);
+    const data = [...views.values()];
+    return { data, next_cursor: rows.length > input.limit ? (data.at(-1)?.id ?? null) : null };
+  };

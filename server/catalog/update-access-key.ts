@@ -1,0 +1,30 @@
+import type { z } from "zod";
+import type { AccessKeyView, updateAccessKeyInputSchema } from "#server/contracts/access-key.ts";
+import type { Caller } from "#server/contracts/caller.ts";
+import { definedOf } from "#server/infra/defined-of.ts";
+import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
+import { accessKeyView } from "./access-key-view.ts";
+import { announceEndpoints } from "./announce-changes.ts";
+import { lockAccessKey, parseExpiry, refuseRevoked } from "./find-access-key.ts";
+
+/**
+ * Changes an access key's name, limits or end.
+ * @throws AppError not_found; conflict: it is revoked; unprocessable: an end in the past
+ */
+export const makeUpdateAccessKey =
+  ({ unitOfWork }: { unitOfWork: UnitOfWork }) =>
+  (caller: Caller, input: z.infer<typeof updateAccessKeyInputSchema>): Promise<AccessKeyView> =>
+    unitOfWork(caller, async (work) => {
+      const before = await lockAccessKey(work, caller, input);
+      refuseRevoked(before);
+      const expiresAt = input.expires_at === undefined ? undefined : parseExpiry(input.expires_at);
+      const row = await work.prisma.accessKey.update({
+        where: { id: before.id },
+        data: definedOf({ name: input.name, rateLimits: input.rate_limits, expiresAt }),
+      });
+      await announceEndpoints(work.sql, caller.merchantId, [row.virtualEndpointId]);
+      const after = accessKeyView(row);
+      const subject = { subjectType: "access_key", subjectId: row.id };
+      await work.audit({ action: "access_key.update", ...subject, before: accessKeyView(before), after });
+      return after;
+    });

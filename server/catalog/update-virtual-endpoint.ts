@@ -1,0 +1,63 @@
+import type { z } from "zod";
+import type { Caller } from "#server/contracts/caller.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import { parseCredits } from "#server/contracts/money.ts";
+import { notFound } from "#server/contracts/not-found.ts";
+import type { updateVirtualEndpointInputSchema, VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
+import { definedOf } from "#server/infra/defined-of.ts";
+import { lockRow } from "#server/infra/lock-row.ts";
+import { announceEndpoints } from "./announce-changes.ts";
+import { changeBudget, requireCreditsRight } from "./change-budget.ts";
+import type { VirtualEndpointDeps } from "./create-virtual-endpoint.ts";
+import { checkLogicalModels, lockTargets, replaceLogicalModels } from "./logical-models.ts";
+import { viewWithBalance, withParts } from "./virtual-endpoint-view.ts";
+
+type Input = z.infer<typeof updateVirtualEndpointInputSchema>;
+
+const columnsOf = (input: Input) =>
+  definedOf({
+    name: input.name,
+    department: input.department,
+    rateLimits: input.rate_limits,
+    disconnectPolicy: input.disconnect_policy,
+    exhaustionStatus: input.exhaustion?.status,
+    status: input.status,
+  });
+
+/**
+ * Changes a virtual endpoint; running requests finish as they began, new ones follow. A new budget posts the
+ * difference as an adjustment; models given replace all.
+ *
+ * @throws AppError not_found; conflict: it is archived; unprocessable and forbidden as when it is created
+ */
+export const makeUpdateVirtualEndpoint =
+  ({ unitOfWork, readBalances }: VirtualEndpointDeps) =>
+  (caller: Caller, input: Input): Promise<VirtualEndpointView> =>
+    unitOfWork(caller, async (work) => {
+      const { prisma, sql, audit } = work;
+      const { merchantId } = caller;
+      const { id, logical_models: models } = input;
+      const budget = input.credit_budget === undefined ? null : parseCredits(input.credit_budget);
+      if (budget !== null) requireCreditsRight(caller);
+      if (models) {
+        checkLogicalModels(models);
+        await lockTargets(sql, merchantId, models);
+      }
+      if (!(await lockRow(sql, "virtual_endpoint", merchantId, id))) throw notFound("virtual endpoint");
+      const before = await prisma.virtualEndpoint.findUniqueOrThrow({ where: { id }, include: withParts });
+      if (before.status === "archived") {
+        throw new AppError("conflict", { userMessage: "The virtual endpoint is archived." });
+      }
+      await prisma.virtualEndpoint.update({ where: { id }, data: columnsOf(input) });
+      if (models) await replaceLogicalModels(work, caller, id, models);
+      await announceEndpoints(sql, merchantId, [id]);
+      if (budget !== null) {
+        await changeBudget(sql, readBalances, before, { budget, reason: input.reason ?? "Budget changed" });
+      }
+      const row = await prisma.virtualEndpoint.findUniqueOrThrow({ where: { id }, include: withParts });
+      const after = await viewWithBalance(row, readBalances);
+      const subject = { subjectType: "virtual_endpoint", subjectId: id };
+      const beforeView = await viewWithBalance(before, readBalances);
+      await audit({ action: "virtual_endpoint.update", ...subject, before: beforeView, after });
+      return after;
+    });

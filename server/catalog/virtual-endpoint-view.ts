@@ -1,0 +1,85 @@
+import type { Customer, LogicalModel, Route, VeWallet, VirtualEndpoint } from "#prisma/generated/client.ts";
+import { formatCredits } from "#server/contracts/money.ts";
+import type { LogicalModelView, VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
+import { rateLimitsSchema } from "#server/contracts/wire.ts";
+import type { Balance, ReadBalances } from "./live-balances.ts";
+import { statusOf } from "./provider-view.ts";
+
+/** With everything that the API shows of an endpoint. */
+export const withParts = {
+  customer: true,
+  wallet: true,
+  logicalModels: {
+    where: { archivedAt: null },
+    orderBy: { id: "asc" as const },
+    include: { routes: { orderBy: [{ tier: "asc" as const }, { id: "asc" as const }] } },
+  },
+};
+
+export type VirtualEndpointRow = VirtualEndpoint & {
+  customer: Customer;
+  wallet: VeWallet | null;
+  logicalModels: (LogicalModel & { routes: Route[] })[];
+};
+
+const logicalModelView = (row: LogicalModel & { routes: Route[] }): LogicalModelView => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  aliases: row.aliases,
+  routes: row.routes.map(({ id, physicalModelId, tier, weight }) => ({
+    id,
+    physical_model_id: physicalModelId,
+    tier,
+    weight,
+  })),
+});
+
+/** A virtual endpoint as the API shows it. */
+export const virtualEndpointView = (row: VirtualEndpointRow, balance: Balance): VirtualEndpointView => ({
+  id: row.id,
+  name: row.name,
+  customer_id: row.customerId,
+  customer_name: row.customer.name,
+  department: row.department,
+  credit_budget: formatCredits(balance.budget),
+  credit_spend: formatCredits(balance.spend),
+  credit_remaining: formatCredits(balance.remaining),
+  exhaustion: { mode: "error", status: row.exhaustionStatus === 402 ? 402 : 429 },
+  rate_limits: rateLimitsSchema.parse(row.rateLimits),
+  disconnect_policy:
+    row.disconnectPolicy === "drain_and_charge_all" ? "drain_and_charge_all" : "abort_and_charge_delivered",
+  logical_models: row.logicalModels.map(logicalModelView),
+  status: statusOf(row.status),
+  created_at: row.createdAt.toISOString(),
+});
+
+/** The wallet of a row; every endpoint is created with one. */
+export function walletOf(row: { id: string; wallet: VeWallet | null }): VeWallet {
+  if (!row.wallet) throw new Error(`${row.id} has no wallet`);
+  return row.wallet;
+}
+
+/** Views of these rows with their live balances, read in one go. */
+export async function viewsWithBalances(
+  rows: readonly VirtualEndpointRow[],
+  readBalances: ReadBalances,
+): Promise<Map<string, VirtualEndpointView>> {
+  const balances = await readBalances(rows.map(walletOf));
+  return new Map(
+    rows.flatMap((row) => {
+      const balance = balances.get(row.id);
+      return balance ? [[row.id, virtualEndpointView(row, balance)]] : [];
+    }),
+  );
+}
+
+/** The view of one row. */
+export async function viewWithBalance(
+  row: VirtualEndpointRow,
+  readBalances: ReadBalances,
+): Promise<VirtualEndpointView> {
+  const view = (await viewsWithBalances([row], readBalances)).get(row.id);
+  if (!view) throw new Error(`${row.id} has no balance`);
+  return view;
+}
