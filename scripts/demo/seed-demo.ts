@@ -26,17 +26,24 @@ export async function seedDemo(of: SeedDemo): Promise<Seeded> {
       await moveSimulator(deps, known, of.simulatorUrl);
       return known;
     }
-    const seeded = await seed(deps, {
-      simulatorUrl: of.simulatorUrl,
-      suffix: `-${randomBytes(3).toString("hex")}`,
-      operatorPassword: of.secrets.operatorPassword,
-      customerPassword: of.secrets.customerPassword,
-    });
+    const seeded = await seedAnew(deps, of);
     // The keys are shown once: from here on they are only in this file.
     writePrivateJson(of.secretsFile, { ...of.secrets, seeded });
     return seeded;
   } finally {
     await close();
+  }
+}
+
+/** The plain addresses; others when the database (a DATABASE_URL of several demos) holds them already. */
+async function seedAnew(deps: SeedDeps, of: SeedDemo): Promise<Seeded> {
+  const { customerPassword, operatorPassword } = of.secrets;
+  const input = { simulatorUrl: of.simulatorUrl, suffix: "", operatorPassword, customerPassword };
+  try {
+    return await seed(deps, input);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== "conflict") throw error;
+    return seed(deps, { ...input, suffix: `-${randomBytes(3).toString("hex")}` });
   }
 }
 
