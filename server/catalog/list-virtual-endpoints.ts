@@ -6,18 +6,26 @@ import type { PrismaClient } from "#server/infra/prisma.ts";
 import type { ReadBalances } from "./live-balances.ts";
 import { viewsWithBalances, withParts } from "./virtual-endpoint-view.ts";
 
+/** Part of the endpoint's or its customer's name, or the whole id of either. */
+function matching(search: string | undefined) {
+  if (!search) return {};
+  const part = { contains: search, mode: "insensitive" as const };
+  return { OR: [{ name: part }, { customer: { name: part } }, { id: search }, { customerId: search }] };
+}
+
 /** The merchant's virtual endpoints with live balances, newest first, without archived ones. */
 export const makeListVirtualEndpoints =
   ({ prisma, readBalances }: { prisma: PrismaClient; readBalances: ReadBalances }) =>
   async (
     caller: Caller,
-    input: PageInput & { customer_id?: string | undefined },
+    input: PageInput & { customer_id?: string | undefined; search?: string | undefined },
   ): Promise<Page<VirtualEndpointView>> => {
     const rows = await prisma.virtualEndpoint.findMany({
       where: {
         merchantId: caller.merchantId,
         status: { not: "archived" },
         ...definedOf({ customerId: input.customer_id }),
+        ...matching(input.search),
         ...afterCursor(input),
       },
       include: withParts,

@@ -1,0 +1,40 @@
+import { Form, useSubmit } from "@remix-run/react";
+import { Search } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Input } from "./input.tsx";
+
+const settleMs = 220;
+
+/** A list's search, kept in the URL as `search`. Typing searches after a short rest; `/` leads here. */
+export function SearchForm({ label, value }: { label: string; value: string }) {
+  const submit = useSubmit();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (input.current && document.activeElement !== input.current) input.current.value = value;
+  }, [value]);
+  return (
+    <Form role="search" method="get" className="relative w-full sm:w-72" replace>
+      <Search
+        className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-3 size-4 text-ink-faint"
+        aria-hidden
+      />
+      <Input
+        ref={input}
+        type="search"
+        name="search"
+        aria-label={label}
+        placeholder={label}
+        defaultValue={value}
+        maxLength={200}
+        data-list-search
+        className="pl-9"
+        onChange={({ currentTarget }) => {
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => submit(currentTarget.form, { replace: true }), settleMs);
+        }}
+      />
+    </Form>
+  );
+}

@@ -1,0 +1,31 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, redirect, useLoaderData } from "@remix-run/react";
+import { Toaster } from "#app/components/ui/toaster.tsx";
+import { Shell } from "#app/features/console/shell.tsx";
+import { ErrorPage } from "#app/features/errors/error-page.tsx";
+import { findSession, signInPath } from "#app/lib/load.ts";
+import { ProcedureProvider } from "#app/lib/trpc.tsx";
+
+/** The console is for staff; to everyone else it does not exist. */
+export async function loader(args: LoaderFunctionArgs) {
+  const session = await findSession(args);
+  if (!session) throw redirect(signInPath(args.request));
+  const [merchant] = session.merchants;
+  if (!merchant) throw new Response(null, { status: 404 });
+  return { user: session.user, merchant };
+}
+
+export default function Console() {
+  const { user, merchant } = useLoaderData<typeof loader>();
+  return (
+    <ProcedureProvider>
+      <Toaster>
+        <Shell user={user} merchant={merchant}>
+          <Outlet />
+        </Shell>
+      </Toaster>
+    </ProcedureProvider>
+  );
+}
+
+export { ErrorPage as ErrorBoundary };
