@@ -11,6 +11,8 @@ export interface GroupOptions {
   program: string;
   args?: readonly string[];
   count: number;
+  /** Flags for Node; default: source maps. */
+  nodeFlags?: readonly string[];
   /** On top of the supervisor's own environment. */
   env: Record<string, string>;
   /** File descriptor that takes their output; default: the supervisor's own. */
@@ -25,6 +27,8 @@ export interface GroupOptions {
 export interface ProcessGroup {
   /** Of the processes alive now. */
   pids(): number[];
+  /** Ends all (SIGTERM) and starts them again, also after they were given up. */
+  restart(): void;
   /** Asks all to end (SIGTERM), waits, and kills what is left after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
@@ -52,7 +56,10 @@ export function superviseGroup(options: GroupOptions): ProcessGroup {
       if (stopping) return;
       shortLives = Date.now() - startedAt < shortLifeMs ? shortLives + 1 : 0;
       const how = `${options.name} process ${worker.process.pid} ended (${signal ?? code})`;
-      if (shortLives > shortLivesAllowed) return options.onGiveUp(new Error(`${how}, again and again`));
+      if (shortLives > shortLivesAllowed) {
+        options.onGiveUp(new Error(`${how}, again and again`));
+        return;
+      }
       options.tell(`${how}: started again`);
       later(start, shortLives === 0 ? 0 : Math.min(longestPauseMs, 50 * 2 ** shortLives));
     });
@@ -68,6 +75,12 @@ export function superviseGroup(options: GroupOptions): ProcessGroup {
   for (let index = 0; index < options.count; index++) start();
   return {
     pids,
+    restart: () => {
+      shortLives = 0;
+      const missing = options.count - alive.size - timers.size;
+      for (const worker of alive) worker.process.kill("SIGTERM");
+      for (let index = 0; index < missing; index++) start();
+    },
     stop: async (graceMs) => {
       stopping = true;
       for (const timer of timers) clearTimeout(timer);
@@ -81,7 +94,7 @@ function fork(options: GroupOptions): Worker {
   cluster.setupPrimary({
     exec: options.program,
     args: [...(options.args ?? [])],
-    execArgv: ["--enable-source-maps"],
+    execArgv: [...(options.nodeFlags ?? ["--enable-source-maps"])],
     stdio: ["ignore", output, output, "ipc"],
   });
   return cluster.fork(options.env);

@@ -1,9 +1,11 @@
 import type { DemoPorts } from "./ports.ts";
+import type { Mode } from "./processes.ts";
 import type { DemoSecrets } from "./secrets.ts";
 import type { DemoSettings } from "./settings.ts";
 
 /** The product's settings for the demo's processes; what the caller's own environment sets beyond them is kept. */
 export function productEnvironment(of: {
+  mode: Mode;
   settings: DemoSettings;
   secrets: DemoSecrets;
   ports: DemoPorts;
@@ -12,7 +14,8 @@ export function productEnvironment(of: {
 }): Record<string, string> {
   const { databaseUrl, ports, redisUrl, secrets, settings } = of;
   return {
-    NODE_ENV: "production",
+    NODE_ENV: of.mode,
+    ...(of.mode === "development" ? { GATEWAY_DOOR: "remix" } : {}),
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     APP_SECRET: secrets.appSecret,

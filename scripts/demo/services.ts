@@ -25,7 +25,10 @@ export async function provideDatabase(of: Parts & { password: string }): Promise
     password: of.password,
     ownGroup: true,
   });
-  of.cleanUp.add("PostgreSQL", () => server.stop());
+  of.cleanUp.add("PostgreSQL", async () => {
+    await server.stop();
+    of.keeper.setPids("postgres", []);
+  });
   of.keeper.setPids("postgres", [server.pid]);
   await createDatabase(server.url);
   return server.urlOf(database);
@@ -47,7 +50,10 @@ export async function provideRedis(of: Parts): Promise<string> {
   if (of.settings.redisUrl) return of.settings.redisUrl;
   if (await ensureRedisProgram()) console.log("  installed redis-server with apt");
   const server = await startRedis({ dir: of.settings.paths.redis, port: of.ports.redis, ownGroup: true });
-  of.cleanUp.add("Redis", () => server.stop());
+  of.cleanUp.add("Redis", async () => {
+    await server.stop();
+    of.keeper.setPids("redis", []);
+  });
   of.keeper.setPids("redis", [server.pid]);
   return server.url;
 }

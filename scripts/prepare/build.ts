@@ -1,5 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { runBin } from "./run.ts";
 import { whenStale } from "./stamp.ts";
@@ -7,13 +6,13 @@ import { whenStale } from "./stamp.ts";
 const shared = ["server", "jobs", "prisma/schema", "package-lock.json", "tsconfig.json"];
 
 /** dist/<name>.js → its source. */
-const programs: Record<string, string> = {
+export const programs = {
   index: "server/index.ts",
   worker: "jobs/index.ts",
   start: "scripts/start.ts",
   simulator: "server/simulator/index.ts",
   migrate: "scripts/migrate.ts",
-};
+} as const;
 
 /** Bundles the processes into dist/: one file each, packages left outside. */
 export function buildServer(): Promise<boolean> {
@@ -33,20 +32,7 @@ export function buildServer(): Promise<boolean> {
       sourcemap: true,
       logLevel: "warning",
     });
-    copyScripts("server");
   });
-}
-
-/** Lua scripts are read at start from beside the module that uses them; in a bundle that is dist/. */
-function copyScripts(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) copyScripts(path);
-    else if (entry.name.endsWith(".lua")) {
-      mkdirSync("dist/lua", { recursive: true });
-      cpSync(path, join("dist/lua", entry.name));
-    }
-  }
 }
 
 /** Builds the screens into build/ with Remix's Vite plugin. */
