@@ -1,0 +1,62 @@
+import type { Logger } from "#server/infra/logger.ts";
+import type { SqlDatabase } from "#server/infra/sql.ts";
+import type { MeteringAdmin } from "#server/metering/admin-port.ts";
+import { type CheckWallets, makeCheckWallets } from "./check-wallets.ts";
+import { makePruneGateways } from "./gateway-presence.ts";
+import { makeEnsurePartition, makeEnsurePartitionsAhead } from "./partitions.ts";
+import { makeRebuildShards, type RebuildShards } from "./rebuild-shards.ts";
+import { makeReconcile, type Reconcile } from "./reconcile.ts";
+import { makePruneOutbox, makeRelayOutbox, type RelayOutbox } from "./relay-outbox.ts";
+import { makeRestoreCounters } from "./restore-counters.ts";
+import { makeSettleLane, type SettleLane } from "./settle-lane.ts";
+import type { SettlementMetrics } from "./settlement-metrics.ts";
+import { makeSweepHolds } from "./sweep-holds.ts";
+
+export interface Settlement {
+  settleLane: SettleLane;
+  reconcile: Reconcile;
+  /** For the gateway: brings a wallet into Redis that admit does not know. False: there is none. */
+  loadWallet: Reconcile["loadWallet"];
+  checkWallets: CheckWallets;
+  sweepHolds: () => Promise<number>;
+  rebuildShards: RebuildShards;
+  relayOutbox: RelayOutbox;
+  /** Partitions ahead of need, and old outbox and process rows forgotten. */
+  keepHouse: () => Promise<void>;
+}
+
+/** Everything settlement does, wired. The web process needs loadWallet and relayOutbox, the worker all of it. */
+export function makeSettlement(parts: {
+  database: SqlDatabase;
+  metering: MeteringAdmin;
+  metrics: SettlementMetrics;
+  logger: Logger;
+  batchSize?: number;
+  returnTimeoutMs?: number;
+}): Settlement {
+  const reconcile = makeReconcile(parts);
+  const settleLane = makeSettleLane({
+    ...parts,
+    ensurePartition: makeEnsurePartition(parts),
+    reconcileWallets: async (ids) => {
+      await reconcile.wallets(ids, "repair");
+    },
+  });
+  const ensurePartitionsAhead = makeEnsurePartitionsAhead(parts);
+  const pruneOutbox = makePruneOutbox(parts);
+  const pruneGateways = makePruneGateways(parts);
+  return {
+    settleLane,
+    reconcile,
+    loadWallet: reconcile.loadWallet,
+    checkWallets: makeCheckWallets({ ...parts, reconcile }),
+    sweepHolds: makeSweepHolds(parts),
+    rebuildShards: makeRebuildShards({ ...parts, settleLane, reconcile, restoreCounters: makeRestoreCounters(parts) }),
+    relayOutbox: makeRelayOutbox(parts),
+    keepHouse: async () => {
+      await ensurePartitionsAhead();
+      await pruneOutbox();
+      await pruneGateways();
+    },
+  };
+}
