@@ -97,7 +97,7 @@ export class Commitment {
   /** Sends these again, at once where possible. @throws the first failure; what failed is sent again later */
   async sendAgain(commits: readonly KeptCommit[]): Promise<void> {
     for (const commit of commits) this.unanswered.add(commit);
-    await this.resend();
+    while (commits.some((commit) => this.unanswered.has(commit))) await this.resend();
   }
 
   /** Sends again what has no answer yet. @throws the first failure */

@@ -41,19 +41,29 @@ export const isOpenEpoch = (epoch: string): boolean => /^\d/.test(epoch);
 const isSettled = (mark: Mark, { epoch, ms, sequence }: Pick<KeptCommit, "epoch" | "ms" | "sequence">): boolean =>
   mark.epoch === epoch && (ms < mark.ms || (ms === mark.ms && sequence <= mark.sequence));
 
+type Position = Pick<KeptCommit, "shard" | "epoch" | "ms" | "sequence">;
+
+/** Commits written to one file: few enough that their JSON does not stop the process. */
+const segmentSize = 1_000;
+
 export class Journal {
-  private queues: KeptCommit[][] = Array.from({ length: shardCount }, () => []);
+  private readonly queues: KeptCommit[][] = Array.from({ length: shardCount }, () => []);
   private readonly marks: Mark[] = new Array<Mark>(shardCount).fill(noMark);
   private segments: Segment[] = [];
-  private spilling: Promise<void> | null = null;
+  /** Writing to files and taking out of them, one after the other: what is between the two is in neither. */
+  private fileWork: Promise<unknown> = Promise.resolve();
+  private spilling = false;
   private inMemory = 0;
+  private spillAbove: number;
 
   constructor(
     private readonly folder: SpillFolder,
-    /** Commits kept in memory before they are written to a file. */
+    /** Commits kept in memory before they are written to files. */
     private readonly bound: number,
     private readonly onError: (error: unknown) => void,
-  ) {}
+  ) {
+    this.spillAbove = bound;
+  }
 
   /** Commits kept, in memory and in files. */
   get size(): number {
@@ -73,11 +83,14 @@ export class Journal {
     return [...found];
   }
 
-  /** Keeps a commit that Redis has appended. */
+  /** Keeps a commit that Redis has appended, unless that is settled already (sent again after an epoch). */
   keep(commit: KeptCommit): void {
+    if (isSettled(this.markOf(commit), commit)) return;
     this.queues[commit.shard]?.push(commit);
     this.inMemory++;
-    if (this.inMemory > this.bound) this.spilling ??= this.spill();
+    if (this.inMemory <= this.spillAbove || this.spilling) return;
+    this.spilling = true;
+    void this.inTurn(() => this.spill());
   }
 
   /** Lets go of what is settled. `epoch` and `trimmed` are values read together; "" = none. */
@@ -101,58 +114,81 @@ export class Journal {
   }
 
   /**
-   * Takes out the commits of a shard that must be sent again: all, or those appended under another epoch.
+   * Takes out the commits that must be sent again, those of each file on their own.
    * @throws when a file cannot be read; what it holds stays kept.
    */
-  async take(shard: number, notOfEpoch: string | null): Promise<KeptCommit[]> {
-    await this.spilling;
-    const isAsked = (commit: Pick<KeptCommit, "shard" | "epoch">) =>
-      commit.shard === shard && (notOfEpoch === null || commit.epoch !== notOfEpoch);
-    for (const segment of this.segments.filter(({ ends }) => ends.some(isAsked))) await this.load(segment);
-    const queue = this.queues[shard] ?? [];
-    const taken = queue.filter(isAsked);
-    if (taken.length > 0) {
-      this.queues[shard] = queue.filter((commit) => !isAsked(commit));
-      this.inMemory -= taken.length;
-    }
-    return taken;
+  async *take(isAsked: (commit: Position) => boolean): AsyncGenerator<KeptCommit[]> {
+    yield await this.inTurn(async () => this.takeFromMemory(isAsked));
+    for (const segment of this.segments.filter(({ ends }) => ends.some(isAsked)))
+      yield await this.inTurn(() => this.takeFromFile(segment, isAsked));
   }
 
   /** Removes the files. */
   async close(): Promise<void> {
-    await this.spilling;
+    await this.fileWork;
     for (const segment of this.segments) this.folder.remove(segment);
     this.segments = [];
   }
 
-  private async load(segment: Segment): Promise<void> {
+  private markOf({ shard }: Position): Mark {
+    return this.marks[shard] ?? noMark;
+  }
+
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.fileWork.then(work);
+    this.fileWork = turn.catch(() => undefined); // whoever asked for the work hears of its failure
+    return turn;
+  }
+
+  private takeFromMemory(isAsked: (commit: Position) => boolean): KeptCommit[] {
+    const taken: KeptCommit[] = [];
+    for (const [shard, queue] of this.queues.entries()) {
+      const asked = queue.filter(isAsked);
+      if (asked.length === 0) continue;
+      this.queues[shard] = queue.filter((commit) => !isAsked(commit));
+      taken.push(...asked);
+    }
+    this.inMemory -= taken.length;
+    return taken;
+  }
+
+  private async takeFromFile(segment: Segment, isAsked: (commit: Position) => boolean): Promise<KeptCommit[]> {
+    if (!this.segments.includes(segment)) return []; // settled meanwhile
     const commits = await this.folder.read(segment);
     this.segments = this.segments.filter((other) => other !== segment);
     this.folder.remove(segment);
-    for (const commit of commits) this.queues[commit.shard]?.push(commit);
-    this.inMemory += commits.length;
+    for (const commit of commits) if (!isAsked(commit)) this.keep(commit);
+    return commits.filter(isAsked);
   }
 
   private async spill(): Promise<void> {
-    const commits = this.queues.flat();
-    this.queues = this.queues.map(() => []);
     try {
-      const segment = await this.folder.write(commits);
-      this.segments.push(segment);
+      while (this.inMemory > this.bound) await this.spillOldest();
+      this.spillAbove = this.bound;
+    } catch (error) {
+      this.spillAbove = this.inMemory + this.bound / 10;
+      this.onError(error);
+    } finally {
+      this.spilling = false;
+    }
+  }
+
+  /** Writes each queue's share of a segment, oldest first. */
+  private async spillOldest(): Promise<void> {
+    const share = Math.min(1, segmentSize / this.inMemory);
+    const commits = this.queues.flatMap((queue) => queue.splice(0, Math.ceil(queue.length * share)));
+    try {
+      this.segments.push(await this.folder.write(commits));
       this.inMemory -= commits.length;
       this.dropSegments();
     } catch (error) {
-      this.onError(error);
       for (const commit of commits.reverse()) this.queues[commit.shard]?.unshift(commit);
-    } finally {
-      this.spilling = null;
+      throw error;
     }
   }
 
   private dropSegments(): void {
-    const settled = this.segments.filter(({ ends }) =>
-      ends.every((end) => isSettled(this.marks[end.shard] ?? noMark, end)),
-    );
+    const settled = this.segments.filter(({ ends }) => ends.every((end) => isSettled(this.markOf(end), end)));
     if (settled.length === 0) return;
     this.segments = this.segments.filter((segment) => !settled.includes(segment));
     for (const segment of settled) this.folder.remove(segment);

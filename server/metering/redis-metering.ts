@@ -60,7 +60,7 @@ export function makeRedisMetering(settings: RedisMeteringSettings): RedisMeterin
   );
   const link = new ShardLink(client, logger, (shard, epoch, trimmed) => {
     journal.settle(shard, epoch, trimmed);
-    returns.catchUp(shard, epoch);
+    returns.noteEpoch(shard, epoch);
   });
   const commitWaitMs = settings.commitWaitMs ?? 2_000;
   const commitment = new Commitment({ client, link, journal, liveHolds, commitWaitMs, logger });

@@ -31,8 +31,10 @@ export const parseShards = (text: string): number[] => text.split(",").map(Numbe
 export class Returns {
   private readonly answered = new Set<string>();
   private readonly underWay = new Set<string>();
-  /** Shard → epoch under which all its kept commits are. */
-  private readonly caughtUp = new Map<number, string>();
+  /** Shard → the epoch under which commits are appended now. */
+  private readonly epochs = new Map<number, string>();
+  private catchingUp = false;
+  private behind = false;
 
   constructor(private readonly parts: ReturnsParts) {}
 
@@ -52,25 +54,44 @@ export class Returns {
       .finally(() => this.underWay.delete(token));
   }
 
-  /** Sends the commits of earlier epochs again, now that the shard is open under this one. */
-  catchUp(shard: number, epoch: string): void {
-    const { journal, commitment, link, logger } = this.parts;
-    if (this.caughtUp.get(shard) === epoch || !isOpenEpoch(epoch) || link.states[shard] !== epoch) return;
-    this.caughtUp.set(shard, epoch);
-    journal
-      .take(shard, epoch)
-      .then((commits) => commitment.sendAgain(commits))
+  /** Notes the epoch of an open shard; commits of earlier ones are sent again. */
+  noteEpoch(shard: number, epoch: string): void {
+    if (this.epochs.get(shard) !== epoch && isOpenEpoch(epoch) && this.parts.link.states[shard] === epoch) {
+      this.epochs.set(shard, epoch);
+      this.behind = true;
+    }
+    if (!this.behind || this.catchingUp) return;
+    this.catchingUp = true;
+    this.catchUp()
       .catch((error: unknown) => {
-        this.caughtUp.delete(shard);
-        logger.warn({ err: error, shard }, "metering: catching up with an epoch failed, tried again");
+        this.behind = true;
+        this.parts.logger.warn({ err: error }, "metering: catching up with an epoch failed, tried again");
+      })
+      .finally(() => {
+        this.catchingUp = false;
       });
   }
 
+  private async catchUp(): Promise<void> {
+    while (this.behind) {
+      this.behind = false;
+      await this.sendAgain(({ shard, epoch }) => (this.epochs.get(shard) ?? epoch) !== epoch);
+    }
+  }
+
+  private async sendAgain(isAsked: Parameters<Journal["take"]>[0]): Promise<number> {
+    let sent = 0;
+    for await (const commits of this.parts.journal.take(isAsked)) {
+      await this.parts.commitment.sendAgain(commits);
+      sent += commits.length;
+    }
+    return sent;
+  }
+
   private async answer(token: string, shards: readonly number[]): Promise<void> {
-    const { client, journal, commitment, liveHolds, processId, logger } = this.parts;
-    const commits = (await Promise.all(shards.map((shard) => journal.take(shard, null)))).flat();
-    await commitment.sendAgain(commits);
+    const { client, liveHolds, processId, logger } = this.parts;
     const asked = new Set(shards);
+    const commits = await this.sendAgain(({ shard }) => asked.has(shard));
     const holds = [...liveHolds.values()].filter(({ input }) => asked.has(input.shard));
     for (let from = 0; from < holds.length; from += holdsAtOnce) {
       const some = holds.slice(from, from + holdsAtOnce);
@@ -79,6 +100,6 @@ export class Returns {
     await client.sadd(returnedKey(token), processId);
     await client.expire(returnedKey(token), answersTtlSeconds);
     this.answered.add(token);
-    logger.info({ token, commits: commits.length, holds: holds.length }, "metering: returned what Redis forgot");
+    logger.info({ token, commits, holds: holds.length }, "metering: returned what Redis forgot");
   }
 }
