@@ -55,7 +55,13 @@ const perSecond = (sample: Sample): number => sample.requests / sample.seconds;
 const cpuPerRequest = (sample: Sample): number => sample.cpuMicroseconds / sample.requests;
 const ms = (value: number): string => `${value.toFixed(2)} ms`;
 
-function ratioLine(what: string, pairs: Pairs, figure: (sample: Sample) => number, unit: string, goal: { least?: number; most?: number }): Line {
+function ratioLine(
+  what: string,
+  pairs: Pairs,
+  figure: (sample: Sample) => number,
+  unit: string,
+  goal: { least?: number; most?: number },
+): Line {
   const ratio = paired(pairs, (gateway, bare) => figure(gateway) / figure(bare));
   const limit = goal.least ?? goal.most ?? Number.NaN;
   return {
@@ -82,9 +88,11 @@ function addedLine(what: string, pairs: Pairs, figure: (sample: Sample) => numbe
 
 /** Measures what the spine promises: throughput, CPU, added latency, time to first token. */
 export async function measureProxies(targets: Targets): Promise<Line[]> {
-  const closed = (kind: LoadKind, count: number) => (target: LoadTarget) => closedLoop(target, kind, count, secondsEach);
+  const closed = (kind: LoadKind, count: number) => (target: LoadTarget) =>
+    closedLoop(target, kind, count, secondsEach);
   for (const target of [targets.bare, targets.gateway]) {
-    for (const kind of ["sync", "burst", "paced"] as const) await sample(target, (load) => closedLoop(load, kind, 16, 2));
+    for (const kind of ["sync", "burst", "paced"] as const)
+      await sample(target, (load) => closedLoop(load, kind, 16, 2));
   }
   const sync = await interleave(targets, closed("sync", connections));
   const burst = await interleave(targets, closed("burst", streamsAtOnce));
@@ -95,8 +103,20 @@ export async function measureProxies(targets: Targets): Promise<Line[]> {
   return [
     ratioLine(`sync, ${connections} connections: requests/s`, sync, perSecond, "/s", { least: 0.6 }),
     ratioLine("sync: CPU per request", sync, cpuPerRequest, "µs", { most: 1.6 }),
-    ratioLine("stream in a burst: chunks per CPU second", burst, (result) => (result.requests * chunksPerStream * 1e6) / result.cpuMicroseconds, "/s", { least: 0.8 }),
-    ratioLine("stream in a burst: CPU per chunk", burst, (result) => result.cpuMicroseconds / (result.requests * chunksPerStream), "µs", { most: 1.25 }),
+    ratioLine(
+      "stream in a burst: chunks per CPU second",
+      burst,
+      (result) => (result.requests * chunksPerStream * 1e6) / result.cpuMicroseconds,
+      "/s",
+      { least: 0.8 },
+    ),
+    ratioLine(
+      "stream in a burst: CPU per chunk",
+      burst,
+      (result) => result.cpuMicroseconds / (result.requests * chunksPerStream),
+      "µs",
+      { most: 1.25 },
+    ),
     addedLine(`sync at ${lowRate}/s: p50`, low, p(0.5), 0.5),
     addedLine(`sync at ${lowRate}/s: p99`, low, p(0.99), 1.5),
     addedLine(`stream at ${lowRate}/s: time to first token, p50`, paced, first(0.5), 0.5),

@@ -1,0 +1,55 @@
+/** The gateway of a web process, with everything it needs on the hot path. */
+import { compileSnapshot } from "#server/catalog/compile-snapshot.ts";
+import { makeSnapshotCache } from "#server/catalog/snapshot-cache.ts";
+import { type Gateway, makeGateway } from "#server/gateway/gateway.ts";
+import { makeHttpClient } from "#server/infra/http-client.ts";
+import { makeRedisMetering, type RedisMetering } from "#server/metering/redis-metering.ts";
+import { makeGatewayPresence } from "#server/settlement/gateway-presence.ts";
+import type { Infrastructure } from "./infrastructure.ts";
+
+export interface GatewayProcess {
+  gateway: Gateway;
+  metering: RedisMetering;
+  /** Call it before the first request is taken. */
+  start(): Promise<void>;
+  /** Lets the running requests end, sends what is left to Redis, signs off. */
+  stop(drainMs: number): Promise<void>;
+}
+
+export function makeGatewayProcess(infrastructure: Infrastructure): GatewayProcess {
+  const { database, env, hasher, logger, prisma, processId, redis, sealer, settlement } = infrastructure;
+  const metering = makeRedisMetering({
+    redis,
+    processId,
+    backlogHighWater: env.BACKLOG_HIGH_WATER,
+    spillDir: env.SPILL_DIR,
+    logger,
+  });
+  const snapshots = makeSnapshotCache({ load: (hash) => compileSnapshot(prisma, hash), hasher, sealer, logger });
+  metering.onConfigVersion((id, version) => snapshots.onConfigVersion(id, version));
+  const http = makeHttpClient({ allowPrivate: env.ALLOW_PRIVATE_UPSTREAMS });
+  const presence = makeGatewayPresence({ database, processId, logger });
+  const gateway = makeGateway({
+    settings: { publicUrl: env.PUBLIC_URL.replace(/\/+$/, ""), endpointHost: env.VE_HOST, holdTtlMs: env.HOLD_TTL_MS },
+    snapshots,
+    metering,
+    http,
+    loadWallet: settlement.loadWallet,
+    logger,
+  });
+  return {
+    gateway,
+    metering,
+    async start() {
+      await presence.start();
+      await metering.start();
+      gateway.start();
+    },
+    async stop(drainMs) {
+      await gateway.drain(drainMs);
+      await metering.stop();
+      await presence.stop();
+      await http.close();
+    },
+  };
+}
