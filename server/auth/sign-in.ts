@@ -1,17 +1,121 @@
 /**
- * Sign-in of people by e-mail and password: better-auth over our tables User, Session, Account and Verification,
- * with database sessions, and failed attempts counted in Redis so that every process knows them.
+ * Sign-in of people by e-mail and password: better-auth over our tables User, Session, Account and Verification. Of
+ * its endpoints three are open, each behind our own checks: origin, JSON, and failed attempts counted in Redis so that
+ * every process knows them.
  */
+import { AppError } from "#server/contracts/errors.ts";
+import type { SessionView } from "#server/contracts/session.ts";
+import type { Logger } from "#server/infra/logger.ts";
+import type { PrismaClient } from "#server/infra/prisma.ts";
 import type { RedisConnection } from "#server/infra/redis.ts";
+import { makeCreateUser, type NewUser } from "./create-user.ts";
+import { makeLoginAttempts } from "./login-attempts.ts";
+import { makeSessionEngine } from "./session-engine.ts";
+import { deriveSessionKeys } from "./session-keys.ts";
+import { makeSessionLifecycle } from "./session-lifecycle.ts";
+import { isOwnOrigin } from "./session-origin.ts";
+import { answerError, answerJson, readCredentials } from "./session-request.ts";
+import { makeFindSessionView } from "./session-view.ts";
 
-/** What signing in needs from the deployment. */
-export interface SignInSettings {
-  /** Where people reach this deployment; its scheme decides whether cookies are Secure. */
-  publicUrl: string;
-  appSecret: string;
+export interface SignInDependencies {
+  prisma: PrismaClient;
+  redis: RedisConnection;
+  settings: {
+    /** Where people reach this deployment: its origin may change state, its scheme decides whether cookies are Secure. */
+    publicUrl: string;
+    appSecret: string;
+  };
+  logger: Logger;
 }
 
-export interface SignInInfrastructure {
-  redis: RedisConnection;
-  settings: SignInSettings;
+/** Who a request's cookie stands for. */
+export type SessionPrincipal = { type: "anonymous" } | ({ type: "user" } & SessionView);
+
+export interface SignIn {
+  /**
+   * Answers /api/auth/*: POST sign-in/email, POST sign-out, GET get-session. Never rejects.
+   * @param remoteAddress the client's address, as far as the deployment trusts it
+   */
+  handleAuth(request: Request, remoteAddress: string): Promise<Response>;
+  /**
+   * The signed-in user with their memberships; null when the cookie is missing, forged, expired or revoked.
+   * @throws AppError service_unavailable: the database is away
+   */
+  sessionOf(request: Request): Promise<SessionView | null>;
+  /** The same as a principal of the procedures. */
+  principalOfSession(request: Request): Promise<SessionPrincipal>;
+  createUser(input: NewUser): Promise<SessionView["user"]>;
+}
+
+/** Constructs sign-in; once per process. Opens no connection of its own. */
+export function makeSignIn({ prisma, redis, settings, logger }: SignInDependencies): SignIn {
+  const publicUrl = new URL(settings.publicUrl);
+  const { cookieSecret, digestKey } = deriveSessionKeys(settings.appSecret);
+  const engine = makeSessionEngine({ prisma, publicUrl, cookieSecret, logger });
+  const sessions = makeSessionLifecycle(engine);
+  const attempts = makeLoginAttempts({ redis, digestKey, logger });
+  const findSessionView = makeFindSessionView({ prisma });
+
+  const sessionOf = async (request: Request): Promise<SessionView | null> => {
+    const user = await sessions.userOf(request);
+    return user && findSessionView(user);
+  };
+  const signIn = async (request: Request, remoteAddress: string): Promise<Response> => {
+    const { email, password } = await readCredentials(request);
+    const attempt = await attempts.begin({ remoteAddress, email });
+    const opened = await sessions.open({ email, password, remoteAddress, request }).catch(async (error: unknown) => {
+      await attempt.withdrawn();
+      throw error;
+    });
+    if (!opened) {
+      logger.info({ remoteAddress }, "a sign-in failed");
+      throw new AppError("unauthenticated", { userMessage: "E-mail address or password is wrong." });
+    }
+    await attempt.succeeded();
+    return answerJson({ user: opened.user }, opened.cookies);
+  };
+  const endpoints = new Map<string, Endpoint>([
+    ["/api/auth/sign-in/email", { method: "POST", answer: signIn }],
+    [
+      "/api/auth/sign-out",
+      { method: "POST", answer: async (request) => answerJson({}, await sessions.close(request)) },
+    ],
+    ["/api/auth/get-session", { method: "GET", answer: async (request) => answerJson(await sessionOf(request)) }],
+  ]);
+
+  return {
+    sessionOf,
+    principalOfSession: async (request) => {
+      const session = await sessionOf(request);
+      return session ? { type: "user", ...session } : { type: "anonymous" };
+    },
+    createUser: makeCreateUser({ prisma }),
+    handleAuth: async (request, remoteAddress) => {
+      try {
+        return await endpointOf(endpoints, request, publicUrl).answer(request, remoteAddress);
+      } catch (error) {
+        const response = answerError(error);
+        if (response.status >= 500) logger.error({ error }, "sign-in could not answer");
+        return response;
+      }
+    },
+  };
+}
+
+interface Endpoint {
+  method: "GET" | "POST";
+  answer(request: Request, remoteAddress: string): Promise<Response>;
+}
+
+/** @throws AppError not_found, method_not_allowed; forbidden: another site's page sent it */
+function endpointOf(endpoints: ReadonlyMap<string, Endpoint>, request: Request, publicUrl: URL): Endpoint {
+  const endpoint = endpoints.get(new URL(request.url).pathname);
+  if (!endpoint) throw new AppError("not_found", { userMessage: "There is no such address." });
+  if (request.method !== endpoint.method) {
+    throw new AppError("method_not_allowed", { userMessage: `This address answers ${endpoint.method} only.` });
+  }
+  if (endpoint.method === "POST" && !isOwnOrigin(request, publicUrl)) {
+    throw new AppError("forbidden", { userMessage: "This was sent from another site." });
+  }
+  return endpoint;
 }
