@@ -1,0 +1,38 @@
+import { AppError } from "#server/contracts/errors.ts";
+
+const refuse = (userMessage: string, cause?: unknown) => new AppError("invalid_request", { userMessage, cause });
+
+/** The body's bytes, read no further than the limit. */
+async function readBytes(request: Request, mostBytes: number): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new AppError("request_too_large", { userMessage: `The body must not have more than ${mostBytes} bytes.` });
+  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
+    size += piece.value.byteLength;
+    if (size > mostBytes) {
+      await reader?.cancel();
+      throw tooLarge();
+    }
+    chunks.push(piece.value);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The JSON of a request's body; undefined when it is empty.
+ * @throws AppError invalid_request: another content type, not UTF-8, not JSON; request_too_large
+ */
+export async function readJson(request: Request, mostBytes: number): Promise<unknown> {
+  const bytes = await readBytes(request, mostBytes);
+  if (bytes.byteLength === 0) return undefined;
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw refuse("Send the body as application/json.");
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw refuse("The body is not valid JSON.", cause);
+  }
+}

@@ -1,0 +1,29 @@
+import type { ReadBalances } from "#server/catalog/live-balances.ts";
+import { walletOf } from "#server/catalog/virtual-endpoint-view.ts";
+import type { CheckoutSummary } from "#server/contracts/checkout.ts";
+import { formatCredits } from "#server/contracts/money.ts";
+import { notFound } from "#server/contracts/not-found.ts";
+import type { PrismaClient } from "#server/infra/prisma.ts";
+
+/** What anyone with the link to an endpoint's checkout may see. @throws AppError not_found: unknown, or archived */
+export const makeCheckoutSummary =
+  ({ prisma, readBalances }: { prisma: PrismaClient; readBalances: ReadBalances }) =>
+  async (input: { ve_id: string }): Promise<CheckoutSummary> => {
+    const row = await prisma.virtualEndpoint.findUnique({
+      where: { id: input.ve_id },
+      include: { wallet: true, merchant: true },
+    });
+    if (!row || row.status === "archived") throw notFound("virtual endpoint");
+    const balance = (await readBalances([walletOf(row)])).get(row.id);
+    if (!balance) throw new Error(`${row.id} has no balance`);
+    return {
+      ve_id: row.id,
+      name: row.name,
+      merchant_name: row.merchant.name,
+      test_mode: row.merchant.testMode,
+      credit_budget: formatCredits(balance.budget),
+      credit_spend: formatCredits(balance.spend),
+      credit_remaining: formatCredits(balance.remaining),
+      payments: [],
+    };
+  };
