@@ -11,7 +11,7 @@ import type { Units } from "#server/contracts/units.ts";
 import type { UsageEvent } from "#server/contracts/usage-event.ts";
 import { mintId } from "#server/infra/mint.ts";
 import { connectRedis, type RedisConnection } from "#server/infra/redis.ts";
-import type { MeteringAdmin } from "#server/metering/admin-port.ts";
+import type { MeteringAdmin, WalletSnapshot } from "#server/metering/admin-port.ts";
 import type { AdmitInput, AdmitResult, CommitInput, ExtendInput } from "#server/metering/port.ts";
 import { makeRedisMetering, type RedisMetering, type RedisMeteringSettings } from "#server/metering/redis-metering.ts";
 import { makeMeteringAdmin } from "#server/metering/redis-metering-admin.ts";
@@ -93,29 +93,31 @@ export const makeEndpoint = (id = mintId("virtualEndpoint")): Endpoint => ({
   physicalModelId: mintId("physicalModel"),
 });
 
-/** An endpoint whose wallet has this budget. */
+/** A new endpoint whose wallet has this budget. */
 export async function fund(admin: MeteringAdmin, budget: bigint, version = 1n): Promise<Endpoint> {
   const endpoint = makeEndpoint();
-  await load(admin, endpoint, budget, 0n, version);
+  const cursor = `${Date.now() + 86_400_000}-0`; // there are no events of it yet
+  const differences = await admin.reconcile(
+    endpoint.shard,
+    cursor,
+    [snapshot(endpoint, budget, 0n, version)],
+    "repair",
+  );
+  if (differences.length !== 1) throw new Error("the wallet was not made");
   return endpoint;
 }
 
-/** Brings a wallet into Redis from what PostgreSQL would know. */
-export const load = (admin: MeteringAdmin, { id, shard }: Endpoint, budget: bigint, spend = 0n, version = 1n) =>
-  admin.reconcile(
-    shard,
-    "0-0",
-    [
-      {
-        virtualEndpointId: id,
-        budget: credits(budget),
-        budgetVersion: 1n,
-        spend: credits(spend),
-        configVersion: version,
-      },
-    ],
-    "repair",
-  );
+export const snapshot = ({ id }: Endpoint, budget: bigint, spend = 0n, version = 1n): WalletSnapshot => ({
+  virtualEndpointId: id,
+  budget: credits(budget),
+  budgetVersion: 1n,
+  spend: credits(spend),
+  configVersion: version,
+});
+
+/** Brings a wallet back into a rebuilt shard, from what PostgreSQL would know. */
+export const load = (admin: MeteringAdmin, endpoint: Endpoint, budget: bigint, spend = 0n) =>
+  admin.reconcile(endpoint.shard, "0-0", [snapshot(endpoint, budget, spend)], "repair");
 
 export function eventOf(endpoint: Endpoint, change: Partial<UsageEvent> = {}): UsageEvent {
   return {
