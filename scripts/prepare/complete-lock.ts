@@ -37,8 +37,8 @@ function entry(name: string, range: string, dev: boolean): LockedPackage & Recor
   return {
     version: range.replace(/^[~^]/, ""),
     ...(cpu ? { cpu: [cpu] } : {}),
-    ...(libc ? { libc: [libc] } : {}),
     ...(dev ? { dev: true } : {}),
+    ...(libc ? { libc: [libc] } : {}),
     optional: true,
     ...(os ? { os: [os] } : {}),
   };
@@ -56,7 +56,7 @@ export function completeLock(lock: Lock): { lock: Lock; added: number } {
       added++;
     }
   }
-  const sorted = Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, "en"));
   return { lock: { ...lock, packages: Object.fromEntries(sorted) }, added };
 }
 
