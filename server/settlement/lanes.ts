@@ -1,9 +1,9 @@
-import { shardCount } from "#server/contracts/shards.ts";
+import { laneCount, shardCount } from "#server/contracts/shards.ts";
 
-/** Lanes of shards that are settled side by side; one transaction takes a lane, so batches stay large at low load. */
-export const laneCount = 4;
-
-/** The shards of a lane: 0 to 15, 16 to 31, … */
+/**
+ * The shards of a lane: 0 to 15, 16 to 31, … Lanes are settled side by side; one transaction takes a lane, so that
+ * batches stay large at low load.
+ */
 export const shardsOfLane = (lane: number): number[] => {
   const size = shardCount / laneCount;
   return Array.from({ length: size }, (_, index) => lane * size + index);

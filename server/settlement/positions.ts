@@ -1,4 +1,4 @@
-import type { SqlExecutor } from "#server/infra/sql.ts";
+import { type SqlExecutor, sqlState } from "#server/infra/sql.ts";
 
 /** Where settlement stands in a shard's stream (decision 16). */
 export interface Position {
@@ -22,16 +22,23 @@ export const readPositions = (sql: SqlExecutor, shards: readonly number[]): Prom
     [shards],
   );
 
+/** SQLSTATE 55P03, lock_not_available. */
+const lockNotAvailable = "55P03";
+
 /**
- * Locks the cursors, ascending, and compares them.
- * @throws CursorMoved when one is not where it was read.
+ * Locks the cursors, ascending, and compares them. It does not wait: whoever holds one is about to move it.
+ * @throws CursorMoved when one is not where it was read, or is being moved.
  */
 export async function lockPositions(sql: SqlExecutor, expected: readonly Position[]): Promise<void> {
-  const locked = await sql.query<Position>(
-    `SELECT shard::int AS shard, epoch, last_id AS "lastId" FROM settlement_shard
-     WHERE shard = ANY($1::int[]) ORDER BY shard FOR UPDATE`,
-    [expected.map((position) => position.shard)],
-  );
+  const locked = await sql
+    .query<Position>(
+      `SELECT shard::int AS shard, epoch, last_id AS "lastId" FROM settlement_shard
+       WHERE shard = ANY($1::int[]) ORDER BY shard FOR UPDATE NOWAIT`,
+      [expected.map((position) => position.shard)],
+    )
+    .catch((error: unknown) => {
+      throw sqlState(error) === lockNotAvailable ? new CursorMoved() : error;
+    });
   const found = new Map(locked.map((position) => [position.shard, position]));
   for (const position of expected) {
     const now = found.get(position.shard);

@@ -1,0 +1,80 @@
+import { Queue } from "bullmq";
+import { AppError } from "#server/contracts/errors.ts";
+import type { RedisConnection } from "#server/infra/redis.ts";
+import { type JobName, type JobPayload, jobContracts, queueName, queuePrefix } from "./contracts.ts";
+
+/** A job that comes again and again. */
+export type Schedule = {
+  [Name in JobName]: {
+    /** Unique among the schedules. */
+    id: string;
+    job: Name;
+    payload: JobPayload<Name>;
+    everyMs: number;
+  };
+}[JobName];
+
+export interface JobQueue {
+  /**
+   * Puts a job in the queue; with an `id` that already waits there, nothing happens.
+   * @throws AppError service_unavailable when Redis does not take it in time.
+   */
+  enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>, options?: { id?: string }): Promise<void>;
+  /** Makes the queue's schedules exactly these. */
+  setSchedules(schedules: readonly Schedule[]): Promise<void>;
+  /** How many schedules the queue has: fewer than set after Redis lost its memory. */
+  countSchedules(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Scheduled jobs come again soon: failed ones are not repeated, few are kept for looking at. */
+const jobOptions = { attempts: 1, removeOnComplete: { count: 50 }, removeOnFail: { count: 200 } };
+
+/** The queue from the side of whoever enqueues. Its connection waits for a Redis that is away, its calls do not. */
+export function makeJobQueue(parts: {
+  redis: Pick<RedisConnection, "makeQueueConnection">;
+  timeoutMs?: number;
+  onError?: (error: Error) => void;
+}): JobQueue {
+  const connection = parts.redis.makeQueueConnection();
+  const queue = new Queue(queueName, { connection, prefix: queuePrefix, defaultJobOptions: jobOptions });
+  queue.on("error", parts.onError ?? (() => undefined));
+  const timeoutMs = parts.timeoutMs ?? 2_000;
+  const inTime = <Result>(work: Promise<Result>): Promise<Result> => withTimeout(work, timeoutMs);
+  return {
+    enqueue: async (name, payload, options = {}) => {
+      const data = jobContracts[name].parse(payload);
+      await inTime(queue.add(name, data, options.id === undefined ? {} : { jobId: options.id }));
+    },
+    setSchedules: async (schedules) => {
+      const wanted = new Set(schedules.map((schedule) => schedule.id));
+      for (const known of await inTime(queue.getJobSchedulers(0, -1))) {
+        if (!wanted.has(known.key)) await inTime(queue.removeJobScheduler(known.key));
+      }
+      for (const { id, job, payload, everyMs } of schedules) {
+        const template = { name: job, data: jobContracts[job].parse(payload), opts: jobOptions };
+        await inTime(queue.upsertJobScheduler(id, { every: everyMs }, template));
+      }
+    },
+    countSchedules: () => inTime(queue.getJobSchedulersCount()),
+    close: async () => {
+      await withTimeout(queue.close(), timeoutMs).catch(() => undefined);
+      connection.disconnect();
+    },
+  };
+}
+
+async function withTimeout<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const userMessage = "The job queue does not answer. Try again soon.";
+      reject(new AppError("service_unavailable", { userMessage, retryable: true, retryAfterSeconds: 1 }));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
