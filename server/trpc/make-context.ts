@@ -1,0 +1,25 @@
+import type { Principal, TrpcContext } from "./context.ts";
+import type { UseCases } from "./use-cases.ts";
+
+/** Which of their merchants or customers a user means; null: the first. */
+export const merchantHeader = "x-sluice-merchant";
+export const customerHeader = "x-sluice-customer";
+
+/** The context of one request. `resolve` is asked once, by the first procedure that wants to know. */
+export function makeContext(
+  useCases: UseCases,
+  request: Request,
+  resolve: (request: Request) => Promise<Principal>,
+): TrpcContext {
+  let principal: Promise<Principal> | undefined;
+  return {
+    useCases,
+    principal: () => {
+      principal ??= resolve(request);
+      return principal;
+    },
+    chosenMerchantId: request.headers.get(merchantHeader),
+    chosenCustomerId: request.headers.get(customerHeader),
+    idempotencyKey: request.headers.get("idempotency-key"),
+  };
+}

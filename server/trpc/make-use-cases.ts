@@ -1,0 +1,121 @@
+/** Every use case behind the procedures, made of what a process has. */
+import { makeCreateManagementKey } from "#server/auth/create-management-key.ts";
+import { makeListManagementKeys } from "#server/auth/list-management-keys.ts";
+import { makeRevokeManagementKey } from "#server/auth/revoke-management-key.ts";
+import { makeArchivePhysicalModel } from "#server/catalog/archive-physical-model.ts";
+import { makeArchiveProvider } from "#server/catalog/archive-provider.ts";
+import { makeArchiveVirtualEndpoint } from "#server/catalog/archive-virtual-endpoint.ts";
+import { makeCreateAccessKey } from "#server/catalog/create-access-key.ts";
+import { makeCreatePhysicalModel } from "#server/catalog/create-physical-model.ts";
+import { makeCreateProvider } from "#server/catalog/create-provider.ts";
+import { makeCreateVirtualEndpoint } from "#server/catalog/create-virtual-endpoint.ts";
+import { makeGetPhysicalModel } from "#server/catalog/get-physical-model.ts";
+import { makeGetProvider } from "#server/catalog/get-provider.ts";
+import { makeGetVirtualEndpoint } from "#server/catalog/get-virtual-endpoint.ts";
+import { makeGiveCredits } from "#server/catalog/give-credits.ts";
+import { makeListAccessKeys } from "#server/catalog/list-access-keys.ts";
+import { makeListPhysicalModels } from "#server/catalog/list-physical-models.ts";
+import { makeListProviders } from "#server/catalog/list-providers.ts";
+import { makeListVirtualEndpoints } from "#server/catalog/list-virtual-endpoints.ts";
+import { makeReadBalances } from "#server/catalog/live-balances.ts";
+import { makeRevokeAccessKey } from "#server/catalog/revoke-access-key.ts";
+import { makeRotateAccessKey } from "#server/catalog/rotate-access-key.ts";
+import { makeTestProvider } from "#server/catalog/test-provider.ts";
+import { makeUpdateAccessKey } from "#server/catalog/update-access-key.ts";
+import { makeUpdatePhysicalModel } from "#server/catalog/update-physical-model.ts";
+import { makeUpdateProvider } from "#server/catalog/update-provider.ts";
+import { makeUpdateVirtualEndpoint } from "#server/catalog/update-virtual-endpoint.ts";
+import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
+import type { HttpClient } from "#server/infra/http-client.ts";
+import type { Logger } from "#server/infra/logger.ts";
+import type { PrismaClient } from "#server/infra/prisma.ts";
+import type { SqlDatabase } from "#server/infra/sql.ts";
+import { makeUnitOfWork } from "#server/infra/unit-of-work.ts";
+import type { MeteringAdmin } from "#server/metering/admin-port.ts";
+import { makeCheckoutSummary } from "#server/reporting/checkout-summary.ts";
+import { makeGetReceipt } from "#server/reporting/get-receipt.ts";
+import { makeGetUsageRecord } from "#server/reporting/get-usage-record.ts";
+import { makeListLedger } from "#server/reporting/list-ledger.ts";
+import { makeListOwnUsage } from "#server/reporting/list-own-usage.ts";
+import { makeListUsageRecords } from "#server/reporting/list-usage-records.ts";
+import { makeGetOwnEndpoint, makeListOwnEndpoints } from "#server/reporting/own-endpoints.ts";
+import { makeReadTrialBalance } from "#server/reporting/read-trial-balance.ts";
+import { makeCreateCustomer } from "#server/tenancy/create-customer.ts";
+import { makeGetCustomer } from "#server/tenancy/get-customer.ts";
+import { makeListCustomers } from "#server/tenancy/list-customers.ts";
+import { makeUpdateCustomer } from "#server/tenancy/update-customer.ts";
+import type { UseCases } from "./use-cases.ts";
+
+export interface UseCaseDeps {
+  prisma: PrismaClient;
+  /** Of the same database, for reports. */
+  database: SqlDatabase;
+  metering: Pick<MeteringAdmin, "liveWallets">;
+  /** Tells Redis what changed, right after a commit (relay-outbox.ts); what it can't tell now is left to the worker. */
+  relayOutbox: () => Promise<unknown>;
+  sealer: Sealer;
+  keys: KeyHasher;
+  http: HttpClient;
+  logger: Logger;
+  /** ALLOW_PRIVATE_UPSTREAMS */
+  allowPrivateUpstreams: boolean;
+}
+
+/** Wires the use cases; opens nothing. */
+export function makeUseCases(given: UseCaseDeps): UseCases {
+  const { prisma, logger, metering, relayOutbox } = given;
+  const afterCommit = async (): Promise<void> => {
+    try {
+      await relayOutbox();
+    } catch (error) {
+      logger.warn({ error }, "a change is not told to Redis yet; the worker tells it later");
+    }
+  };
+  const readBalances = makeReadBalances({
+    metering,
+    onError: (error) => logger.warn({ error }, "live balances are not to be had; settled ones are shown"),
+  });
+  const deps = { ...given, readBalances, unitOfWork: makeUnitOfWork({ prisma, afterCommit }) };
+  const getUsageRecord = makeGetUsageRecord(deps);
+  const listUsageRecords = makeListUsageRecords(deps);
+  return {
+    listCustomers: makeListCustomers(deps),
+    getCustomer: makeGetCustomer(deps),
+    createCustomer: makeCreateCustomer(deps),
+    updateCustomer: makeUpdateCustomer(deps),
+    listProviders: makeListProviders(deps),
+    getProvider: makeGetProvider(deps),
+    createProvider: makeCreateProvider(deps),
+    updateProvider: makeUpdateProvider(deps),
+    archiveProvider: makeArchiveProvider(deps),
+    testProvider: makeTestProvider(deps),
+    listPhysicalModels: makeListPhysicalModels(deps),
+    getPhysicalModel: makeGetPhysicalModel(deps),
+    createPhysicalModel: makeCreatePhysicalModel(deps),
+    updatePhysicalModel: makeUpdatePhysicalModel(deps),
+    archivePhysicalModel: makeArchivePhysicalModel(deps),
+    listVirtualEndpoints: makeListVirtualEndpoints(deps),
+    getVirtualEndpoint: makeGetVirtualEndpoint(deps),
+    createVirtualEndpoint: makeCreateVirtualEndpoint(deps),
+    updateVirtualEndpoint: makeUpdateVirtualEndpoint(deps),
+    archiveVirtualEndpoint: makeArchiveVirtualEndpoint(deps),
+    listAccessKeys: makeListAccessKeys(deps),
+    createAccessKey: makeCreateAccessKey(deps),
+    updateAccessKey: makeUpdateAccessKey(deps),
+    rotateAccessKey: makeRotateAccessKey(deps),
+    revokeAccessKey: makeRevokeAccessKey(deps),
+    listManagementKeys: makeListManagementKeys(deps),
+    createManagementKey: makeCreateManagementKey(deps),
+    revokeManagementKey: makeRevokeManagementKey(deps),
+    giveCredits: makeGiveCredits(deps),
+    listLedger: makeListLedger(deps),
+    trialBalance: makeReadTrialBalance(deps),
+    listUsageRecords,
+    getUsageRecord,
+    getReceipt: makeGetReceipt({ prisma, getUsageRecord }),
+    listOwnEndpoints: makeListOwnEndpoints(deps),
+    getOwnEndpoint: makeGetOwnEndpoint(deps),
+    listOwnUsage: makeListOwnUsage({ listUsageRecords }),
+    checkoutSummary: makeCheckoutSummary(deps),
+  };
+}
