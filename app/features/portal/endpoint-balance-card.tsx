@@ -1,0 +1,44 @@
+import { Amount } from "#app/components/ui/amount.tsx";
+import { Card } from "#app/components/ui/card.tsx";
+import { Copyable } from "#app/components/ui/copyable.tsx";
+import { BalanceBadge } from "#app/features/virtual-endpoint/balance-badge.tsx";
+import { BalanceBar } from "#app/features/virtual-endpoint/balance-bar.tsx";
+import { prepareBalance } from "#app/features/virtual-endpoint/prepare-balance.ts";
+import type { PortalEndpointView } from "#server/contracts/portal.ts";
+
+/** One endpoint of a customer: what is left, and where to send requests. */
+export function EndpointBalanceCard({ endpoint, baseUrl }: { endpoint: PortalEndpointView; baseUrl: string }) {
+  const balance = prepareBalance(endpoint);
+  return (
+    <Card>
+      <div className="grid gap-3">
+        <div className="flex items-start justify-between gap-3">
+          <h2 className="name-text min-w-0 font-semibold text-ink">{endpoint.name}</h2>
+          <BalanceBadge state={balance.state} />
+        </div>
+        <p className="font-semibold text-2xl text-ink tracking-tight">
+          <Amount value={balance.remaining} />
+          <span className="ml-1.5 font-normal text-base text-ink-muted tracking-normal">credits left</span>
+        </p>
+        <BalanceBar balance={balance} thick />
+        <p className="text-ink-muted text-sm">
+          <Amount value={balance.spend} /> used of <Amount value={balance.budget} />
+        </p>
+        <dl className="grid gap-2 border-line border-t pt-3 text-sm">
+          <div>
+            <dt className="text-ink-muted">Base URL</dt>
+            <dd>
+              <Copyable value={baseUrl} label="base URL" />
+            </dd>
+          </div>
+          <div>
+            <dt className="text-ink-muted">Models</dt>
+            <dd className="break-all font-mono text-ink">
+              {endpoint.models.map(({ name }) => name).join(", ") || "None yet"}
+            </dd>
+          </div>
+        </dl>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,70 @@
+/** A receipt's arithmetic, followed digit by digit: count × price = amount, and what the one rounding did. */
+import { formatDecimal, parseCredits } from "#server/contracts/money.ts";
+import type { PriceView } from "#server/contracts/physical-model.ts";
+import { parentKind, type UnitKind, unitKinds } from "#server/contracts/units.ts";
+
+const kindWords: Record<UnitKind, string> = {
+  input: "Input tokens",
+  cached_input: "Cached input tokens",
+  cache_write: "Cache write tokens",
+  audio_input: "Audio input tokens",
+  output: "Output tokens",
+  reasoning: "Reasoning tokens",
+  audio_output: "Audio output tokens",
+  request: "Request",
+};
+
+export interface ReceiptLine {
+  kind: UnitKind;
+  label: string;
+  count: number;
+  /** Credits per `per` units, decimal string. */
+  rate: string;
+  per: number;
+  /** Exact credits, decimal string of at most 12 decimals. */
+  amount: string;
+}
+
+export interface Receipt {
+  lines: ReceiptLine[];
+  /** Exact sum of the lines. */
+  sum: string;
+  /** charge − sum, decimal string; "0" where they are equal. */
+  difference: string;
+  /** The difference is the rounding to a micro-credit; otherwise the charge was limited by its hold. */
+  isRounding: boolean;
+}
+
+/** Exact amounts are integers of 10^-12 credits: micro-credits per million units. */
+const exactDigits = 12;
+const exactPerMicro = 1_000_000n;
+
+/** A kind without a price of its own costs what its parent costs. */
+function rateOf(price: PriceView, kind: UnitKind): string {
+  const parent = parentKind[kind];
+  return price[kind] ?? (parent === undefined ? undefined : price[parent]) ?? "0";
+}
+
+/** The lines of a charge under the price version that was charged. */
+export function prepareReceipt(units: Record<string, number>, price: PriceView, charge: string): Receipt {
+  const lines: ReceiptLine[] = [];
+  let sum = 0n;
+  for (const kind of unitKinds) {
+    const count = units[kind];
+    if (!count) continue;
+    const rate = rateOf(price, kind);
+    const per = kind === "request" ? 1 : price.per;
+    const exact = (BigInt(count) * (parseCredits(rate) ?? 0n) * exactPerMicro) / BigInt(per);
+    sum += exact;
+    if (kind === "request" && exact === 0n) continue;
+    lines.push({ kind, label: kindWords[kind], count, rate, per, amount: formatDecimal(exact, exactDigits) });
+  }
+  const difference = (parseCredits(charge) ?? 0n) * exactPerMicro - sum;
+  const magnitude = difference < 0n ? -difference : difference;
+  return {
+    lines,
+    sum: formatDecimal(sum, exactDigits),
+    difference: formatDecimal(difference, exactDigits),
+    isRounding: magnitude * 2n <= exactPerMicro,
+  };
+}

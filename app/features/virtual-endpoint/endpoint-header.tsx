@@ -1,0 +1,53 @@
+import { Link } from "@remix-run/react";
+import { ChevronLeft } from "lucide-react";
+import { Amount } from "#app/components/ui/amount.tsx";
+import { Copyable } from "#app/components/ui/copyable.tsx";
+import { LiveMark } from "#app/features/console/live-mark.tsx";
+import { PageHeader } from "#app/features/console/page-header.tsx";
+import type { VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
+import { BalanceBadge } from "./balance-badge.tsx";
+import { BalanceBar } from "./balance-bar.tsx";
+import { BalanceLegend } from "./balance-legend.tsx";
+import { EndpointStatus } from "./endpoint-status.tsx";
+import { prepareBalance } from "./prepare-balance.ts";
+
+/** Whose endpoint it is, and what it has left, as it stands. */
+export function EndpointHeader({ endpoint, stale }: { endpoint: VirtualEndpointView; stale: boolean }) {
+  const balance = prepareBalance(endpoint);
+  return (
+    <div className="grid gap-4">
+      <Link
+        to="/console/virtual-endpoints"
+        prefetch="intent"
+        className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded text-ink-muted text-sm hover:text-ink"
+      >
+        <ChevronLeft className="size-4" aria-hidden />
+        Virtual endpoints
+      </Link>
+      <div className="grid gap-1">
+        <PageHeader title={endpoint.name}>
+          <div className="flex items-center gap-3">
+            <LiveMark stale={stale} />
+            <EndpointStatus status={endpoint.status} />
+          </div>
+        </PageHeader>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-ink-muted text-sm">
+          <span className="name-text">{endpoint.customer_name}</span>
+          {endpoint.department && <span className="name-text">{endpoint.department}</span>}
+          <Copyable value={endpoint.id} label="endpoint id" />
+        </div>
+      </div>
+      <section aria-label="Balance" className="grid gap-3 rounded-xl border border-line bg-raised p-4 shadow-low">
+        <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+          <p className="font-semibold text-3xl text-ink tracking-tight">
+            <Amount value={balance.remaining} />
+            <span className="ml-2 font-normal text-base text-ink-muted tracking-normal">credits remaining</span>
+          </p>
+          <BalanceBadge state={balance.state} />
+        </div>
+        <BalanceBar balance={balance} thick />
+        <BalanceLegend balance={balance} />
+      </section>
+    </div>
+  );
+}

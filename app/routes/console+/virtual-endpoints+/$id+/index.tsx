@@ -1,0 +1,45 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { loadModelNames } from "#app/features/physical-model/load-models.ts";
+import { ConnectCard } from "#app/features/virtual-endpoint/connect-card.tsx";
+import { ModelsCard } from "#app/features/virtual-endpoint/models-card.tsx";
+import { RecentRequestsCard } from "#app/features/virtual-endpoint/recent-requests-card.tsx";
+import { TermsCard } from "#app/features/virtual-endpoint/terms-card.tsx";
+import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
+import { call } from "#app/lib/load.ts";
+import { useTRPC } from "#app/lib/trpc.tsx";
+import { useListKeys } from "#app/lib/use-list-keys.ts";
+import { useLive } from "#app/lib/use-live.ts";
+
+const shownRequests = 6;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const id = args.params.id ?? "";
+  const [recent, modelNames] = await Promise.all([
+    call(args, (caller) => caller.merchant.usageRecords.list({ ve_id: id, limit: shownRequests })),
+    call(args, loadModelNames),
+  ]);
+  return { recent, modelNames, publicUrl: args.context.publicUrl };
+}
+
+export default function Overview() {
+  const { recent, modelNames, publicUrl } = useLoaderData<typeof loader>();
+  const endpoint = useEndpoint();
+  const live = useLive(
+    useTRPC().merchant.usageRecords.list.queryOptions({ ve_id: endpoint.id, limit: shownRequests }),
+    recent,
+  );
+  useListKeys();
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid min-w-0 gap-5">
+        <RecentRequestsCard endpointId={endpoint.id} records={live.value.data} />
+        <ModelsCard models={endpoint.logical_models} names={modelNames} />
+      </div>
+      <div className="grid min-w-0 gap-5">
+        <ConnectCard baseUrl={`${publicUrl}/${endpoint.id}/v1`} model={endpoint.logical_models[0]?.name} />
+        <TermsCard endpoint={endpoint} />
+      </div>
+    </div>
+  );
+}

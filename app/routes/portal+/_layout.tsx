@@ -1,0 +1,32 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Outlet, redirect, useLoaderData } from "@remix-run/react";
+import { ErrorPage } from "#app/features/errors/error-page.tsx";
+import { PortalFrame } from "#app/features/portal/portal-frame.tsx";
+import { findSession, signInPath } from "#app/lib/load.ts";
+import { ProcedureProvider } from "#app/lib/trpc.tsx";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `Your credits · ${data.customer.merchant_name}` : "Your credits" },
+];
+
+/** The portal is for customers; to everyone else it does not exist. */
+export async function loader(args: LoaderFunctionArgs) {
+  const session = await findSession(args);
+  if (!session) throw redirect(signInPath(args.request));
+  const [customer] = session.customers;
+  if (!customer) throw new Response(null, { status: 404 });
+  return { customer };
+}
+
+export default function Portal() {
+  const { customer } = useLoaderData<typeof loader>();
+  return (
+    <ProcedureProvider>
+      <PortalFrame merchantName={customer.merchant_name} customerName={customer.name}>
+        <Outlet />
+      </PortalFrame>
+    </ProcedureProvider>
+  );
+}
+
+export { ErrorPage as ErrorBoundary };
