@@ -1,0 +1,332 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SignIn } from "#server/auth/sign-in.ts";
+import { mintId } from "#server/infra/mint.ts";
+import { cookieOf, type Deployment, deploy, type ErrorAnswer, get, password, post, publicUrl } from "./deployment.ts";
+
+let deployment: Deployment;
+let signIn: SignIn;
+
+beforeAll(async () => {
+  deployment = await deploy();
+  signIn = await deployment.process();
+});
+afterAll(() => deployment.stop());
+
+async function someone() {
+  const email = deployment.freshEmail();
+  const user = await signIn.createUser({ email, name: "Ada", password });
+  return { ...user, signIn: (headers = {}) => tryPassword(email, password, headers) };
+}
+const tryPassword = (email: string, secret: string, headers: Record<string, string> = {}) =>
+  signIn.handleAuth(post("sign-in/email", { email, password: secret }, headers), deployment.freshAddress());
+
+describe("signing in", () => {
+  it("opens a session for the right password, whatever the case of the address", async () => {
+    const user = await someone();
+    const response = await tryPassword(` ${user.email.toUpperCase()} `, password);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ user: { id: user.id, name: "Ada", email: user.email } });
+    const session = await signIn.sessionOf(get({ cookie: cookieOf(response) }));
+    expect(session?.user).toEqual({ id: user.id, name: "Ada", email: user.email });
+  });
+
+  it("answers a wrong password and an unknown address with the same words", async () => {
+    const user = await someone();
+    const wrong = await tryPassword(user.email, "not the password");
+    const unknown = await tryPassword(deployment.freshEmail(), "not the password");
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    const body = (await wrong.json()) as ErrorAnswer;
+    expect(body).toEqual(await unknown.json());
+    expect(body.error.code).toBe("unauthenticated");
+    expect([...wrong.headers.keys()]).toEqual([...unknown.headers.keys()]);
+    expect(wrong.headers.getSetCookie()).toEqual([]);
+  });
+
+  it("is refused to a user without a password", async () => {
+    const email = deployment.freshEmail();
+    await deployment.prisma.user.create({ data: { id: mintId("user"), email, name: "No password" } });
+    expect((await tryPassword(email, "")).status).toBe(400);
+    expect((await tryPassword(email, password)).status).toBe(401);
+  });
+
+  it.each([
+    [
+      "no JSON",
+      new Request(`${publicUrl}/api/auth/sign-in/email`, { method: "POST", body: "email=a&password=b" }),
+      400,
+    ],
+    ["a body of 20 KB", post("sign-in/email", { email: "a@example.com", password: "x".repeat(20_000) }), 413],
+    ["a list", post("sign-in/email", []), 400],
+    ["a number as password", post("sign-in/email", { email: "a@example.com", password: 1 }), 400],
+    ["an address with a NUL", post("sign-in/email", { email: "a\0@example.com", password }), 400],
+    ["a lone surrogate as password", post("sign-in/email", { email: "a@example.com", password: "\ud800" }), 401],
+  ])("answers %s with a clear error", async (_name, request, status) => {
+    const response = await signIn.handleAuth(request, deployment.freshAddress());
+    expect(response.status).toBe(status);
+    expect(((await response.json()) as ErrorAnswer).error.message).toBeTruthy();
+  });
+
+  it("never redirects to where the caller says", async () => {
+    const user = await someone();
+    const body = { email: user.email, password, callbackURL: "https://evil.example/" };
+    const response = await signIn.handleAuth(post("sign-in/email", body), deployment.freshAddress());
+    expect(response.status).toBe(200);
+    expect(response.headers.get("location")).toBeNull();
+  });
+
+  it.each([
+    "sign-up/email",
+    "sign-in/social",
+    "update-user",
+    "change-password",
+    "delete-user",
+    "list-sessions",
+    "error",
+  ])("leaves better-auth's %s closed", async (path) => {
+    const user = await someone();
+    const cookie = cookieOf(await user.signIn());
+    const body = { email: deployment.freshEmail(), name: "Eve", password };
+    const response = await signIn.handleAuth(post(path, body, { cookie }), deployment.freshAddress());
+    expect(response.status).toBe(404);
+    expect(await deployment.prisma.user.count({ where: { email: body.email } })).toBe(0);
+  });
+
+  it("answers the wrong method with 405 in the contract's shape", async () => {
+    const response = await signIn.handleAuth(new Request(`${publicUrl}/api/auth/sign-in/email`), "127.0.0.1");
+    expect(response.status).toBe(405);
+    expect(((await response.json()) as ErrorAnswer).error.code).toBe("method_not_allowed");
+  });
+});
+
+describe("a session's cookie", () => {
+  it("is HttpOnly, Lax and for the whole site; on loopback it goes without Secure and carries the port", async () => {
+    const [cookie] = (await (await someone()).signIn()).headers.getSetCookie();
+    expect(cookie).toMatch(/^sluice-3000\.session_token=/);
+    expect(cookie).toMatch(/; Path=\/(;|$)/);
+    expect(cookie).toMatch(/; HttpOnly/);
+    expect(cookie).toMatch(/; SameSite=Lax/);
+    expect(cookie).not.toMatch(/Secure|Domain/);
+    expect(cookie).toMatch(/; Max-Age=2592000/);
+  });
+
+  it.each(["https://gate.example", "http://gate.example"])("is Secure and bound to its host at %s", async (url) => {
+    const abroad = await deployment.process({ publicUrl: url });
+    const user = await someone();
+    const request = post("sign-in/email", { email: user.email, password }, {}, url);
+    const [cookie] = (await abroad.handleAuth(request, deployment.freshAddress())).headers.getSetCookie();
+    expect(cookie).toMatch(/^__Host-sluice\.session_token=.*; Secure/);
+    expect(cookie).not.toMatch(/Domain/);
+    expect((await abroad.sessionOf(get({ cookie: cookie!.split(";")[0]! })))?.user.id).toBe(user.id);
+  });
+
+  it("is worthless when changed, or signed under another application secret", async () => {
+    const user = await someone();
+    const cookie = cookieOf(await user.signIn());
+    const stranger = await deployment.process({ appSecret: "another application secret of 32 bytes" });
+    expect(await stranger.sessionOf(get({ cookie }))).toBeNull();
+    expect(await signIn.sessionOf(get({ cookie: cookie.replace("=", "=x") }))).toBeNull();
+    expect(await signIn.sessionOf(get({ cookie: cookie.split(".").slice(0, 2).join(".") }))).toBeNull();
+    expect(await signIn.sessionOf(get())).toBeNull();
+  });
+});
+
+describe("a session", () => {
+  const sessionsOf = (userId: string) => deployment.prisma.session.findMany({ where: { userId } });
+  const day = 24 * 60 * 60 * 1000;
+
+  it("holds in every process, and for as long as it is used within seven days", async () => {
+    const user = await someone();
+    const cookie = cookieOf(await user.signIn());
+    const [row] = await sessionsOf(user.id);
+    expect(row!.expiresAt.getTime() - Date.now()).toBeGreaterThan(7 * day - 60_000);
+    await deployment.prisma.session.updateMany({
+      where: { userId: user.id },
+      data: { expiresAt: new Date(Date.now() + day) },
+    });
+    const other = await deployment.process();
+    expect((await other.sessionOf(get({ cookie })))?.user.id).toBe(user.id);
+    const [rolled] = await sessionsOf(user.id);
+    expect(rolled!.expiresAt.getTime() - Date.now()).toBeGreaterThan(7 * day - 60_000);
+  });
+
+  it("ends after seven days without use, and after thirty in any case", async () => {
+    const idle = await someone();
+    const idleCookie = cookieOf(await idle.signIn());
+    const old = await someone();
+    const oldCookie = cookieOf(await old.signIn());
+    const past = (milliseconds: number) => new Date(Date.now() - milliseconds);
+    await deployment.prisma.session.updateMany({ where: { userId: idle.id }, data: { expiresAt: past(1000) } });
+    await deployment.prisma.session.updateMany({ where: { userId: old.id }, data: { createdAt: past(30 * day) } });
+    expect(await signIn.sessionOf(get({ cookie: idleCookie }))).toBeNull();
+    expect(await signIn.sessionOf(get({ cookie: oldCookie }))).toBeNull();
+    expect([...(await sessionsOf(idle.id)), ...(await sessionsOf(old.id))]).toEqual([]);
+  });
+
+  it("is a new one at every sign-in: one that was planted before is not taken over, and one's own former is revoked", async () => {
+    const attacker = await someone();
+    const planted = cookieOf(await attacker.signIn());
+    const victim = await someone();
+    const first = cookieOf(await victim.signIn({ cookie: planted }));
+    const second = cookieOf(await victim.signIn({ cookie: first }));
+    expect(new Set([planted, first, second]).size).toBe(3);
+    expect(await signIn.sessionOf(get({ cookie: planted }))).toBeNull();
+    expect(await signIn.sessionOf(get({ cookie: first }))).toBeNull();
+    expect((await signIn.sessionOf(get({ cookie: second })))?.user.id).toBe(victim.id);
+  });
+
+  it("ends for good with signing out, and only the one signed out", async () => {
+    const user = await someone();
+    const [here, there] = [cookieOf(await user.signIn()), cookieOf(await user.signIn())];
+    const response = await signIn.handleAuth(post("sign-out", {}, { cookie: here }), "127.0.0.1");
+    expect(response.status).toBe(200);
+    expect(response.headers.getSetCookie()[0]).toMatch(/^sluice-3000\.session_token=;.*Max-Age=0/);
+    const other = await deployment.process();
+    expect(await other.sessionOf(get({ cookie: here }))).toBeNull();
+    expect((await other.sessionOf(get({ cookie: there })))?.user.id).toBe(user.id);
+    expect((await signIn.handleAuth(post("sign-out", {}), "127.0.0.1")).status).toBe(200);
+  });
+
+  it("shows what the user may enter, as staff and as customer", async () => {
+    const user = await someone();
+    const merchantId = mintId("merchant");
+    const customerId = mintId("customer");
+    await deployment.prisma.merchant.create({
+      data: { id: merchantId, slug: merchantId, name: "Acme", testMode: true, timeZone: "Europe/Berlin" },
+    });
+    await deployment.prisma.customer.create({ data: { id: customerId, merchantId, name: "Buyer" } });
+    const membership = { userId: user.id, merchantId };
+    await deployment.prisma.membership.createMany({
+      data: [
+        { ...membership, id: mintId("membership"), role: "finance" },
+        { ...membership, id: mintId("membership"), role: "member", customerId },
+      ],
+    });
+    const principal = await signIn.principalOfSession(get({ cookie: cookieOf(await user.signIn()) }));
+    expect(principal).toEqual({
+      type: "user",
+      user: { id: user.id, name: "Ada", email: user.email },
+      merchants: [
+        {
+          merchant_id: merchantId,
+          name: "Acme",
+          slug: merchantId,
+          test_mode: true,
+          time_zone: "Europe/Berlin",
+          role: "finance",
+        },
+      ],
+      customers: [
+        { customer_id: customerId, name: "Buyer", merchant_id: merchantId, merchant_name: "Acme", role: "member" },
+      ],
+    });
+    expect(await signIn.principalOfSession(get())).toEqual({ type: "anonymous" });
+  });
+});
+
+describe("another site's page", () => {
+  const foreign = [
+    ["its own origin", { origin: "https://evil.example" }],
+    ["a sandboxed frame", { origin: "null" }],
+    ["our host on another port", { origin: "http://127.0.0.1:3001" }],
+    ["our host under another scheme", { origin: "https://127.0.0.1:3000" }],
+    ["a host that begins like ours", { origin: "http://127.0.0.1.evil.example:3000" }],
+  ] as const;
+
+  it.each(foreign)("cannot sign anybody in or out from %s", async (_name, { origin }) => {
+    const user = await someone();
+    const cookie = cookieOf(await user.signIn());
+    for (const request of [
+      post("sign-in/email", { email: user.email, password }, {}, origin),
+      post("sign-out", {}, { cookie }, origin),
+    ]) {
+      const response = await signIn.handleAuth(request, deployment.freshAddress());
+      expect(response.status).toBe(403);
+      expect(((await response.json()) as ErrorAnswer).error.code).toBe("forbidden");
+      expect(response.headers.getSetCookie()).toEqual([]);
+    }
+    expect((await signIn.sessionOf(get({ cookie })))?.user.id).toBe(user.id);
+  });
+
+  it("cannot by leaving its origin out, nor by a name that resolves to us", async () => {
+    const user = await someone();
+    const body = JSON.stringify({ email: user.email, password });
+    const json = { "content-type": "application/json" };
+    const hidden = new Request(`${publicUrl}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { ...json, "sec-fetch-site": "cross-site" },
+      body,
+    });
+    const rebound = new Request("http://evil.example:3000/api/auth/sign-in/email", {
+      method: "POST",
+      headers: { ...json, origin: "http://evil.example:3000" },
+      body,
+    });
+    for (const request of [hidden, rebound]) {
+      expect((await signIn.handleAuth(request, deployment.freshAddress())).status).toBe(403);
+    }
+  });
+
+  it("is not what a client without a browser, or another name of this machine, is", async () => {
+    const user = await someone();
+    const init = {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email: user.email, password }),
+    };
+    const plain = new Request(`${publicUrl}/api/auth/sign-in/email`, init);
+    expect((await signIn.handleAuth(plain, deployment.freshAddress())).status).toBe(200);
+    const local = new Request("http://localhost:4000/api/auth/sign-in/email", {
+      ...init,
+      headers: { ...init.headers, origin: "http://localhost:4000" },
+    });
+    expect((await signIn.handleAuth(local, deployment.freshAddress())).status).toBe(200);
+  });
+});
+
+describe("a new user", () => {
+  it.each([
+    ["email", { email: "nobody" }],
+    ["name", { name: " " }],
+    ["password", { password: "too short" }],
+  ])("needs a proper %s", async (param, fault) => {
+    const input = { email: deployment.freshEmail(), name: "Ada", password, ...fault };
+    await expect(signIn.createUser(input)).rejects.toMatchObject({ code: "unprocessable", param });
+  });
+
+  it("is made once per address, also when asked twice at the same time", async () => {
+    const input = { email: deployment.freshEmail(), name: "Ada", password };
+    const results = await Promise.allSettled([
+      signIn.createUser(input),
+      signIn.createUser({ ...input, email: input.email.toUpperCase() }),
+    ]);
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(results.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
+    expect(await deployment.prisma.account.count({ where: { user: { email: input.email } } })).toBe(1);
+  });
+});
+
+describe("secrets", () => {
+  it("stand in no answer, no log, and not in clear in the database", async () => {
+    const user = await someone();
+    const opened = await user.signIn({ "user-agent": "Test browser" });
+    const cookie = cookieOf(opened);
+    const token = decodeURIComponent(cookie.split("=")[1]!).split(".")[0]!;
+    expect(token.length).toBeGreaterThanOrEqual(32);
+    const answers = [
+      await opened.text(),
+      await (await tryPassword(user.email, "a wrong password")).text(),
+      await (await signIn.handleAuth(get({ cookie }), "127.0.0.1")).text(),
+      await (await signIn.handleAuth(post("sign-out", {}, { cookie: `${cookie}x` }), "127.0.0.1")).text(),
+    ];
+    const account = await deployment.prisma.account.findFirstOrThrow({ where: { userId: user.id } });
+    const session = await deployment.prisma.session.findFirstOrThrow({ where: { userId: user.id } });
+    expect(session).toMatchObject({ userAgent: "Test browser", ipAddress: expect.stringMatching(/^203\.0\.113\./) });
+    const stored = JSON.stringify([account, session]);
+    for (const secret of [token, password]) expect(stored).not.toContain(secret);
+    const seen = [...answers, ...deployment.logged].join("\n");
+    for (const secret of [token, session.token, password, "a wrong password", account.password!]) {
+      expect(seen).not.toContain(secret);
+    }
+    expect(deployment.logged.join("\n")).not.toContain(user.email);
+  });
+});
