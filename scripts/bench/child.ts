@@ -3,21 +3,21 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Server } from "node:http";
 
-type Question = { ask: "cpu" };
+type Question = { ask: "cpu" | "settle" };
 
-/** In a child: listens on any port, tells the parent, answers its questions about CPU time. */
-export function listenAndTell(server: Server): void {
+/** In a child: listens on any port, tells the parent, answers its questions. `settle` is done between the rounds. */
+export function listenAndTell(server: Server, settle: () => Promise<void> = async () => undefined): void {
   server.listen(0, "127.0.0.1", () => {
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("no TCP address");
-    answerQuestions(`http://127.0.0.1:${address.port}`);
+    answerQuestions(`http://127.0.0.1:${address.port}`, settle);
   });
 }
 
-/** In a child: tells the parent where it is and answers `cpu` with microseconds of user and system time. */
-export function answerQuestions(url: string): void {
-  process.on("message", (question: Question) => {
-    if (question.ask !== "cpu") return;
+/** `cpu` is answered with microseconds of user and system time. */
+function answerQuestions(url: string, settle: () => Promise<void>): void {
+  process.on("message", async (question: Question) => {
+    if (question.ask === "settle") await settle();
     const { user, system } = process.cpuUsage();
     process.send?.({ cpuMicroseconds: user + system });
   });
@@ -29,6 +29,8 @@ export interface BenchTarget {
   url: string;
   /** CPU time used so far, microseconds. */
   cpu(): Promise<number>;
+  /** Settles what has piled up. */
+  settle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,18 +38,23 @@ export interface BenchTarget {
 export async function startChild(module: string, env: Record<string, string> = {}): Promise<BenchTarget> {
   const child = fork(new URL(module, import.meta.url), [], {
     env: { ...process.env, ...env },
-    execArgv: ["--import", "tsx"],
+    execArgv: ["--import", "tsx", ...(process.env.BENCH_NODE_FLAGS?.split(" ") ?? [])],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const message = await Promise.race([once(child, "message"), once(child, "exit").then(() => null)]);
   const url = (message?.[0] as { url?: string } | undefined)?.url;
   if (!url) throw new Error(`${module} ended before it listened`);
-  return { url, cpu: () => askCpu(child), stop: () => stop(child) };
+  return {
+    url,
+    cpu: () => ask(child, "cpu"),
+    settle: async () => void (await ask(child, "settle")),
+    stop: () => stop(child),
+  };
 }
 
-async function askCpu(child: ChildProcess): Promise<number> {
+async function ask(child: ChildProcess, what: Question["ask"]): Promise<number> {
   const answer = once(child, "message");
-  child.send({ ask: "cpu" } satisfies Question);
+  child.send({ ask: what } satisfies Question);
   const [message] = await answer;
   return (message as { cpuMicroseconds: number }).cpuMicroseconds;
 }

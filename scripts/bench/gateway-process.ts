@@ -8,6 +8,7 @@ import { makeListener } from "#server/gateway/listener.ts";
 import { migrate } from "#server/infra/migrate.ts";
 import { mintId } from "#server/infra/mint.ts";
 import { grantCredits, openWallet } from "#server/ledger/grant-credits.ts";
+import { allShards } from "#server/settlement/lanes.ts";
 import { listenAndTell } from "./child.ts";
 import { benchKey } from "./proxies.ts";
 
@@ -36,7 +37,12 @@ await seedBench();
 const process_ = makeGatewayProcess(infrastructure);
 await process_.start();
 await infrastructure.settlement.rebuildShards();
-listenAndTell(makeListener(process_.gateway, (_request, response) => response.writeHead(404).end()));
+const listener = makeListener(process_.gateway, (_request, response) => response.writeHead(404).end());
+listenAndTell(listener, async () => {
+  // Between the rounds: no worker takes a core while a round is measured.
+  while (!(await infrastructure.settlement.settleLane(allShards)).dry);
+  while (process_.metering.kept().unsettled > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+});
 
 /** One merchant, one endpoint, one model, one key. */
 async function seedBench(): Promise<void> {

@@ -16,6 +16,7 @@ interface Sample extends LoadResult {
 type Run = (target: LoadTarget) => Promise<LoadResult>;
 
 async function sample(target: BenchTarget, run: Run): Promise<Sample> {
+  await target.settle();
   const before = await target.cpu();
   const result = await run({ url: target.url, headers: { authorization: `Bearer ${benchKey}` } });
   return { ...result, cpuMicroseconds: (await target.cpu()) - before };

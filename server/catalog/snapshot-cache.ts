@@ -1,5 +1,6 @@
 /**
- * Snapshots by access key, in this process: an LRU, loaded single-flight. What is known to be outdated is loaded anew
+ * Snapshots by access key, in this process: an LRU, loaded single-flight. Keyed by the secret itself, which every
+ * request of it brings along anyway: the keyed hash is for the database, and costs more than the look-up. What is known to be outdated is loaded anew
  * before it serves again; with PostgreSQL away it serves on, unless the shard itself says that it is outdated
  * (decisions 19 and 20).
  */
@@ -36,18 +37,18 @@ export interface SnapshotCache extends SnapshotSource {
 }
 
 export function makeSnapshotCache(dependencies: SnapshotCacheDependencies): SnapshotCache {
-  const { hasher, logger } = dependencies;
+  const { logger } = dependencies;
   const entries = new LRUCache<string, Entry>({ max: dependencies.maxKeys ?? 50_000 });
   const unknown = new LRUCache<string, true>({ max: 10_000, ttl: unknownMs });
   const loads = new Map<string, Promise<EndpointSnapshot | null>>();
   const vault = new Map<string, ProviderCredentials>();
   const vaultKey = (providerId: string, version: number) => `${providerId} ${version}`;
 
-  async function loadNow(key: string, hash: ReturnType<KeyHasher["hash"]>): Promise<EndpointSnapshot | null> {
-    const compiled = await dependencies.load(hash);
+  async function loadNow(secret: string): Promise<EndpointSnapshot | null> {
+    const compiled = await dependencies.load(dependencies.hasher.hash(secret));
     if (!compiled) {
-      entries.delete(key);
-      unknown.set(key, true);
+      entries.delete(secret);
+      unknown.set(secret, true);
       return null;
     }
     for (const provider of compiled.providers) {
@@ -55,26 +56,22 @@ export function makeSnapshotCache(dependencies: SnapshotCacheDependencies): Snap
       if (!vault.has(name)) vault.set(name, openCredentials(dependencies.sealer, provider.providerId, provider));
     }
     const { snapshot } = compiled;
-    entries.set(key, { snapshot, freshUntilMs: Date.now() + freshMs });
+    entries.set(secret, { snapshot, freshUntilMs: Date.now() + freshMs });
     return snapshot;
   }
 
-  function load(key: string, hash: ReturnType<KeyHasher["hash"]>): Promise<EndpointSnapshot | null> {
-    const running = loads.get(key);
+  function load(secret: string): Promise<EndpointSnapshot | null> {
+    const running = loads.get(secret);
     if (running) return running;
-    const started = loadNow(key, hash).finally(() => loads.delete(key));
-    loads.set(key, started);
+    const started = loadNow(secret).finally(() => loads.delete(secret));
+    loads.set(secret, started);
     return started;
   }
 
   /** With PostgreSQL away the old snapshot serves on. */
-  async function loadOrKeep(
-    key: string,
-    hash: ReturnType<KeyHasher["hash"]>,
-    entry: Entry,
-  ): Promise<EndpointSnapshot | null> {
+  async function loadOrKeep(secret: string, entry: Entry): Promise<EndpointSnapshot | null> {
     try {
-      return alive(await load(key, hash));
+      return alive(await load(secret));
     } catch (error) {
       logger.warn({ err: error }, "a snapshot could not be renewed; the old one serves on");
       entry.freshUntilMs = Date.now() + unknownMs;
@@ -84,20 +81,16 @@ export function makeSnapshotCache(dependencies: SnapshotCacheDependencies): Snap
 
   return {
     authenticate(secret) {
-      const hash = hasher.hash(secret);
-      const key = keyOf(hash);
-      const entry = entries.get(key);
-      if (entry) return entry.freshUntilMs > Date.now() ? alive(entry.snapshot) : loadOrKeep(key, hash, entry);
-      return unknown.has(key) ? null : load(key, hash).then(alive);
+      const entry = entries.get(secret);
+      if (entry) return entry.freshUntilMs > Date.now() ? alive(entry.snapshot) : loadOrKeep(secret, entry);
+      return unknown.has(secret) ? null : load(secret).then(alive);
     },
     async refresh(secret, version) {
-      const hash = hasher.hash(secret);
-      const key = keyOf(hash);
-      const known = entries.peek(key)?.snapshot;
+      const known = entries.peek(secret)?.snapshot;
       if (known && known.version >= version) return alive(known);
       // A load that began before the change may bring the old version once more: then one of our own.
-      const joined = await load(key, hash);
-      return alive(joined && joined.version < version ? await load(key, hash) : joined);
+      const joined = await load(secret);
+      return alive(joined && joined.version < version ? await load(secret) : joined);
     },
     credentials(route: RouteSnapshot) {
       const found = vault.get(vaultKey(route.providerId, route.credentialsVersion));
@@ -112,8 +105,6 @@ export function makeSnapshotCache(dependencies: SnapshotCacheDependencies): Snap
     },
   };
 }
-
-const keyOf = (hash: Uint8Array): string => Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString("latin1");
 
 const alive = (snapshot: EndpointSnapshot | null): EndpointSnapshot | null =>
   snapshot && (snapshot.keyExpiresAtMs === null || snapshot.keyExpiresAtMs > Date.now()) ? snapshot : null;

@@ -31,13 +31,19 @@ export type IdKind = keyof typeof idPrefixes;
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const values = new Map([...alphabet].map((character, index) => [character, BigInt(index)]));
 
-/** The 26 characters of a UUID given as 32 hex digits, dashes allowed. */
+/** Two characters for each ten bits. */
+const pairs = Array.from({ length: 1024 }, (_, bits) => `${alphabet[bits >> 5]}${alphabet[bits & 31]}`);
+
+/** The 26 characters of a UUID given as 32 hex digits, dashes allowed. 130 bits: the first two are zero. */
 export function encodeUuid(uuid: string): string {
-  let rest = BigInt(`0x${uuid.replaceAll("-", "")}`);
-  let text = "";
-  for (let index = 0; index < 26; index++) {
-    text = alphabet[Number(rest & 31n)] + text;
-    rest >>= 5n;
+  const hex = uuid.length === 32 ? uuid : uuid.replaceAll("-", "");
+  const bits = (from: number, digits: number) => Number.parseInt(hex.slice(from, from + digits), 16);
+  // 8 bits and then 40 at a time: ten hex digits are eight characters.
+  let text = pairs[bits(0, 2)] ?? "";
+  for (let from = 2; from < 32; from += 10) {
+    const high = bits(from, 5);
+    const low = bits(from + 5, 5);
+    text += `${pairs[high >> 10]}${pairs[high & 1023]}${pairs[low >> 10]}${pairs[low & 1023]}`;
   }
   return text;
 }

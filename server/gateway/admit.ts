@@ -1,6 +1,6 @@
 /** Reserves the credits of a request: one script call, and what its answers mean to the client. */
 import { AppError } from "#server/contracts/errors.ts";
-import { idFromUuid, uuidFromId } from "#server/contracts/ids.ts";
+import { idPrefixes } from "#server/contracts/ids.ts";
 import type { AdmitResult } from "#server/metering/port.ts";
 import type { Caller } from "./authenticate.ts";
 import type { ChatRequest } from "./chat-request.ts";
@@ -37,7 +37,7 @@ export async function admit(
   caller: Caller,
 ): Promise<Admission | Refusal> {
   let { snapshot } = caller;
-  const holdId = idFromUuid("hold", uuidFromId("request", facts.requestId) ?? "");
+  const holdId = holdIdOf(facts.requestId);
   for (let tries = 0; tries <= mostReloads; tries++) {
     const model = modelOf(snapshot, chat.model);
     facts.snapshot = snapshot;
@@ -64,6 +64,9 @@ export async function admit(
   }
   throw unavailable();
 }
+
+/** A request has one hold: they share the UUID. */
+const holdIdOf = (requestId: string): string => idPrefixes.hold + requestId.slice(idPrefixes.request.length);
 
 function admitInput(parts: GatewayParts, facts: RequestFacts, estimate: HoldEstimate, holdId: string) {
   const { snapshot } = facts;

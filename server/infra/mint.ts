@@ -14,12 +14,17 @@ function randomHex(): string {
   return pool.toString("hex", used - 10, used);
 }
 
-/** A UUIDv7 (RFC 9562 §5.7) of this time in milliseconds since 1970. */
-export function uuidv7(atMs: number): string {
+/** The 32 hex digits of a UUIDv7 (RFC 9562 §5.7) of this time in milliseconds since 1970. */
+function uuidv7Hex(atMs: number): string {
   const random = randomHex();
-  const variant = ((Number.parseInt(random[3] ?? "0", 16) & 3) | 8).toString(16);
-  return dashed(`${atMs.toString(16).padStart(12, "0")}7${random.slice(0, 3)}${variant}${random.slice(4, 19)}`);
+  const variant = variants[random.charCodeAt(3) & 3];
+  return `${atMs.toString(16).padStart(12, "0")}7${random.slice(0, 3)}${variant}${random.slice(4, 19)}`;
 }
 
+const variants = ["8", "9", "a", "b"] as const;
+
+/** A UUIDv7 (RFC 9562 §5.7) of this time in milliseconds since 1970. */
+export const uuidv7 = (atMs: number): string => dashed(uuidv7Hex(atMs));
+
 /** A new id of this kind, minted at `atMs` (default: now). */
-export const mintId = (kind: IdKind, atMs: number = Date.now()): string => idFromUuid(kind, uuidv7(atMs));
+export const mintId = (kind: IdKind, atMs: number = Date.now()): string => idFromUuid(kind, uuidv7Hex(atMs));

@@ -33,9 +33,10 @@ class NodeRequest implements GatewayRequest {
         else reject(tooLarge(limit));
       });
       incoming.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-      incoming.on("close", () =>
-        reject(new AppError("invalid_request", { userMessage: "The request body ended early." })),
-      );
+      incoming.on("close", () => {
+        if (!incoming.readableEnded)
+          reject(new AppError("invalid_request", { userMessage: "The request body ended early." }));
+      });
       incoming.on("error", reject);
     });
   }
