@@ -2,7 +2,7 @@
  * What runs before anything is installed: plain JavaScript, Node's own modules only. It installs what package-lock.json
  * asks for when node_modules is missing or stale, and makes TypeScript loadable in this process.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -94,4 +94,19 @@ export async function runTypeScript(path) {
   const { register } = await import("tsx/esm/api");
   register();
   await import(`../${path}`);
+}
+
+/**
+ * Installs, then runs a TypeScript module in a process of its own session: Ctrl-C reaches only this process, which asks
+ * the other to end; so the processes that it supervises are stopped in order, and not all at once by the terminal.
+ */
+export async function superviseTypeScript(path) {
+  process.chdir(root);
+  await install();
+  const child = spawn(process.execPath, ["--import", "tsx", path, ...process.argv.slice(2)], {
+    detached: true,
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill("SIGTERM"));
+  child.once("exit", (code) => process.exit(code ?? 1));
 }

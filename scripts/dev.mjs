@@ -1,3 +1,3 @@
-import { runTypeScript } from "./bootstrap.mjs";
+import { superviseTypeScript } from "./bootstrap.mjs";
 
-await runTypeScript("scripts/dev/index.ts");
+await superviseTypeScript("scripts/dev/index.ts");

@@ -13,7 +13,7 @@ import type { DemoPaths } from "./settings.ts";
 export function takeDemoFolder(paths: DemoPaths, options: { reset: boolean }): () => void {
   if (existsSync(paths.pidFile)) {
     const pid = Number(readFileSync(paths.pidFile, "utf8"));
-    if (pid !== process.pid && isRunning(pid, ".mjs")) {
+    if (pid !== process.pid && isRunning(pid, "scripts/de")) {
       throw new Error(`a demo runs in ${paths.folder} (process ${pid}): stop it, or set DEMO_DIR`);
     }
   }

@@ -33,6 +33,8 @@ async function end(exitCode: number, why?: string): Promise<void> {
  */
 export async function runDemo(mode: Mode): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end(0));
+  // Whoever started this process is gone, without a word.
+  process.once("disconnect", () => void end(0));
   try {
     await start(readDemoSettings(process.argv.slice(2), process.env), mode);
   } catch (error) {
