@@ -37,7 +37,9 @@ export function startWatch(parts: {
         failures = 0;
       } catch (error) {
         failures += 1;
-        logger.warn({ error, failures }, "watch: Redis or PostgreSQL does not answer, trying again");
+        // At the start Redis is usually not connected yet: not worth a warning.
+        const level = failures < 3 ? "debug" : "warn";
+        logger[level]({ error, failures }, "watch: Redis or PostgreSQL does not answer, trying again");
       }
       const pauseMs = Math.min(longestBackOffMs, watchEveryMs * 2 ** Math.min(failures, 4));
       await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);

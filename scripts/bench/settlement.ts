@@ -128,9 +128,10 @@ async function createEndpoints(database: SqlDatabase, count: number): Promise<En
   return endpoints;
 }
 
-/** Records of the last thirty days, spread over all endpoints, as settlement would have written them. */
+/** Records of the last twenty days, oldest first, over all endpoints, as settlement would have written them. */
 async function preloadRecords(database: SqlDatabase, count: number, endpoints: readonly Endpoint[]): Promise<void> {
   if (count <= 0) return;
+  await database.query("SELECT ensure_usage_record_partition(now() - interval '20 days')");
   await database.query(
     `INSERT INTO usage_record (occurred_at, request_id, merchant_id, virtual_endpoint_id, customer_id, access_key_id,
        logical_model_id, logical_model, physical_model_id, provider_id, endpoint, status, units, estimated,
@@ -139,7 +140,7 @@ async function preloadRecords(database: SqlDatabase, count: number, endpoints: r
      SELECT uuid_v7_time(minted.id), minted.id, $2, endpoint.id, $3, endpoint.key, endpoint.model, 'chat', $6, $7, 'chat/completions',
             'succeeded', '{"input": 100, "output": 50, "request": 1}', false, 1500, 2500, 'USD', $8, $9, 1000000,
             '[{"physical_model_id": "pm_bench", "status": 200, "ms": 12}]', 30, 10, true, 1, 1
-     FROM (SELECT n, (lpad(to_hex(floor(extract(epoch FROM now()) * 1000)::bigint - (n::float8 / $1 * 2592000000)::bigint), 12, '0')
+     FROM (SELECT n, (lpad(to_hex(floor(extract(epoch FROM now()) * 1000)::bigint - ((1 - n::float8 / $1) * 1728000000)::bigint), 12, '0')
                       || '7' || substr(md5(n::text || clock_timestamp()::text), 1, 3) || '8'
                       || substr(md5(n::text || 'x' || clock_timestamp()::text), 1, 15))::uuid AS id
            FROM generate_series(1, $1::int) AS n) AS minted

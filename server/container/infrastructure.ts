@@ -37,7 +37,13 @@ export function makeInfrastructure(env: Env, name: "web" | "worker" | "seed"): I
   const onError = (what: string) => (error: Error) => logger.warn({ err: error }, `${what}: connection lost`);
   const pool = makePool(env.DATABASE_URL, { name: `sluice-${name}`, onError: onError("PostgreSQL") });
   const database = databaseOfPool(pool);
-  const redis = connectRedis({ url: env.REDIS_URL, cluster: env.REDIS_CLUSTER, onError: onError("Redis") });
+  const redis = connectRedis({
+    url: env.REDIS_URL,
+    cluster: env.REDIS_CLUSTER,
+    // The worker reads whole batches, which takes longer than a request may wait.
+    ...(name === "worker" ? { replyTimeoutMs: 10_000 } : {}),
+    onError: onError("Redis"),
+  });
   const meteringAdmin = makeMeteringAdmin({ redis });
   const registry = new Registry();
   return {
