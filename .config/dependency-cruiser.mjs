@@ -50,7 +50,7 @@ const otherRules = [
     comment: "container, index, env and supervise are used by the processes only",
     severity: "error",
     from: { path: inside(tiers.flat()), pathNot: testFile },
-    to: { path: "^(server/(container|index|env|supervise|remix[^/]*)\\.ts$|jobs/|app/|scripts/)" },
+    to: { path: "^(server/container/|server/(container|index|env|supervise|remix[^/]*)\\.ts$|jobs/|app/|scripts/)" },
   },
   {
     name: "the-simulator-stands-alone",

@@ -8,6 +8,7 @@ const infrastructure = makeInfrastructure(env, "worker");
 const { logger } = infrastructure;
 const worker = startWorker(infrastructure);
 logger.info({ pid: process.pid }, "worker started");
+process.send?.({ ready: true });
 
 let stopping = false;
 async function stop(signal: NodeJS.Signals): Promise<void> {

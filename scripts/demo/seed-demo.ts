@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { moveSimulator, type SeedDeps, type Seeded, seed } from "#prisma/seed/seed.ts";
-import { makeSeedDeps } from "#server/container.ts";
+import { makeSeedDeps } from "#server/container/seed.ts";
 import { isAppError } from "#server/contracts/errors.ts";
 import { readEnv } from "#server/env.ts";
 import { systemCaller } from "#server/tenancy/system-caller.ts";

@@ -1,0 +1,72 @@
+/** A web process: gateway, management, sign-in, probes, and the screens behind them. */
+
+import { makeSignIn } from "#server/auth/sign-in.ts";
+import { handleFetch } from "#server/gateway/doors/fetch-door.ts";
+import { makeHttpClient } from "#server/infra/http-client.ts";
+import { makeProbes } from "#server/infra/probes.ts";
+import type { ProcessContext } from "#server/remix-context.ts";
+import { makeUseCases } from "#server/trpc/make-use-cases.ts";
+import { makeManagementServices } from "#server/trpc/services.ts";
+import { type GatewayProcess, makeGatewayProcess } from "./gateway.ts";
+import type { Infrastructure } from "./infrastructure.ts";
+
+export interface WebProcess {
+  gatewayProcess: GatewayProcess;
+  /** What routes reach the process by. */
+  context: ProcessContext;
+  close(): Promise<void>;
+}
+
+export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
+  const { database, env, hasher, logger, meteringAdmin, prisma, redis, registry, sealer, settlement } = infrastructure;
+  const publicUrl = env.PUBLIC_URL.replace(/\/+$/, "");
+  const gatewayProcess = makeGatewayProcess(infrastructure);
+  const { gateway, metering } = gatewayProcess;
+  const http = makeHttpClient({ allowPrivate: env.ALLOW_PRIVATE_UPSTREAMS });
+  const signIn = makeSignIn({ prisma, redis, settings: { publicUrl, appSecret: env.APP_SECRET }, logger });
+  const useCases = makeUseCases({
+    prisma,
+    database,
+    metering: meteringAdmin,
+    relayOutbox: settlement.relayOutbox,
+    sealer,
+    keys: hasher,
+    http,
+    logger,
+    allowPrivateUpstreams: env.ALLOW_PRIVATE_UPSTREAMS,
+  });
+  const management = makeManagementServices({ useCases, signIn, prisma, keys: hasher, logger, publicUrl });
+  const probes = makeProbes({
+    registry,
+    checks: {
+      postgres: async () => void (await database.query("SELECT 1")),
+      redis: async () => {
+        if (!metering.isReady()) throw new Error("Redis is away, or every shard waits to be rebuilt");
+      },
+    },
+    gauges: {
+      sluice_gateway_requests_in_flight: ["Requests that the gateway is answering", () => gateway.inFlight],
+      sluice_gateway_events_unsettled: ["Usage events kept until they are settled", () => metering.kept().unsettled],
+      sluice_gateway_commits_unanswered: ["Commits that Redis has not answered yet", () => metering.kept().unanswered],
+    },
+  });
+  return {
+    gatewayProcess,
+    context: {
+      services: {
+        handleTrpc: (request) => management.handleTrpc(request),
+        handleAuth: (request, remoteAddress) => signIn.handleAuth(request, remoteAddress),
+        handleManagement: (request) => management.handleManagement(request),
+        handleGateway: (request, remoteAddress) => handleFetch(gateway, request, remoteAddress),
+        handleHealth: probes.health,
+        handleReadiness: probes.readiness,
+        handleMetrics: probes.metrics,
+      },
+      trpc: (request) => management.trpc(request),
+      publicUrl,
+      reportError: (error, request) =>
+        logger.error({ err: error, path: new URL(request.url).pathname }, "a page failed"),
+    },
+    close: () => http.close(),
+  };
+}

@@ -1,0 +1,51 @@
+/** The web process: env → container → listener → drain. */
+import { makeInfrastructure } from "./container/infrastructure.ts";
+import { makeWebProcess } from "./container/web.ts";
+import { type Env, readEnv } from "./env.ts";
+import { makeListener } from "./gateway/listener.ts";
+import { makeDevelopmentListener, makeProductionListener } from "./remix.ts";
+
+const env = readSettings();
+const infrastructure = makeInfrastructure(env, "web");
+const { logger } = infrastructure;
+const web = makeWebProcess(infrastructure);
+const screens =
+  env.NODE_ENV === "development"
+    ? await makeDevelopmentListener(web.context)
+    : { listener: await makeProductionListener(web.context), close: async () => undefined };
+await web.gatewayProcess.start();
+
+const server = makeListener(env.GATEWAY_DOOR === "native" ? web.gatewayProcess.gateway : null, screens.listener);
+server.listen(env.PORT, () => {
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : env.PORT;
+  logger.info({ port, door: env.GATEWAY_DOOR }, "listening");
+  process.send?.({ port });
+});
+process.on("SIGTERM", (signal) => void stop(signal));
+process.on("SIGINT", (signal) => void stop(signal));
+
+let stopping = false;
+
+/** Takes no further request, lets the running ones end, and goes. */
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  logger.info({ signal, inFlight: web.gatewayProcess.gateway.inFlight }, "draining");
+  server.close();
+  server.closeIdleConnections();
+  await web.gatewayProcess.stop(env.DRAIN_MS);
+  await Promise.all([screens.close(), web.close(), infrastructure.close()]);
+  logger.info("stopped");
+  process.exit(0);
+}
+
+/** One line and the end of the process when a setting is missing or malformed. */
+function readSettings(): Env {
+  try {
+    return readEnv();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
+}
