@@ -2,7 +2,7 @@
 import type { RateLimits } from "#server/contracts/limits.ts";
 import { microCredits } from "#server/contracts/money.ts";
 import type { RedisClient } from "#server/infra/redis.ts";
-import { counterKeys, deliveredMembers, inputUnits, nothingDelivered, outputUnits } from "./event-arguments.ts";
+import { counterKeys, deliveredMembers, inputUnits, limitText, outputUnits } from "./event-arguments.ts";
 import { shardKeys } from "./keys.ts";
 import { type LiveHolds, noteExtension } from "./live-holds.ts";
 import type {
@@ -33,46 +33,35 @@ const shardClosed: Refusal = { outcome: "unavailable", reason: "closed" };
 const backlog: Refusal = { outcome: "unavailable", reason: "backlog" };
 const unknownWallet: AdmitResult = { outcome: "unknown_wallet" };
 
-const limitText = (limit: number | null): string => (limit === null ? "" : String(limit));
 const noLimits: RateLimitReport = { requests: null, tokens: null };
 
+const limitsText = ({ rpm, tpm, concurrency }: RateLimits): string =>
+  `${limitText(rpm)} ${limitText(tpm)} ${limitText(concurrency)}`;
+
+/** Few and short: each argument costs both sides. */
 function admitArgs(input: AdmitInput, epoch: string, backlogHighWater: number): string[] {
-  const { shard, event, endpointLimits, keyLimits, virtualEndpointId, holdId } = input;
-  const keys = shardKeys(shard);
-  const counters = counterKeys(keys, event);
-  const model = event.logical_model_id;
-  const args = [
+  const { event, holdId, virtualEndpointId } = input;
+  const keys = shardKeys(input.shard);
+  const numbers = `${input.version} ${backlogHighWater} ${input.holdTtlMs} ${input.tokens}`;
+  return [
     scripts.admit.sha,
-    model === null ? "7" : "8",
+    "6",
     keys.epoch,
     keys.endpoint + virtualEndpointId,
     keys.key + input.keyId,
     keys.hold + holdId,
     keys.holds,
     keys.usage,
-    keys.count.ve + virtualEndpointId,
-  ];
-  if (model !== null) args.push(keys.count.lm + model);
-  args.push(
     epoch,
-    String(input.version),
-    String(backlogHighWater),
     holdId,
     virtualEndpointId,
     event.request_id,
     input.want.toString(),
     input.atLeast.toString(),
-    String(input.holdTtlMs),
-    String(input.tokens),
-  );
-  pushLimits(args, endpointLimits);
-  pushLimits(args, keyLimits);
-  args.push(JSON.stringify(event), counters.join(" "), nothingDelivered);
-  return args;
-}
-
-function pushLimits(args: string[], { rpm, tpm, concurrency }: RateLimits): void {
-  args.push(limitText(rpm), limitText(tpm), limitText(concurrency));
+    JSON.stringify(event),
+    counterKeys(keys, event).join(" "),
+    `${numbers} ${limitsText(input.endpointLimits)} ${limitsText(input.keyLimits)}`,
+  ];
 }
 
 type Reply = readonly (string | number)[];
@@ -116,23 +105,23 @@ function readAdmit(reply: Reply, epoch: number): AdmitResult {
 
 /** Admission over real Redis; see Metering.admit. Never rejects. */
 export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
-  const { client, link, liveHolds } = parts;
+  const { client, link, liveHolds, backlogHighWater } = parts;
 
-  const admitIn = async (input: AdmitInput, trusted: string): Promise<AdmitResult> => {
-    const { shard } = input;
-    let reply = await askIfKnown(client, admitArgs(input, trusted, parts.backlogHighWater));
-    if (reply === null || reply[0] === "closed") {
-      // Another epoch than thought, or a Redis without the script: look before it may admit.
-      const state = await link.look(shard);
-      if (state === away) return redisAway;
-      if (state === closed || (state === trusted && reply !== null)) return shardClosed;
-      reply = (await sendEval(client, scripts.admit, admitArgs(input, state, parts.backlogHighWater))) as Reply;
-    }
-    const epoch = link.epochs[shard] ?? 0;
+  const held = (input: AdmitInput, reply: Reply): AdmitResult => {
+    const epoch = link.epochs[input.shard] ?? 0;
     const result = readAdmit(reply, epoch);
     if (result.outcome === "held")
       liveHolds.set(input.holdId, { input, epoch, held: String(reply[1]), delivered: null });
     return result;
+  };
+
+  /** Another epoch than thought, or a Redis without the script: look before it may admit. */
+  const lookAndAdmit = async (input: AdmitInput, trusted: string, scriptKnown: boolean): Promise<AdmitResult> => {
+    const state = await link.look(input.shard);
+    if (state === away) return redisAway;
+    if (state === closed || (state === trusted && scriptKnown)) return shardClosed;
+    const args = admitArgs(input, state, backlogHighWater);
+    return held(input, (await sendEval(client, scripts.admit, args)) as Reply);
   };
 
   return async (input) => {
@@ -142,7 +131,9 @@ export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
     if (state === away) return redisAway;
     if (state === closed) return shardClosed;
     try {
-      return await admitIn(input, state);
+      const reply = await sendEvalsha(client, admitArgs(input, state, backlogHighWater)).catch(nullIfNoScript);
+      if (reply !== null && (reply as Reply)[0] !== "closed") return held(input, reply as Reply);
+      return await lookAndAdmit(input, state, reply !== null);
     } catch (error) {
       link.lose(input.shard, error);
       return redisAway;
@@ -150,14 +141,9 @@ export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
   };
 }
 
-/** The reply, or null where Redis does not have the script. */
-async function askIfKnown(client: RedisClient, args: string[]): Promise<Reply | null> {
-  try {
-    return (await sendEvalsha(client, args)) as Reply;
-  } catch (error) {
-    if (isNoScript(error)) return null;
-    throw error;
-  }
+function nullIfNoScript(error: unknown): null {
+  if (isNoScript(error)) return null;
+  throw error;
 }
 
 const gone: ExtendResult = { outcome: "gone" };

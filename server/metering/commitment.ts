@@ -5,17 +5,16 @@
 import type { Logger } from "pino";
 import { AppError } from "#server/contracts/errors.ts";
 import { microCredits } from "#server/contracts/money.ts";
+import type { UsageEvent } from "#server/contracts/usage-event.ts";
 import type { RedisClient } from "#server/infra/redis.ts";
 import { counterKeys, inputUnits, outputUnits } from "./event-arguments.ts";
 import { type Journal, type KeptCommit, streamPosition } from "./journal.ts";
 import { shardKeys } from "./keys.ts";
 import type { LiveHolds } from "./live-holds.ts";
 import type { CommitInput, CommitResult } from "./port.ts";
-import { runScript, scriptArgs, scripts } from "./scripts.ts";
+import { runScript, scripts } from "./scripts.ts";
 import { away, type ShardLink } from "./shard-link.ts";
 
-/** How long a commit is recognised when it is repeated; a lost reply is repeated within seconds. */
-export const committedMarkerMs = 15 * 60_000;
 /** How many commits are sent again side by side. */
 const resendAtOnce = 256;
 
@@ -38,36 +37,30 @@ export interface CommitmentParts {
   logger: Pick<Logger, "warn">;
 }
 
-function commitArgs({ shard, holdId, event }: CommitInput): string[] {
+function commitArgs({ shard, holdId, event: json, swept }: KeptCommit, event: UsageEvent): string[] {
   const keys = shardKeys(shard);
-  const input = inputUnits(event.units);
-  const output = outputUnits(event.units);
-  return scriptArgs(
-    scripts.commit,
-    [
-      keys.hold + holdId,
-      keys.holds,
-      keys.done + holdId,
-      keys.endpoint + event.ve_id,
-      keys.key + event.key_id,
-      keys.usage,
-      keys.epoch,
-      keys.trimmed,
-      ...counterKeys(keys, event),
-    ],
-    [
-      holdId,
-      event.ve_id,
-      event.request_id,
-      event.charge,
-      JSON.stringify(event),
-      String(input + output),
-      String(input),
-      String(output),
-      String(committedMarkerMs),
-      "",
-    ],
-  );
+  const counters = counterKeys(keys, event);
+  return [
+    scripts.commit.sha,
+    String(8 + counters.length),
+    keys.hold + holdId,
+    keys.holds,
+    keys.done + holdId,
+    keys.endpoint + event.ve_id,
+    keys.key + event.key_id,
+    keys.usage,
+    keys.epoch,
+    keys.trimmed,
+    ...counters,
+    holdId,
+    event.ve_id,
+    event.request_id,
+    event.charge,
+    String(inputUnits(event.units)),
+    String(outputUnits(event.units)),
+    json,
+    swept,
+  ];
 }
 
 export class Commitment {
@@ -83,13 +76,13 @@ export class Commitment {
   }
 
   /** See Metering.commit. */
-  async commit(input: CommitInput): Promise<CommitResult> {
-    const commit: KeptCommit = { shard: input.shard, args: commitArgs(input), epoch: "", ms: 0, sequence: 0 };
-    this.parts.liveHolds.delete(input.holdId);
+  async commit({ shard, holdId, event }: CommitInput): Promise<CommitResult> {
+    const commit = { shard, holdId, event: JSON.stringify(event), swept: "", epoch: "", ms: 0, sequence: 0 };
+    this.parts.liveHolds.delete(holdId);
     try {
-      return await this.send(commit);
+      return await this.send(commit, event);
     } catch (error) {
-      this.parts.logger.warn({ err: error, request: input.event.request_id }, "metering: a commit waits for Redis");
+      this.parts.logger.warn({ err: error, request: event.request_id }, "metering: a commit waits for Redis");
       return this.wait(commit);
     }
   }
@@ -135,7 +128,7 @@ export class Commitment {
   }
 
   private async sendOneAgain(commit: KeptCommit): Promise<void> {
-    const result = await this.send(commit);
+    const result = await this.send(commit, JSON.parse(commit.event) as UsageEvent);
     this.unanswered.delete(commit);
     const waiter = this.waiters.get(commit);
     this.waiters.delete(commit);
@@ -149,13 +142,13 @@ export class Commitment {
     });
   }
 
-  private async send(commit: KeptCommit): Promise<CommitResult> {
+  private async send(commit: KeptCommit, event: UsageEvent): Promise<CommitResult> {
     const { client, journal, link } = this.parts;
-    const reply = (await runScript(client, scripts.commit, commit.args)) as Reply;
+    const reply = (await runScript(client, scripts.commit, commitArgs(commit, event))) as Reply;
     const [outcome, remaining, id, epoch, trimmed, swept] = reply;
     [commit.ms, commit.sequence] = streamPosition(id);
     commit.epoch = epoch;
-    commit.args[commit.args.length - 1] = swept;
+    commit.swept = swept;
     journal.settle(commit.shard, epoch, trimmed);
     journal.keep(commit);
     const known = link.states[commit.shard];

@@ -26,8 +26,8 @@ export function counterKeys(keys: ShardKeys, event: UsageEvent): string[] {
   return counters;
 }
 
-/** Nothing was delivered yet. */
-export const nothingDelivered = '"units":{},"cost":null';
+/** A limit as the scripts read it; "-": none. */
+export const limitText = (limit: number | null): string => (limit === null ? "-" : String(limit));
 
 /** Members of the JSON object that overrides the event when the sweep settles a hold. */
 export const deliveredMembers = ({ served, units, cost }: ExtendInput["delivered"]): string =>

@@ -10,8 +10,11 @@ import { type Segment, type SpillFolder, shardsOf } from "./spill.ts";
 
 export interface KeptCommit {
   readonly shard: number;
-  /** Arguments of the commit script; the last is what the sweep had charged. */
-  readonly args: string[];
+  readonly holdId: string;
+  /** JSON of the final UsageEvent. */
+  readonly event: string;
+  /** What the sweep had charged, as Redis answered; "" = it did not come first. */
+  swept: string;
   /** Value of the shard's epoch key when the event was appended. */
   epoch: string;
   /** Stream id of the event: milliseconds and sequence. */

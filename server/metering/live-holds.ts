@@ -1,6 +1,6 @@
 /** The holds of this process's running requests, so that they can be brought back after Redis forgot them. */
 import type { MicroCredits } from "#server/contracts/money.ts";
-import { counterKeys, deliveredMembers, inputUnits, nothingDelivered, outputUnits } from "./event-arguments.ts";
+import { counterKeys, deliveredMembers, inputUnits, limitText, outputUnits } from "./event-arguments.ts";
 import { shardKeys } from "./keys.ts";
 import type { AdmitInput, ExtendInput } from "./port.ts";
 import { scriptArgs, scripts } from "./scripts.ts";
@@ -27,32 +27,26 @@ export function noteExtension(holds: LiveHolds, { holdId, delivered }: ExtendInp
 /** Arguments of `return-hold`, which writes the hold as `admit` and `extend` have written it. */
 export function returnHoldArgs({ input, epoch, held, delivered }: LiveHold): string[] {
   const keys = shardKeys(input.shard);
-  const endpoint = keys.endpoint + input.virtualEndpointId;
+  const { event, holdId, virtualEndpointId, endpointLimits, keyLimits } = input;
+  const endpoint = keys.endpoint + virtualEndpointId;
   const key = keys.key + input.keyId;
-  const fields = {
-    endpoint,
-    key,
-    ve: input.virtualEndpointId,
-    request: input.event.request_id,
-    epoch,
-    tokens: input.tokens,
-    endpoint_tpm: input.endpointLimits.tpm ?? "",
-    key_tpm: input.keyLimits.tpm ?? "",
-    counters: counterKeys(keys, { ...input.event, ...delivered?.served }).join(" "),
-    charge: delivered?.charge ?? 0n,
-    delivered: delivered ? deliveredMembers(delivered) : nothingDelivered,
-    input: delivered ? inputUnits(delivered.units) : 0,
-    output: delivered ? outputUnits(delivered.units) : 0,
-    event: JSON.stringify(input.event),
-  };
+  const limits = [input.tokens, limitText(endpointLimits.tpm), limitText(keyLimits.tpm)];
+  const fields: string[] = [
+    "about",
+    [endpoint, key, virtualEndpointId, event.request_id, epoch, ...limits].join(" "),
+    "counters",
+    counterKeys(keys, { ...event, ...delivered?.served }).join(" "),
+    "event",
+    JSON.stringify(event),
+  ];
+  if (delivered) {
+    const { charge, units } = delivered;
+    fields.push("charge", String(charge), "delivered", deliveredMembers(delivered));
+    fields.push("input", String(inputUnits(units)), "output", String(outputUnits(units)));
+  }
   return scriptArgs(
     scripts.returnHold,
-    [keys.hold + input.holdId, keys.holds, keys.done + input.holdId, endpoint, key],
-    [
-      input.holdId,
-      String(input.holdTtlMs),
-      held,
-      ...Object.entries(fields).flatMap(([name, value]) => [name, `${value}`]),
-    ],
+    [keys.hold + holdId, keys.holds, keys.done + holdId, endpoint, key],
+    [holdId, String(input.holdTtlMs), held, ...fields],
   );
 }

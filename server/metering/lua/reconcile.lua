@@ -43,10 +43,11 @@ repeat
 until #entries < 500
 
 for _, id in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
-  local hold = redis.call('HMGET', ARGV[4] .. id, 've', 'held')
-  if hold[1] and wanted[hold[1]] then
-    redis.call('HINCRBY', scratch, 'h' .. hold[1], hold[2])
-    live[hold[1]] = live[hold[1]] + 1
+  local hold = redis.call('HMGET', ARGV[4] .. id, 'about', 'held')
+  local endpoint = hold[1] and string.match(hold[1], '^%S+ %S+ (%S+)')
+  if endpoint and wanted[endpoint] then
+    redis.call('HINCRBY', scratch, 'h' .. endpoint, hold[2])
+    live[endpoint] = live[endpoint] + 1
   end
 end
 

@@ -11,14 +11,14 @@ local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])
 for _, id in ipairs(ids) do
   local name = ARGV[3] .. id
-  local hold = redis.call('HMGET', name, 'held', 'endpoint', 'key', 've', 'request', 'epoch', 'counters', 'charge',
-    'delivered', 'input', 'output', 'event')
+  local hold = redis.call('HMGET', name, 'held', 'about', 'counters', 'event', 'charge', 'delivered', 'input', 'output')
   redis.call('ZREM', KEYS[1], id)
   if hold[1] then
-    local held, endpoint, charge = hold[1], hold[2], hold[8]
+    local held, charge, input, output = hold[1], hold[5] or '0', hold[7] or '0', hold[8] or '0'
+    local endpoint, key, ve, request, epoch = string.match(hold[2], '^(%S+) (%S+) (%S+) (%S+) (%S+)')
     redis.call('DEL', name)
     redis.call('HINCRBY', endpoint, 'live', -1)
-    redis.call('HINCRBY', hold[3], 'live', -1)
+    redis.call('HINCRBY', key, 'live', -1)
     local remaining = ''
     if redis.call('HEXISTS', endpoint, 'budget') == 1 then
       if held ~= '0' then
@@ -31,17 +31,17 @@ for _, id in ipairs(ids) do
       end
       remaining = redis.call('HGET', endpoint, 'spendable')
     end
-    for counter in string.gmatch(hold[7], '%S+') do
+    for counter in string.gmatch(hold[3], '%S+') do
       redis.call('HINCRBY', counter, 'requests', 1)
-      redis.call('HINCRBY', counter, 'input', hold[10])
-      redis.call('HINCRBY', counter, 'output', hold[11])
+      redis.call('HINCRBY', counter, 'input', input)
+      redis.call('HINCRBY', counter, 'output', output)
       redis.call('HINCRBY', counter, 'charge_micros', charge)
     end
-    local override = '{"status":"abandoned","estimated":true,"epoch":' .. hold[6] .. ',"charge":"' .. charge .. '",'
-      .. hold[9] .. '}'
-    redis.call('XADD', KEYS[2], '*', 'e', hold[12], 'o', override, 'c', charge, 'b', remaining, 'v', hold[4],
-      'r', hold[5], 'k', 'usage')
-    redis.call('SET', ARGV[4] .. id, 's ' .. charge .. ' ' .. hold[10] .. ' ' .. hold[11], 'PX', ARGV[2])
+    local override = '{"status":"abandoned","estimated":true,"epoch":' .. epoch .. ',"charge":"' .. charge .. '",'
+      .. (hold[6] or '"units":{},"cost":null') .. '}'
+    redis.call('XADD', KEYS[2], '*', 'e', hold[4], 'o', override, 'c', charge, 'b', remaining, 'v', ve,
+      'r', request, 'k', 'usage')
+    redis.call('SET', ARGV[4] .. id, 's ' .. charge .. ' ' .. input .. ' ' .. output, 'PX', ARGV[2])
   end
 end
 return #ids
