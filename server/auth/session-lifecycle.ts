@@ -68,6 +68,7 @@ async function open(engine: SessionEngine, attempt: SignInAttempt, { find, end }
   if (opened === null) return null;
   const former = await find(request, { roll: false });
   if (former) await end(former.session.token);
+  await forgetExpired(engine, opened.response.user.id);
   return { user: userView(opened.response.user), cookies: opened.headers.getSetCookie().map(keepWhileSessionMayLive) };
 }
 
@@ -76,6 +77,18 @@ async function close(engine: SessionEngine, request: Request, { find, end }: Ste
   if (found) await end(found.session.token);
   const { headers } = await engine.api.signOut({ headers: cookieOf(request), returnHeaders: true });
   return headers.getSetCookie();
+}
+
+/** Sessions that nobody came back to leave with their user's next sign-in. */
+async function forgetExpired(engine: SessionEngine, userId: string): Promise<void> {
+  const { adapter } = await engine.$context;
+  await adapter.deleteMany({
+    model: "session",
+    where: [
+      { field: "userId", value: userId },
+      { field: "expiresAt", operator: "lt", value: new Date() },
+    ],
+  });
 }
 
 const userView = ({ id, name, email }: User): User => ({ id, name, email });

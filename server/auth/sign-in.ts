@@ -13,7 +13,7 @@ import { makeLoginAttempts } from "./login-attempts.ts";
 import { makeSessionEngine } from "./session-engine.ts";
 import { deriveSessionKeys } from "./session-keys.ts";
 import { makeSessionLifecycle } from "./session-lifecycle.ts";
-import { isOwnOrigin } from "./session-origin.ts";
+import { isLoopback, isOwnOrigin } from "./session-origin.ts";
 import { answerError, answerJson, readCredentials } from "./session-request.ts";
 import { makeFindSessionView } from "./session-view.ts";
 
@@ -50,6 +50,9 @@ export interface SignIn {
 /** Constructs sign-in; once per process. Opens no connection of its own. */
 export function makeSignIn({ prisma, redis, settings, logger }: SignInDependencies): SignIn {
   const publicUrl = new URL(settings.publicUrl);
+  if (publicUrl.protocol === "http:" && !isLoopback(publicUrl)) {
+    logger.warn("PUBLIC_URL is http: browsers will not keep the session cookie, which is Secure outside loopback");
+  }
   const { cookieSecret, digestKey } = deriveSessionKeys(settings.appSecret);
   const engine = makeSessionEngine({ prisma, publicUrl, cookieSecret, logger });
   const sessions = makeSessionLifecycle(engine);
@@ -96,6 +99,7 @@ export function makeSignIn({ prisma, redis, settings, logger }: SignInDependenci
       } catch (error) {
         const response = answerError(error);
         if (response.status >= 500) logger.error({ error }, "sign-in could not answer");
+        if (response.status === 429) logger.warn({ remoteAddress }, "too many sign-ins failed");
         return response;
       }
     },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SignIn } from "#server/auth/sign-in.ts";
+import { connectRedis } from "#server/infra/redis.ts";
 import { type Deployment, deploy, password, post } from "./deployment.ts";
 
 let deployment: Deployment;
@@ -60,19 +61,9 @@ describe("guessing a password", () => {
     expect((await attempt(processes[0], deployment.freshAddress(), email, password)).status).toBe(200);
   });
 
-  it("is not helped by the many addresses of one IPv6 subscriber", async () => {
-    const responses = [];
-    for (let index = 0; index < 11; index++) {
-      responses.push(await guess(processes[0], `2001:db8:1:2::${index}`, deployment.freshEmail()));
-    }
-    expect(responses.at(-1)?.status).toBe(429);
-    expect((await guess(processes[0], "2001:db8:1:3::1", deployment.freshEmail())).status).toBe(401);
-  });
-
   it("leaves no e-mail address in Redis", async () => {
     const email = await newUser();
     await guess(processes[0], deployment.freshAddress(), email);
-    const { connectRedis } = await import("#server/infra/redis.ts");
     const redis = connectRedis({ url: deployment.redisServer.url, cluster: false }).makeQueueConnection();
     try {
       const keys = await redis.keys("*");
@@ -90,11 +81,11 @@ describe("someone who knows the password", () => {
   it("is not counted: many sign in from one office, and one's own slips are forgotten", async () => {
     const office = deployment.freshAddress();
     const email = await newUser();
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       for (let slip = 0; slip < 3; slip++) {
         expect((await guess(processes[0], deployment.freshAddress(), email)).status).toBe(401);
       }
-      for (let count = 0; count < 4; count++) {
+      for (let count = 0; count < 6; count++) {
         expect((await attempt(processes[1], office, email, password)).status).toBe(200);
       }
     }
