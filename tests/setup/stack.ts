@@ -3,13 +3,14 @@
  * built, on a database and a Redis of the file's own.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { RedisServer } from "#scripts/services/redis.ts";
+import { displayPrefix, makeKeyHasher, mintSecret } from "#server/infra/crypto.ts";
 import { mintId } from "#server/infra/mint.ts";
 import { type Simulator, startSimulator } from "#server/simulator/start-simulator.ts";
 import { Operator } from "./operator.ts";
@@ -111,7 +112,7 @@ export async function createMerchantWithKey(
   pepper: string,
 ): Promise<{ merchantId: string; managementKey: string }> {
   const merchantId = mintId("merchant");
-  const managementKey = `slm_${randomBytes(24).toString("hex")}`;
+  const managementKey = mintSecret("slm_");
   await sql.query("INSERT INTO merchant (id, slug, name, test_mode) VALUES ($1, $1, 'Test merchant', true)", [
     merchantId,
   ]);
@@ -120,8 +121,8 @@ export async function createMerchantWithKey(
     [
       mintId("managementKey"),
       merchantId,
-      managementKey.slice(0, 8),
-      createHmac("sha256", pepper).update(managementKey).digest(),
+      displayPrefix(managementKey),
+      Buffer.from(makeKeyHasher(pepper).hash(managementKey)),
     ],
   );
   return { merchantId, managementKey };
