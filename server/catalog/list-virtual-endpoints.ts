@@ -3,6 +3,8 @@ import type { VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts"
 import { definedOf } from "#server/infra/defined-of.ts";
 import { afterCursor, type Page, type PageInput, pageQuery } from "#server/infra/page.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import { requireRow } from "#server/infra/require-row.ts";
+import { executorOfPrisma } from "#server/infra/sql.ts";
 import type { ReadBalances } from "./live-balances.ts";
 import { viewsWithBalances, withParts } from "./virtual-endpoint-view.ts";
 
@@ -13,13 +15,15 @@ function matching(search: string | undefined) {
   return { OR: [{ name: part }, { customer: { name: part } }, { id: search }, { customerId: search }] };
 }
 
-/** The merchant's virtual endpoints with live balances, newest first, without archived ones. */
+/** The merchant's virtual endpoints with live balances, newest first, without archived ones. @throws AppError not_found: the customer */
 export const makeListVirtualEndpoints =
   ({ prisma, readBalances }: { prisma: PrismaClient; readBalances: ReadBalances }) =>
   async (
     caller: Caller,
     input: PageInput & { customer_id?: string | undefined; search?: string | undefined },
   ): Promise<Page<VirtualEndpointView>> => {
+    const filter = { id: input.customer_id, param: "customer_id" };
+    await requireRow(executorOfPrisma(prisma), "customer", caller.merchantId, filter);
     const rows = await prisma.virtualEndpoint.findMany({
       where: {
         merchantId: caller.merchantId,

@@ -1,8 +1,9 @@
 import type { Caller } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
-import { uuidFromId, uuidTime } from "#server/contracts/ids.ts";
+import { idPrefixes, uuidFromId, uuidTime } from "#server/contracts/ids.ts";
 import type { ListUsageRecordsInput, UsageRecordView } from "#server/contracts/usage-record.ts";
 import type { Page } from "#server/infra/page.ts";
+import { requireRow } from "#server/infra/require-row.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import { type UsageRow, usageColumns, usageRecordView, usageTables } from "./usage-record-view.ts";
 
@@ -19,13 +20,18 @@ function cursorOf(cursor: string | undefined): { uuid: string; atMs: number } | 
 
 /**
  * Usage records of the merchant, newest first, in pages by key.
- * @throws AppError invalid_request: a cursor that is none
+ * @throws AppError invalid_request: a cursor that is none; not_found: a filter that names nothing of the merchant
  */
 export const makeListUsageRecords =
   ({ database }: { database: SqlDatabase }) =>
   async (caller: Pick<Caller, "merchantId">, input: ListUsageRecordsInput): Promise<Page<UsageRecordView>> => {
     const cursor = cursorOf(input.cursor);
-    const values: unknown[] = [caller.merchantId];
+    const { merchantId } = caller;
+    await requireRow(database, "virtual_endpoint", merchantId, { id: input.ve_id, param: "ve_id" });
+    await requireRow(database, "customer", merchantId, { id: input.customer_id, param: "customer_id" });
+    const modelId = input.model?.startsWith(`${idPrefixes.physicalModel}_`) ? input.model : undefined;
+    await requireRow(database, "physical_model", merchantId, { id: modelId, param: "model" });
+    const values: unknown[] = [merchantId];
     const conditions = ["record.merchant_id = $1"];
     /** Only what is asked for is in the statement, so that the planner takes the index of just that. */
     const filter = (value: unknown, condition: (parameter: string) => string) => {

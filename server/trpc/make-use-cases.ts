@@ -115,7 +115,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     getReceipt: makeGetReceipt({ prisma, getUsageRecord }),
     listOwnEndpoints: makeListOwnEndpoints(deps),
     getOwnEndpoint: makeGetOwnEndpoint(deps),
-    listOwnUsage: makeListOwnUsage({ listUsageRecords }),
+    listOwnUsage: makeListOwnUsage({ prisma, listUsageRecords }),
     checkoutSummary: makeCheckoutSummary(deps),
   };
 }

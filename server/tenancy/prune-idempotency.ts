@@ -1,0 +1,14 @@
+import type { SqlDatabase } from "#server/infra/sql.ts";
+
+/** How long a key's answer is kept: what the API document promises. */
+const keepDays = 7;
+
+/** Forgets answers past their time. @returns how many */
+export const makePruneIdempotency =
+  ({ database }: { database: SqlDatabase }) =>
+  async (): Promise<number> => {
+    const rows = await database.query(
+      `DELETE FROM idempotency_record WHERE created_at < now() - interval '${keepDays} days' RETURNING 1 AS deleted`,
+    );
+    return rows.length;
+  };
