@@ -2,35 +2,27 @@
  * Remix behind `node:http`: a request becomes a Fetch Request, its Response is written with backpressure. In
  * production it serves the build, in development it runs through Vite's middleware.
  */
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { pathToFileURL } from "node:url";
 import { createRequestHandler, type ServerBuild } from "@remix-run/node";
-import sirv from "sirv";
 import type { ProcessContext } from "#server/remix-context.ts";
+import { makeServeFile } from "#server/remix-files.ts";
 import { isForgeable, makeNonce, secure } from "#server/remix-security.ts";
 
 export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void;
-type Middleware = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
-
-const maxAgeSeconds = 3600;
 
 /** The pages and resource routes of the build in build/, and its files. */
 export async function makeProductionListener(context: ProcessContext): Promise<NodeListener> {
   const build: ServerBuild = await import(pathToFileURL(resolve("build/server/index.js")).href);
-  const assets = sirv("build/client/assets", { immutable: true, maxAge: 31_536_000, gzip: true, brotli: true });
-  const files = sirv("build/client", { maxAge: maxAgeSeconds, etag: true });
-  const isAsset = (url: string) => url.startsWith("/assets/");
-  const serveFile: Middleware = (req, res, next) => {
-    res.setHeader("x-content-type-options", "nosniff");
-    if (!isAsset(req.url ?? "")) return files(req, res, next);
-    req.url = (req.url ?? "").slice("/assets".length);
-    assets(req, res, () => void res.writeHead(404).end());
-  };
+  const serveFile = await makeServeFile(resolve("build/client"));
   const answer = makeAnswer(context, "production", async () => build);
-  return (req, res) => serveFile(req, res, () => void answer(req, res));
+  return (req, res) => {
+    if (!serveFile(req, res)) void answer(req, res);
+  };
 }
 
 /** The same from the sources, with hot reload. `close` ends Vite. */
@@ -123,11 +115,6 @@ async function writeResponse(response: Response, req: IncomingMessage, res: Serv
     return;
   }
   res.flushHeaders();
-  const reader = response.body.getReader();
-  res.once("close", () => void reader.cancel().catch(() => undefined));
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    if (!res.write(read.value)) await Promise.race([once(res, "drain"), once(res, "close")]);
-    if (res.destroyed) return;
-  }
-  res.end();
+  // Keeps backpressure, and cancels the body when the client goes away.
+  await pipeline(Readable.fromWeb(response.body as NodeReadableStream<Uint8Array>), res);
 }

@@ -10,11 +10,13 @@ interface AmountProps {
   align?: number;
   /** Shows a plus before what comes in. */
   signed?: boolean;
+  /** May break, where a large figure meets a small screen. */
+  wrap?: boolean;
   className?: string;
 }
 
 /** Credits or money, to the last digit. */
-export function Amount({ value, unit = null, align = 2, signed = false, className }: AmountProps) {
+export function Amount({ value, unit = null, align = 2, signed = false, wrap = false, className }: AmountProps) {
   const { sign, whole, fraction } = decimalParts(value);
   const padding = "0".repeat(Math.max(0, align - fraction.length));
   const point = fraction || padding ? "." : "";
@@ -22,7 +24,7 @@ export function Amount({ value, unit = null, align = 2, signed = false, classNam
   const faint = align > 2 ? padding : "";
   const plus = signed && sign === "" ? "+" : sign;
   return (
-    <data value={value} className={clsx("whitespace-nowrap tabular-nums", className)}>
+    <data value={value} className={clsx("tabular-nums", wrap ? "wrap-anywhere" : "whitespace-nowrap", className)}>
       {`${plus}${whole}`}
       {fraction || !faint ? `${point}${fraction}${solid}` : null}
       {faint && <span className="text-ink-faint">{fraction ? faint : `${point}${faint}`}</span>}

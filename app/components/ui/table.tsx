@@ -21,7 +21,7 @@ export function HeadCell({ numeric = false, className, ...rest }: ComponentProps
     <th
       scope="col"
       className={clsx(
-        "h-9 whitespace-nowrap border-line border-b bg-sunken px-4 font-medium text-ink-faint text-xs",
+        "h-9 whitespace-nowrap border-line border-b bg-sunken px-3 first:pl-4 last:pr-4 font-medium text-ink-faint text-xs",
         numeric ? "text-right" : "text-left",
         className,
       )}
@@ -49,7 +49,7 @@ export function Cell({ numeric = false, className, ...rest }: ComponentProps<"td
   return (
     <td
       className={clsx(
-        "h-12 border-line border-b px-4 py-2 text-base group-last:border-b-0",
+        "h-12 border-line border-b px-3 py-2 first:pl-4 last:pr-4 text-base group-last:border-b-0",
         numeric && "whitespace-nowrap text-right tabular-nums",
         className,
       )}

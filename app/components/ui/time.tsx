@@ -13,10 +13,11 @@ const useZone = (): TimeZoneKind =>
 
 /** A moment in the reader's time zone, its UTC on hover. */
 export function Time({ at, seconds = true }: { at: string; seconds?: boolean }) {
-  const zone = useZone();
+  const [day, hour] = formatTime(at, useZone(), seconds).split(/(?<=,) /);
   return (
-    <time dateTime={at} title={formatTime(at, "utc")} className="whitespace-nowrap tabular-nums">
-      {formatTime(at, zone, seconds)}
+    <time dateTime={at} title={formatTime(at, "utc")} className="tabular-nums">
+      {/* May break between day and hour, nowhere else. */}
+      <span className="whitespace-nowrap">{day}</span> <span className="whitespace-nowrap">{hour}</span>
     </time>
   );
 }

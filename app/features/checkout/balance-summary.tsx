@@ -7,7 +7,7 @@ export function BalanceSummary({ balance }: { balance: Balance }) {
   return (
     <div className="grid gap-4">
       <p aria-live="polite" className="font-semibold text-3xl text-ink tracking-tight">
-        <Amount value={balance.remaining} />
+        <Amount value={balance.remaining} wrap />
         <span className="mt-0.5 block font-normal text-ink-muted text-lg tracking-normal">credits left</span>
       </p>
       <BalanceBar balance={balance} thick />

@@ -17,7 +17,7 @@ export function EndpointBalanceCard({ endpoint, baseUrl }: { endpoint: PortalEnd
           <BalanceBadge state={balance.state} />
         </div>
         <p className="font-semibold text-2xl text-ink tracking-tight">
-          <Amount value={balance.remaining} />
+          <Amount value={balance.remaining} wrap />
           <span className="ml-1.5 font-normal text-base text-ink-muted tracking-normal">credits left</span>
         </p>
         <BalanceBar balance={balance} thick />

@@ -38,7 +38,7 @@ export function PortalFrame({ merchantName, customerName, children }: PortalFram
           </div>
         </div>
       </header>
-      <main className="mx-auto grid max-w-4xl gap-5 p-4 sm:py-8">{children}</main>
+      <main className="mx-auto grid max-w-4xl grid-cols-1 gap-5 p-4 sm:py-8">{children}</main>
     </div>
   );
 }

@@ -25,7 +25,7 @@ function Line({ line }: { line: ReceiptLine }) {
 function SumLine({ label, children, strong = false }: { label: string; children: ReactNode; strong?: boolean }) {
   return (
     <tr className={strong ? "font-semibold text-ink" : "text-ink-muted"}>
-      <th scope="row" className="border-line border-t py-2 pr-3 text-left font-[inherit]">
+      <th scope="row" className="border-line border-t py-2 pr-3 text-left [font-weight:inherit]">
         {label}
       </th>
       <td className="border-line border-t py-2 text-right">{children}</td>

@@ -42,7 +42,7 @@ function UsageTableRow({ record, href, arrived }: { record: UsageRow; href: stri
   const { input, output } = tokenTotals(record.units);
   return (
     <Row className={arrived ? "motion-arrive" : ""}>
-      <Cell className="whitespace-nowrap">
+      <Cell className="sm:whitespace-nowrap">
         <Moment record={record} href={href} />
         <div className="mt-1 sm:hidden">
           <UsageStatus status={record.status} />
@@ -51,7 +51,7 @@ function UsageTableRow({ record, href, arrived }: { record: UsageRow; href: stri
       <Cell className="hidden sm:table-cell">
         <UsageStatus status={record.status} />
       </Cell>
-      <Cell className="max-w-28 sm:max-w-56">
+      <Cell className="w-full min-w-16 max-w-0">
         <span className="line-clamp-2 break-all font-mono text-sm [unicode-bidi:plaintext]">
           {record.logical_model}
         </span>

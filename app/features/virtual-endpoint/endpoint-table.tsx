@@ -12,7 +12,7 @@ function EndpointRow({ endpoint }: { endpoint: VirtualEndpointView }) {
   const balance = prepareBalance(endpoint);
   return (
     <Row>
-      <Cell className="min-w-0 md:max-w-80">
+      <Cell className="w-full max-w-0">
         <RowLink to={`/console/virtual-endpoints/${endpoint.id}`} prefetch="intent" className="line-clamp-2">
           {endpoint.name}
         </RowLink>
@@ -21,10 +21,10 @@ function EndpointRow({ endpoint }: { endpoint: VirtualEndpointView }) {
           value={endpoint.id}
           label="endpoint id"
           truncate
-          className="hidden text-ink-faint text-xs sm:inline-flex"
+          className="hidden text-ink-faint text-xs md:inline-flex"
         />
       </Cell>
-      <Cell className="hidden max-w-52 lg:table-cell">
+      <Cell className="hidden min-w-36 max-w-52 lg:table-cell">
         <span className="name-text line-clamp-2 text-ink-muted">{endpoint.customer_name}</span>
       </Cell>
       <Cell className="hidden lg:table-cell">
@@ -36,7 +36,7 @@ function EndpointRow({ endpoint }: { endpoint: VirtualEndpointView }) {
       <Cell numeric className="hidden text-ink-muted lg:table-cell">
         <Amount value={balance.held} />
       </Cell>
-      <Cell className="w-[34%] min-w-36 md:w-64">
+      <Cell className="min-w-32 md:min-w-56">
         <div className="mb-1.5 flex flex-wrap items-baseline justify-end gap-x-2 gap-y-0.5">
           <BalanceBadge state={balance.state} />
           <span className="font-medium text-ink">

@@ -29,12 +29,12 @@ export default function Checkout() {
   const exhausted = balance.state === "empty" || balance.state === "unfunded";
   return (
     <div className="grid min-h-dvh grid-rows-[1fr_auto] px-4">
-      <main className="mx-auto grid w-full max-w-md content-start gap-5 py-8 sm:content-center sm:py-14">
+      <main className="mx-auto grid w-full max-w-md grid-cols-1 content-start gap-5 py-8 sm:content-center sm:py-14">
         <div className="flex items-start justify-between gap-3 px-1">
           <p className="name-text min-w-0 font-semibold text-ink text-lg tracking-tight">{summary.merchant_name}</p>
           {summary.test_mode && <Badge tone="warning">Test mode</Badge>}
         </div>
-        <section className="grid gap-6 rounded-2xl border border-line bg-raised p-5 shadow-low sm:p-6">
+        <section className="grid grid-cols-1 gap-6 rounded-2xl border border-line bg-raised p-5 shadow-low sm:p-6">
           <div className="grid gap-0.5">
             <h1 className="text-ink-muted">Credits for</h1>
             <p className="name-text font-semibold text-ink text-xl tracking-tight">{summary.name}</p>

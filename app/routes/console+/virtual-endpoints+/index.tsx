@@ -62,7 +62,7 @@ export default function VirtualEndpoints() {
   useListKeys();
   const { data, next_cursor } = live.value;
   return (
-    <div className="mx-auto grid max-w-7xl gap-4 p-4 md:p-6">
+    <div className="mx-auto grid max-w-7xl grid-cols-1 gap-4 p-4 md:p-6">
       <PageHeader title="Virtual endpoints">
         <LiveMark stale={live.stale} />
       </PageHeader>

@@ -21,7 +21,7 @@ export default function VirtualEndpoint() {
   const live = useLive(useTRPC().merchant.virtualEndpoints.get.queryOptions({ id: endpoint.id }), endpoint);
   const base = `/console/virtual-endpoints/${endpoint.id}`;
   return (
-    <div className="mx-auto grid max-w-7xl gap-5 p-4 md:p-6">
+    <div className="mx-auto grid max-w-7xl grid-cols-1 gap-5 p-4 md:p-6">
       <EndpointHeader endpoint={live.value} stale={live.stale} />
       <Tabs
         label="Parts of this endpoint"

@@ -31,7 +31,7 @@ export default function Overview() {
   );
   useListKeys();
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-5">
         <RecentRequestsCard endpointId={endpoint.id} records={live.value.data} />
         <ModelsCard models={endpoint.logical_models} names={modelNames} />
