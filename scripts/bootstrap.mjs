@@ -103,7 +103,9 @@ export async function runTypeScript(path) {
 export async function superviseTypeScript(path) {
   process.chdir(root);
   await install();
-  const child = spawn(process.execPath, ["--import", "tsx", path, ...process.argv.slice(2)], {
+  // Packages' own deprecations are no news to whoever tries the product.
+  const flags = ["--disable-warning=DeprecationWarning", "--import", "tsx"];
+  const child = spawn(process.execPath, [...flags, path, ...process.argv.slice(2)], {
     detached: true,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

@@ -9,7 +9,7 @@ import type { makeCreateMerchant } from "#server/tenancy/create-merchant.ts";
 import type { makeGiveMembership } from "#server/tenancy/give-membership.ts";
 import { systemCaller } from "#server/tenancy/system-caller.ts";
 import type { UseCases } from "#server/trpc/use-cases.ts";
-import { logicalModels, modelInput, physicalModels, providerNames } from "./catalog.ts";
+import { logicalModels, modelInput, type ProviderName, physicalModels, providerNames } from "./catalog.ts";
 
 export interface SeedDeps {
   useCases: Pick<
@@ -57,13 +57,14 @@ export async function seed(deps: SeedDeps, input: SeedInput): Promise<Seeded> {
   const caller = systemCaller(merchantId, "seed");
   const people = await seedPeople(deps, caller, input);
   const catalog = await seedCatalog(deps, caller, input.simulatorUrl);
+  const models = logicalModels(catalog.idOf);
   const endpoint = await deps.useCases.createVirtualEndpoint(
     caller,
     createVirtualEndpointInputSchema.parse({
       name: "Acme assistant",
       customer_id: people.customerId,
       department: "Support",
-      logical_models: logicalModels(catalog.idOf),
+      logical_models: models,
     }),
   );
   const credits = { ve_id: endpoint.id, amount: "1000", kind: "grant", reason: "Credits to try the demo with" };
@@ -83,7 +84,7 @@ export async function seed(deps: SeedDeps, input: SeedInput): Promise<Seeded> {
     providerIds: catalog.providerIds,
     managementKey: shownOnce(managementKey.secret),
     accessKey: shownOnce(accessKey.secret),
-    logicalModels: endpoint.logical_models.map((model) => model.name),
+    logicalModels: models.map((model) => model.name),
   };
 }
 
@@ -105,6 +106,9 @@ async function seedPeople(deps: SeedDeps, caller: Caller, input: SeedInput) {
   return { customerId, operatorEmail, customerEmail };
 }
 
+/** Transactions side by side; fewer than the pool has connections. */
+const atOnce = 4;
+
 async function seedCatalog(deps: SeedDeps, caller: Caller, simulatorUrl: string) {
   const providers = new Map<string, string>();
   for (const name of providerNames) {
@@ -117,9 +121,12 @@ async function seedCatalog(deps: SeedDeps, caller: Caller, simulatorUrl: string)
     providers.set(name, (await deps.useCases.createProvider(caller, provider)).id);
   }
   const models = new Map<string, string>();
-  for (const { provider, name } of physicalModels) {
+  const add = async ({ provider, name }: { provider: ProviderName; name: string }) => {
     const model = createPhysicalModelInputSchema.parse(modelInput(providers.get(provider) ?? "", name));
     models.set(`${provider}/${name}`, (await deps.useCases.createPhysicalModel(caller, model)).id);
+  };
+  for (let next = 0; next < physicalModels.length; next += atOnce) {
+    await Promise.all(physicalModels.slice(next, next + atOnce).map(add));
   }
   const idOf = (provider: string, name: string) => models.get(`${provider}/${name}`) ?? "";
   return { providerIds: [...providers.values()], idOf };

@@ -34,7 +34,8 @@ async function receiptOf(demo: DemoFile, requestId: string): Promise<Receipt> {
 
 /** Sends one streamed chat through the gateway with OpenAI's own client, and tells what it did and cost. */
 export async function tellFirstRequest(demo: DemoFile, model: string): Promise<void> {
-  const openai = new OpenAI({ baseURL: `${demo.base_url}/${demo.ve_id}/v1`, apiKey: demo.access_key });
+  // Right after the start a shard may still wait to be rebuilt: 503 with Retry-After, which the client heeds.
+  const openai = new OpenAI({ baseURL: `${demo.base_url}/${demo.ve_id}/v1`, apiKey: demo.access_key, maxRetries: 8 });
   console.log(`\nOne streamed request, sent with the openai package to ${demo.base_url}/${demo.ve_id}/v1`);
   console.log(`  model           ${model}`);
   console.log(`  balance before  ${await remaining(demo)} credits`);
