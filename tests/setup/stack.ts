@@ -9,9 +9,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { expect, vi } from "vitest";
 import type { RedisServer } from "#scripts/services/redis.ts";
 import { displayPrefix, makeKeyHasher, mintSecret } from "#server/infra/crypto.ts";
 import { mintId } from "#server/infra/mint.ts";
+import { connectRedis } from "#server/infra/redis.ts";
+import { makeMeteringAdmin } from "#server/metering/redis-metering-admin.ts";
 import { type Simulator, startSimulator } from "#server/simulator/start-simulator.ts";
 import { Operator } from "./operator.ts";
 import { startTestRedis } from "./redis.ts";
@@ -82,6 +85,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const startWorker = (further = {}) => start("dist/worker.js", further);
   const webs = await Promise.all((options.doors ?? ["native"]).map((door) => startWeb(door)));
   const worker = options.worker === false ? null : await startWorker();
+  if (worker) await untilOpen(redis.url);
   const first = webs[0];
   if (!first) throw new Error("a stack needs a web process");
   return {
@@ -104,6 +108,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Waits until the worker has opened every shard of the new Redis. */
+async function untilOpen(redisUrl: string): Promise<void> {
+  const redis = connectRedis({ url: redisUrl, cluster: false });
+  const admin = makeMeteringAdmin({ redis });
+  await vi.waitFor(async () => expect(await admin.shardsToRebuild()).toEqual([]), { timeout: 20_000, interval: 50 });
+  redis.close();
 }
 
 /** Another merchant of the deployment, with an owner's management key. */
