@@ -1,20 +1,12 @@
-/** Admit and extend: one script each, and what their answers mean. */
+/** Admission: one script, and what its answers mean. */
 import type { RateLimits } from "#server/contracts/limits.ts";
 import { microCredits } from "#server/contracts/money.ts";
 import type { RedisClient } from "#server/infra/redis.ts";
-import { counterKeys, deliveredMembers, inputUnits, limitText, outputUnits } from "./event-arguments.ts";
+import { counterKeys, limitText } from "./event-arguments.ts";
 import { shardKeys } from "./keys.ts";
-import { type LiveHolds, noteExtension } from "./live-holds.ts";
-import type {
-  AdmitInput,
-  AdmitResult,
-  ExtendInput,
-  ExtendResult,
-  Metering,
-  RateLimitReport,
-  RateLimitState,
-} from "./port.ts";
-import { isNoScript, runScript, scriptArgs, scripts, sendEval, sendEvalsha } from "./scripts.ts";
+import type { LiveHolds } from "./live-holds.ts";
+import type { AdmitInput, AdmitResult, Metering, RateLimitReport, RateLimitState } from "./port.ts";
+import { isNoScript, scripts, sendEval, sendEvalsha } from "./scripts.ts";
 import { away, closed, type ShardLink } from "./shard-link.ts";
 
 export interface AdmissionParts {
@@ -103,15 +95,23 @@ function readAdmit(reply: Reply, epoch: number): AdmitResult {
   }
 }
 
+/** The number before the colon of an open shard's epoch value. */
+const epochNumber = (state: string): number => Number.parseInt(state, 10);
+
 /** Admission over real Redis; see Metering.admit. Never rejects. */
 export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
   const { client, link, liveHolds, backlogHighWater } = parts;
 
-  const held = (input: AdmitInput, reply: Reply): AdmitResult => {
-    const epoch = link.epochs[input.shard] ?? 0;
-    const result = readAdmit(reply, epoch);
+  const read = (input: AdmitInput, state: string, reply: Reply): AdmitResult => {
+    const result = readAdmit(reply, epochNumber(state));
     if (result.outcome === "held")
-      liveHolds.set(input.holdId, { input, epoch, held: String(reply[1]), delivered: null });
+      liveHolds.set(input.holdId, {
+        input,
+        held: String(reply[1]),
+        delivered: null,
+        epoch: result.epoch,
+        knownIn: state,
+      });
     return result;
   };
 
@@ -121,7 +121,7 @@ export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
     if (state === away) return redisAway;
     if (state === closed || (state === trusted && scriptKnown)) return shardClosed;
     const args = admitArgs(input, state, backlogHighWater);
-    return held(input, (await sendEval(client, scripts.admit, args)) as Reply);
+    return read(input, state, (await sendEval(client, scripts.admit, args)) as Reply);
   };
 
   return async (input) => {
@@ -131,8 +131,9 @@ export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
     if (state === away) return redisAway;
     if (state === closed) return shardClosed;
     try {
-      const reply = await sendEvalsha(client, admitArgs(input, state, backlogHighWater)).catch(nullIfNoScript);
-      if (reply !== null && (reply as Reply)[0] !== "closed") return held(input, reply as Reply);
+      const args = admitArgs(input, state, backlogHighWater);
+      const reply = (await sendEvalsha(client, args).catch(nullIfNoScript)) as Reply | null;
+      if (reply !== null && reply[0] !== "closed") return read(input, state, reply);
       return await lookAndAdmit(input, state, reply !== null);
     } catch (error) {
       link.lose(input.shard, error);
@@ -144,51 +145,4 @@ export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
 function nullIfNoScript(error: unknown): null {
   if (isNoScript(error)) return null;
   throw error;
-}
-
-const gone: ExtendResult = { outcome: "gone" };
-const insufficient: ExtendResult = { outcome: "insufficient" };
-
-/** Extensions over real Redis; see Metering.extend. Never rejects: what cannot be asked is `gone` this time. */
-export function makeExtend({ client, link, liveHolds }: AdmissionParts): Metering["extend"] {
-  const extend = async (input: ExtendInput): Promise<ExtendResult> => {
-    noteExtension(liveHolds, input, null);
-    const reply = (await runScript(client, scripts.extend, extendArgs(input, link, liveHolds))) as Reply;
-    if (reply[0] === "insufficient") return insufficient;
-    if (reply[0] !== "extended") return gone;
-    const held = credits(reply[1]);
-    noteExtension(liveHolds, input, held);
-    return { outcome: "extended", held };
-  };
-  return (inputs) =>
-    Promise.all(
-      inputs.map((input) =>
-        extend(input).catch((error: unknown) => {
-          link.lose(input.shard, error);
-          return gone;
-        }),
-      ),
-    );
-}
-
-function extendArgs(input: ExtendInput, link: ShardLink, liveHolds: LiveHolds): string[] {
-  const { shard, holdId, delivered } = input;
-  const keys = shardKeys(shard);
-  const event = liveHolds.get(holdId)?.input.event;
-  const counters = event ? counterKeys(keys, { ...event, ...delivered.served }).join(" ") : "";
-  return scriptArgs(
-    scripts.extend,
-    [keys.epoch, keys.hold + holdId, keys.holds, keys.endpoint + input.virtualEndpointId],
-    [
-      link.states[shard] ?? away,
-      holdId,
-      input.add.toString(),
-      String(input.holdTtlMs),
-      delivered.charge.toString(),
-      deliveredMembers(delivered),
-      String(inputUnits(delivered.units)),
-      String(outputUnits(delivered.units)),
-      counters,
-    ],
-  );
 }

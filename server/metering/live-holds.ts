@@ -7,7 +7,10 @@ import { scriptArgs, scripts } from "./scripts.ts";
 
 export interface LiveHold {
   readonly input: AdmitInput;
+  /** Number of the epoch in which it was taken. */
   readonly epoch: number;
+  /** The shard's epoch value under which Redis has been told of it. */
+  knownIn: string;
   /** micro-credits, decimal */
   held: string;
   delivered: ExtendInput["delivered"] | null;

@@ -2,9 +2,10 @@
 import type { Logger } from "pino";
 import type { UsageEvent } from "#server/contracts/usage-event.ts";
 import type { RedisClient, RedisConnection } from "#server/infra/redis.ts";
-import { makeAdmit, makeExtend } from "./admission.ts";
+import { makeAdmit } from "./admission.ts";
 import { Commitment } from "./commitment.ts";
 import { counterKeys } from "./event-arguments.ts";
+import { makeExtend } from "./extension.ts";
 import { Journal } from "./journal.ts";
 import { configChannel, returnChannel, shardKeys } from "./keys.ts";
 import type { LiveHolds } from "./live-holds.ts";
@@ -47,6 +48,7 @@ export interface RedisMetering extends Metering {
 const tickMs = 100;
 /** Every n-th tick looks at the shards with unsettled commits, and for calls. */
 const ticksPerLook = 10;
+const ticksPerWarning = 100;
 
 /** Metering over the scripts in `lua/`. It owns one timer and one subscriber between `start` and `stop`. */
 export function makeRedisMetering(settings: RedisMeteringSettings): RedisMetering {
@@ -137,7 +139,7 @@ interface HousekeepingParts {
   journal: Journal;
   commitment: Commitment;
   returns: Returns;
-  logger: Pick<Logger, "debug">;
+  logger: Pick<Logger, "debug" | "warn">;
 }
 
 /** The process's one timer. */
@@ -150,6 +152,8 @@ function makeHousekeeping({ client, link, journal, commitment, returns, logger }
     commitment.expire(Date.now());
     if (client.status !== "ready") return;
     void link.lookAtLost();
+    if (commitment.waiting > 0 && ticks % ticksPerWarning === 0)
+      logger.warn({ commits: commitment.waiting }, "metering: commits wait for Redis");
     if (commitment.waiting > 0) commitment.resend().catch(failed);
     if (ticks % ticksPerLook !== 0) return;
     returns.poll().catch(failed);

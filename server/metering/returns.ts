@@ -1,15 +1,15 @@
 /**
  * What this process brings back to Redis (decision 18): on a call before a rebuild its unsettled commits and its
- * living holds; on every new epoch the commits of earlier ones, should it have missed the call.
+ * living holds; on every new epoch those of earlier ones, should it have missed the call.
  */
 import type { Logger } from "pino";
 import type { RedisClient } from "#server/infra/redis.ts";
 import type { Commitment } from "./commitment.ts";
 import { isOpenEpoch, type Journal } from "./journal.ts";
 import { returnCallsKey, returnedKey } from "./keys.ts";
-import { type LiveHolds, returnHoldArgs } from "./live-holds.ts";
+import { type LiveHold, type LiveHolds, returnHoldArgs } from "./live-holds.ts";
 import { runScript, scripts } from "./scripts.ts";
-import type { ShardLink } from "./shard-link.ts";
+import { away, type ShardLink } from "./shard-link.ts";
 
 /** How long the answers to a call are kept. */
 const answersTtlSeconds = 600;
@@ -76,6 +76,7 @@ export class Returns {
     while (this.behind) {
       this.behind = false;
       await this.sendAgain(({ shard, epoch }) => (this.epochs.get(shard) ?? epoch) !== epoch);
+      await this.bringHolds(({ input, knownIn }) => (this.epochs.get(input.shard) ?? knownIn) !== knownIn);
     }
   }
 
@@ -88,18 +89,27 @@ export class Returns {
     return sent;
   }
 
+  private async bringHolds(isAsked: (hold: LiveHold) => boolean): Promise<number> {
+    const { client, liveHolds, link } = this.parts;
+    const holds = [...liveHolds.values()].filter(isAsked);
+    const bring = async (hold: LiveHold) => {
+      const state = link.states[hold.input.shard] ?? away;
+      await runScript(client, scripts.returnHold, returnHoldArgs(hold));
+      hold.knownIn = state;
+    };
+    for (let from = 0; from < holds.length; from += holdsAtOnce)
+      await Promise.all(holds.slice(from, from + holdsAtOnce).map(bring));
+    return holds.length;
+  }
+
   private async answer(token: string, shards: readonly number[]): Promise<void> {
-    const { client, liveHolds, processId, logger } = this.parts;
+    const { client, processId, logger } = this.parts;
     const asked = new Set(shards);
     const commits = await this.sendAgain(({ shard }) => asked.has(shard));
-    const holds = [...liveHolds.values()].filter(({ input }) => asked.has(input.shard));
-    for (let from = 0; from < holds.length; from += holdsAtOnce) {
-      const some = holds.slice(from, from + holdsAtOnce);
-      await Promise.all(some.map((hold) => runScript(client, scripts.returnHold, returnHoldArgs(hold))));
-    }
+    const holds = await this.bringHolds(({ input }) => asked.has(input.shard));
     await client.sadd(returnedKey(token), processId);
     await client.expire(returnedKey(token), answersTtlSeconds);
     this.answered.add(token);
-    logger.info({ token, commits, holds: holds.length }, "metering: returned what Redis forgot");
+    logger.info({ token, commits, holds }, "metering: returned what Redis forgot");
   }
 }

@@ -15,6 +15,8 @@ export const closed = "closed";
 
 /** A closed shard is looked at again at most this often. */
 const lookAgainMs = 50;
+/** A Redis that answers with errors is looked at ten times a second. */
+const warnEveryMs = 1_000;
 /** A sample of Redis's clock that took longer says too little. */
 const clockSampleMs = 50;
 
@@ -23,11 +25,11 @@ type LookReply = [run: string, epoch: string, trimmed: string, seconds: string, 
 export class ShardLink {
   /** `away`, `closed`, or the value of the epoch key under which the shard may admit. */
   readonly states: string[] = new Array<string>(shardCount).fill(away);
-  readonly epochs: number[] = new Array<number>(shardCount).fill(0);
   /** Redis's clock minus this process's, ms. */
   clockOffsetMs = 0;
   private readonly looking = new Map<number, Promise<string>>();
   private readonly lookedAtMs: number[] = new Array<number>(shardCount).fill(0);
+  private warnedAtMs = 0;
   /** Raised by each loss of the connection: what was asked before it says nothing any more. */
   private generation = 0;
 
@@ -48,8 +50,11 @@ export class ShardLink {
 
   /** Forgets what is known of a shard after an error that leaves its Redis in doubt. */
   lose(shard: number, error: unknown): void {
-    if (this.states[shard] !== away) this.logger.warn({ shard, err: error }, "metering: shard in doubt");
+    if (this.states[shard] === away) return;
     this.states[shard] = away;
+    if (Date.now() - this.warnedAtMs < warnEveryMs) return;
+    this.warnedAtMs = Date.now();
+    this.logger.warn({ shard, err: error }, "metering: shard in doubt");
   }
 
   /** Looks at every shard of which nothing is known. */
@@ -110,7 +115,6 @@ export class ShardLink {
     if (state !== this.states[shard] && this.states[shard] !== away)
       this.logger.info({ shard, epoch }, "metering: shard changed its epoch");
     this.lookedAtMs[shard] = nowMs;
-    this.epochs[shard] = open ? Number(number) : 0;
     this.states[shard] = state;
     this.onLooked(shard, epoch, trimmed);
   }

@@ -9,6 +9,7 @@ import {
   commitOf,
   credits,
   everyShard,
+  extendOf,
   fund,
   heldOf,
   load,
@@ -160,11 +161,14 @@ test("Redis back with an older dataset is noticed and admits nobody; its forgott
   const endpoint = await fund(admin, 1_000n);
   const remembered = admitOf(endpoint, 100n);
   heldOf(await metering.admit(remembered));
+  const growing = admitOf(endpoint, 10n);
+  heldOf(await metering.admit(growing));
   await redis.client.save();
   copyFileSync(join(dir, "dump.rdb"), join(dir, "older.rdb"));
   await metering.commit(commitOf(endpoint, remembered, 40n));
   const late = admitOf(endpoint, 200n);
   heldOf(await metering.admit(late));
+  await metering.extend([extendOf(endpoint, growing, 5n)]);
 
   await server.stop("SIGKILL");
   await expect.poll(() => metering.admit(admitOf(endpoint, 1n))).toEqual(away);
@@ -178,8 +182,8 @@ test("Redis back with an older dataset is noticed and admits nobody; its forgott
     await expect.poll(() => admin.returnedProcesses(token), { timeout: 5_000 }).toHaveLength(1);
     await load(admin, endpoint, 1_000n);
     await openAll(admin, 2);
-    expect(await walletOf(admin, endpoint)).toEqual({ budget: 1_000n, spend: 40n, held: 200n, remaining: 760n });
-    await expect.poll(() => metering.admit(admitOf(endpoint, 761n))).toMatchObject({ outcome: "insufficient" });
+    expect(await walletOf(admin, endpoint)).toEqual({ budget: 1_000n, spend: 40n, held: 215n, remaining: 745n });
+    await expect.poll(() => metering.admit(admitOf(endpoint, 746n))).toMatchObject({ outcome: "insufficient" });
   } finally {
     await again.stop();
     rmSync(dir, { recursive: true, force: true });
