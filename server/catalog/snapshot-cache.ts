@@ -1,11 +1,12 @@
 /**
  * Snapshots by access key, in this process: an LRU, loaded single-flight. Keyed by the secret itself, which every
- * request of it brings along anyway: the keyed hash is for the database, and costs more than the look-up. What is known to be outdated is loaded anew
- * before it serves again; with PostgreSQL away it serves on, unless the shard itself says that it is outdated
- * (decisions 19 and 20).
+ * request of it brings along anyway: the keyed hash is for the database, and costs more than the look-up. What is
+ * known to be outdated is loaded anew before it serves again; with PostgreSQL away it serves on, unless the shard
+ * itself says that it is outdated (decisions 19 and 20).
  */
 import { LRUCache } from "lru-cache";
-import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import type { Bytes, KeyHasher, Sealer } from "#server/infra/crypto.ts";
 import type { Logger } from "#server/infra/logger.ts";
 import type { CompiledSnapshot } from "./compile-snapshot.ts";
 import { openCredentials } from "./provider-credentials.ts";
@@ -15,6 +16,10 @@ import type { EndpointSnapshot, ProviderCredentials, RouteSnapshot, SnapshotSour
 const unknownMs = 1_000;
 /** Without any notice a snapshot is looked at again after this long. */
 const freshMs = 60_000;
+/** With PostgreSQL away a renewal is tried this often. */
+const retryMs = 1_000;
+/** Longer than any secret that we mint: not worth remembering. */
+const mostSecretLength = 128;
 
 interface Entry {
   snapshot: EndpointSnapshot;
@@ -23,7 +28,7 @@ interface Entry {
 }
 
 export interface SnapshotCacheDependencies {
-  load: (keyHash: ReturnType<KeyHasher["hash"]>) => Promise<CompiledSnapshot | null>;
+  load: (keyHash: Bytes) => Promise<CompiledSnapshot | null>;
   hasher: KeyHasher;
   sealer: Sealer;
   logger: Logger;
@@ -36,75 +41,121 @@ export interface SnapshotCache extends SnapshotSource {
   onConfigVersion(virtualEndpointId: string, version: number): void;
 }
 
-export function makeSnapshotCache(dependencies: SnapshotCacheDependencies): SnapshotCache {
-  const { logger } = dependencies;
-  const entries = new LRUCache<string, Entry>({ max: dependencies.maxKeys ?? 50_000 });
-  const unknown = new LRUCache<string, true>({ max: 10_000, ttl: unknownMs });
-  const loads = new Map<string, Promise<EndpointSnapshot | null>>();
-  const vault = new Map<string, ProviderCredentials>();
-  const vaultKey = (providerId: string, version: number) => `${providerId} ${version}`;
+/** Constructs the cache of a process; it loads nothing by itself. */
+export const makeSnapshotCache = (dependencies: SnapshotCacheDependencies): SnapshotCache =>
+  new KeyedSnapshots(dependencies);
 
-  async function loadNow(secret: string): Promise<EndpointSnapshot | null> {
-    const compiled = await dependencies.load(dependencies.hasher.hash(secret));
-    if (!compiled) {
-      entries.delete(secret);
-      unknown.set(secret, true);
-      return null;
-    }
-    for (const provider of compiled.providers) {
-      const name = vaultKey(provider.providerId, provider.credentialsVersion);
-      if (!vault.has(name)) vault.set(name, openCredentials(dependencies.sealer, provider.providerId, provider));
-    }
-    const { snapshot } = compiled;
-    entries.set(secret, { snapshot, freshUntilMs: Date.now() + freshMs });
-    return snapshot;
+class KeyedSnapshots implements SnapshotCache {
+  private readonly entries: LRUCache<string, Entry>;
+  private readonly unknown = new LRUCache<string, true>({ max: 10_000, ttl: unknownMs });
+  private readonly loads = new Map<string, Promise<EndpointSnapshot | null>>();
+  private readonly vault = new Map<string, ProviderCredentials>();
+  /** Which cached keys an endpoint has: a notice must not look through all of them. */
+  private readonly secretsOf = new Map<string, Set<string>>();
+  /** Newest version heard of, and when: a load that began before the notice may still bring the older one. */
+  private readonly heard: LRUCache<string, { version: number; notice: number }>;
+  private notices = 0;
+
+  constructor(private readonly dependencies: SnapshotCacheDependencies) {
+    const max = dependencies.maxKeys ?? 50_000;
+    this.entries = new LRUCache({ max, dispose: (entry, secret) => this.forget(secret, entry) });
+    this.heard = new LRUCache({ max });
   }
 
-  function load(secret: string): Promise<EndpointSnapshot | null> {
-    const running = loads.get(secret);
-    if (running) return running;
-    const started = loadNow(secret).finally(() => loads.delete(secret));
-    loads.set(secret, started);
-    return started;
+  authenticate(secret: string): EndpointSnapshot | null | Promise<EndpointSnapshot | null> {
+    if (secret.length > mostSecretLength) return null;
+    const entry = this.entries.get(secret);
+    if (entry) return entry.freshUntilMs > Date.now() ? alive(entry.snapshot) : this.renew(secret, entry);
+    return this.unknown.has(secret) ? null : this.load(secret).then(alive);
+  }
+
+  async refresh(secret: string, version: number): Promise<EndpointSnapshot | null> {
+    const known = this.entries.peek(secret)?.snapshot;
+    if (known && known.version >= version) return alive(known);
+    const joined = await this.load(secret);
+    return alive(joined && joined.version < version ? await this.load(secret) : joined);
+  }
+
+  credentials(route: RouteSnapshot): ProviderCredentials {
+    const found = this.vault.get(vaultKey(route.providerId, route.credentialsVersion));
+    if (!found) throw new Error(`the credentials of ${route.providerId} were never opened`);
+    return found;
+  }
+
+  onConfigVersion(virtualEndpointId: string, version: number): void {
+    if (version <= (this.heard.get(virtualEndpointId)?.version ?? 0)) return;
+    this.heard.set(virtualEndpointId, { version, notice: ++this.notices });
+    for (const secret of this.secretsOf.get(virtualEndpointId) ?? []) {
+      const entry = this.entries.peek(secret);
+      if (entry && entry.snapshot.version < version) entry.freshUntilMs = 0;
+    }
   }
 
   /** With PostgreSQL away the old snapshot serves on. */
-  async function loadOrKeep(secret: string, entry: Entry): Promise<EndpointSnapshot | null> {
+  private async renew(secret: string, entry: Entry): Promise<EndpointSnapshot | null> {
     try {
-      return alive(await load(secret));
+      return alive(await this.load(secret));
     } catch (error) {
-      logger.warn({ err: error }, "a snapshot could not be renewed; the old one serves on");
-      entry.freshUntilMs = Date.now() + unknownMs;
+      this.dependencies.logger.warn({ err: error }, "a snapshot could not be renewed; the old one serves on");
+      entry.freshUntilMs = Date.now() + retryMs;
       return alive(entry.snapshot);
     }
   }
 
-  return {
-    authenticate(secret) {
-      const entry = entries.get(secret);
-      if (entry) return entry.freshUntilMs > Date.now() ? alive(entry.snapshot) : loadOrKeep(secret, entry);
-      return unknown.has(secret) ? null : load(secret).then(alive);
-    },
-    async refresh(secret, version) {
-      const known = entries.peek(secret)?.snapshot;
-      if (known && known.version >= version) return alive(known);
-      // A load that began before the change may bring the old version once more: then one of our own.
-      const joined = await load(secret);
-      return alive(joined && joined.version < version ? await load(secret) : joined);
-    },
-    credentials(route: RouteSnapshot) {
-      const found = vault.get(vaultKey(route.providerId, route.credentialsVersion));
-      if (!found) throw new Error(`the credentials of ${route.providerId} were never opened`);
-      return found;
-    },
-    onConfigVersion(virtualEndpointId, version) {
-      for (const entry of entries.values()) {
-        if (entry.snapshot.virtualEndpointId === virtualEndpointId && entry.snapshot.version < version)
-          entry.freshUntilMs = 0;
-      }
-    },
-  };
+  private load(secret: string): Promise<EndpointSnapshot | null> {
+    const running = this.loads.get(secret);
+    if (running) return running;
+    const started = this.loadNow(secret).finally(() => this.loads.delete(secret));
+    this.loads.set(secret, started);
+    return started;
+  }
+
+  /** @throws AppError service_unavailable: PostgreSQL is away */
+  private async loadNow(secret: string): Promise<EndpointSnapshot | null> {
+    const { load, hasher } = this.dependencies;
+    const noticesBefore = this.notices;
+    const compiled = await load(hasher.hash(secret)).catch((cause: unknown) => {
+      throw new AppError("service_unavailable", {
+        message: "a snapshot could not be loaded",
+        userMessage: "The service is not available for a moment.",
+        retryAfterSeconds: 2,
+        retryable: true,
+        cause,
+      });
+    });
+    if (!compiled) {
+      this.entries.delete(secret);
+      this.unknown.set(secret, true);
+      return null;
+    }
+    this.openAll(compiled);
+    const { snapshot } = compiled;
+    const heard = this.heard.get(snapshot.virtualEndpointId);
+    const overtaken = heard !== undefined && heard.version > snapshot.version && heard.notice > noticesBefore;
+    this.entries.set(secret, { snapshot, freshUntilMs: overtaken ? 0 : Date.now() + freshMs });
+    const secrets = this.secretsOf.get(snapshot.virtualEndpointId);
+    if (secrets) secrets.add(secret);
+    else this.secretsOf.set(snapshot.virtualEndpointId, new Set([secret]));
+    return snapshot;
+  }
+
+  /** Each set of credentials is opened once in a process (decision 33). */
+  private openAll({ providers }: CompiledSnapshot): void {
+    for (const provider of providers) {
+      const name = vaultKey(provider.providerId, provider.credentialsVersion);
+      if (this.vault.has(name)) continue;
+      this.vault.set(name, openCredentials(this.dependencies.sealer, provider.providerId, provider));
+    }
+  }
+
+  private forget(secret: string, { snapshot }: Entry): void {
+    const secrets = this.secretsOf.get(snapshot.virtualEndpointId);
+    secrets?.delete(secret);
+    if (secrets?.size === 0) this.secretsOf.delete(snapshot.virtualEndpointId);
+  }
 }
+
+const vaultKey = (providerId: string, version: number): string => `${providerId} ${version}`;
 
 const alive = (snapshot: EndpointSnapshot | null): EndpointSnapshot | null =>
   snapshot && (snapshot.keyExpiresAtMs === null || snapshot.keyExpiresAtMs > Date.now()) ? snapshot : null;
