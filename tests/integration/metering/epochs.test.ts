@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { startRedis } from "#scripts/services/redis.ts";
+import { returnCallsKey, shardKeys } from "#server/metering/keys.ts";
 import { startTestRedis } from "#tests/setup/redis.ts";
 import {
   admitOf,
@@ -101,7 +102,7 @@ test("a process that missed the call catches up with the new epoch by itself", a
 test("a lost notice of the call is noticed", async () => {
   const { admin, redis, metering } = await start();
   expect(metering.isReady()).toBe(true);
-  await redis.client.hset("{return}:calls", "quiet", "1,2,3");
+  await redis.client.hset(returnCallsKey, "quiet", "1,2,3");
   await expect.poll(() => admin.returnedProcesses("quiet"), { timeout: 5_000 }).toHaveLength(1);
 });
 
@@ -273,10 +274,7 @@ test("a wallet that lies is found and repaired, stream and holds included", asyn
   };
   const check = (mode: "report" | "repair") => admin.reconcile(endpoint.shard, "0-0", [settled], mode);
   expect(await check("report")).toEqual([]);
-  const [name] = await redis.client
-    .keys(`*${endpoint.id}`)
-    .then((keys) => keys.filter((key) => key.includes(":ve:")).filter((key) => !key.includes("count")));
-  await redis.client.hincrby(name!, "spendable", 17);
+  await redis.client.hincrby(shardKeys(endpoint.shard).endpoint + endpoint.id, "spendable", 17);
   const difference = { virtualEndpointId: endpoint.id, expected: 870n, actual: 887n };
   expect(await check("report")).toEqual([difference]);
   expect(await check("repair")).toEqual([difference]);
