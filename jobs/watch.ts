@@ -14,7 +14,7 @@ const longestBackOffMs = 5_000;
  */
 export function startWatch(parts: {
   settlement: Pick<Settlement, "rebuildShards">;
-  queue: Pick<JobQueue, "countSchedules" | "setSchedules">;
+  queue: Pick<JobQueue, "repairSchedules" | "setSchedules">;
   schedules: readonly Schedule[];
   logger: Logger;
 }): () => Promise<void> {
@@ -24,9 +24,13 @@ export function startWatch(parts: {
 
   const round = async () => {
     await settlement.rebuildShards();
-    if (known && (await queue.countSchedules()) >= schedules.length) return;
-    await queue.setSchedules(schedules);
-    known = true;
+    if (known) {
+      const repaired = await queue.repairSchedules(schedules);
+      if (repaired.length > 0) logger.info({ repaired }, "schedules set again");
+    } else {
+      await queue.setSchedules(schedules);
+      known = true;
+    }
   };
 
   const watching = (async () => {

@@ -24,7 +24,7 @@ export interface RunningWorker {
 /** Jobs at once: all lanes and the small ones beside them. */
 const concurrency = 10;
 /** A job under way that does not end, with Redis away perhaps, does not hold up the process's end for ever. */
-const drainMs = 20_000;
+const drainMs = 10_000;
 
 /** Starts the one Worker of this process, its schedules and its watch. Redis may be away: it begins when it comes. */
 export function startWorker(parts: WorkerParts): RunningWorker {
@@ -39,8 +39,9 @@ export function startWorker(parts: WorkerParts): RunningWorker {
     connection,
     prefix: queuePrefix,
     concurrency,
-    removeOnComplete: { count: 50 },
-    removeOnFail: { count: 200 },
+    // A killed process's jobs are taken up by another soon; schedules do not wait for them.
+    lockDuration: 10_000,
+    stalledInterval: 5_000,
   });
   worker.on("error", (error) => logger.debug({ error }, "worker connection"));
   worker.on("failed", (job, error) => logger.warn({ job: job?.name, data: job?.data, error }, "job failed"));

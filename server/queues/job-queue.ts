@@ -22,13 +22,19 @@ export interface JobQueue {
   enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>, options?: { id?: string }): Promise<void>;
   /** Makes the queue's schedules exactly these. */
   setSchedules(schedules: readonly Schedule[]): Promise<void>;
-  /** How many schedules the queue has: fewer than set after Redis lost its memory. */
-  countSchedules(): Promise<number>;
+  /**
+   * Sets again those of these schedules that Redis lost (all of them after a FLUSHALL) or whose next job is overdue
+   * (its process was killed before it could plan the one after). Answers their ids.
+   */
+  repairSchedules(schedules: readonly Schedule[]): Promise<string[]>;
   close(): Promise<void>;
 }
 
 /** Scheduled jobs come again soon: failed ones are not repeated, few are kept for looking at. */
-const jobOptions = { attempts: 1, removeOnComplete: { count: 50 }, removeOnFail: { count: 200 } };
+const jobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 200 } };
+
+/** A next job that is this late, beyond its interval, was forgotten. */
+const overdueMs = 2_000;
 
 /** The queue from the side of whoever enqueues. Its connection waits for a Redis that is away, its calls do not. */
 export function makeJobQueue(parts: {
@@ -41,6 +47,10 @@ export function makeJobQueue(parts: {
   queue.on("error", parts.onError ?? (() => undefined));
   const timeoutMs = parts.timeoutMs ?? 2_000;
   const inTime = <Result>(work: Promise<Result>): Promise<Result> => withTimeout(work, timeoutMs);
+  const set = async ({ id, job, payload, everyMs }: Schedule) => {
+    const template = { name: job, data: jobContracts[job].parse(payload), opts: jobOptions };
+    await inTime(queue.upsertJobScheduler(id, { every: everyMs }, template));
+  };
   return {
     enqueue: async (name, payload, options = {}) => {
       const data = jobContracts[name].parse(payload);
@@ -51,12 +61,15 @@ export function makeJobQueue(parts: {
       for (const known of await inTime(queue.getJobSchedulers(0, -1))) {
         if (!wanted.has(known.key)) await inTime(queue.removeJobScheduler(known.key));
       }
-      for (const { id, job, payload, everyMs } of schedules) {
-        const template = { name: job, data: jobContracts[job].parse(payload), opts: jobOptions };
-        await inTime(queue.upsertJobScheduler(id, { every: everyMs }, template));
-      }
+      for (const schedule of schedules) await set(schedule);
     },
-    countSchedules: () => inTime(queue.getJobSchedulersCount()),
+    repairSchedules: async (schedules) => {
+      const known = await inTime(queue.getJobSchedulers(0, -1));
+      const next = new Map(known.map((scheduler) => [scheduler.key, scheduler.next ?? 0]));
+      const lost = schedules.filter(({ id, everyMs }) => Date.now() > (next.get(id) ?? 0) + everyMs + overdueMs);
+      for (const schedule of lost) await set(schedule);
+      return lost.map((schedule) => schedule.id);
+    },
     close: async () => {
       await withTimeout(queue.close(), timeoutMs).catch(() => undefined);
       connection.disconnect();

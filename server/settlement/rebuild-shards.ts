@@ -27,6 +27,8 @@ export type RebuildShards = () => Promise<number[]>;
 /** Any number that no other user of advisory locks takes. */
 const rebuildLock = 7_207_301_744_103;
 const pollMs = 50;
+/** Each takes one database connection. */
+const shardsAtOnce = 4;
 
 /**
  * Rebuilds every shard that Redis lost or an older Redis serves (decision 17): a new epoch in PostgreSQL, what the web
@@ -60,12 +62,16 @@ async function rebuild(parts: RebuildParts, shards: readonly number[]): Promise<
   const silent = await waitForReturn(parts, token);
   if (silent.length > 0) logger.warn({ silent }, "rebuild goes on without web processes that do not answer");
   await settleDry(parts.settleLane, shards);
-  for (const shard of shards) {
-    await parts.reconcile.shard(shard, "repair");
-    await parts.restoreCounters(shard);
-    await metering.openShard(shard, epochs.get(shard) ?? 0);
-    parts.metrics.rebuiltShards.inc();
-  }
+  const waiting = [...shards];
+  const openNext = async () => {
+    for (let shard = waiting.shift(); shard !== undefined; shard = waiting.shift()) {
+      await parts.reconcile.shard(shard, "repair");
+      await parts.restoreCounters(shard);
+      await metering.openShard(shard, epochs.get(shard) ?? 0);
+      parts.metrics.rebuiltShards.inc();
+    }
+  };
+  await Promise.all(Array.from({ length: shardsAtOnce }, openNext));
   logger.info(
     { shards: shards.length, ms: Math.round(performance.now() - startedAt) },
     "shards rebuilt from the ledger",
