@@ -21,7 +21,6 @@ export interface SeedDeps {
     | "createAccessKey"
     | "createManagementKey"
     | "giveCredits"
-    | "getVirtualEndpoint"
     | "getProvider"
     | "updateProvider"
   >;

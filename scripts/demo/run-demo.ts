@@ -55,15 +55,22 @@ async function start(settings: DemoSettings, mode: Mode): Promise<void> {
   const launcher: Launcher = { keeper, cleanUp, mode, logs: paths.logs, onGiveUp };
 
   const parts = { settings, ports, keeper, cleanUp };
-  const databaseUrl = await step("PostgreSQL", () => provideDatabase({ ...parts, password: secrets.databasePassword }));
-  const redisUrl = await step("Redis", () => provideRedis(parts));
+  const password = secrets.databasePassword;
+  const [databaseUrl, redisUrl] = await Promise.all([
+    step("PostgreSQL", () => provideDatabase({ ...parts, password })),
+    step("Redis", () => provideRedis(parts)),
+  ]);
   await step("migrations", () => migrate(databaseUrl));
   const simulatorUrl = `http://127.0.0.1:${ports.simulator}`;
-  await step("simulator", () => startSimulator(launcher, ports.simulator, simulatorUrl));
   const env = productEnvironment({ mode, settings, secrets, ports, databaseUrl, redisUrl });
-  const seeded = await step("seed", () => seedDemo({ env, secrets, secretsFile: paths.secretsFile, simulatorUrl }));
+  const baseUrl = `http://127.0.0.1:${ports.web}`;
+  const [seeded] = await Promise.all([
+    step("seed", () => seedDemo({ env, secrets, secretsFile: paths.secretsFile, simulatorUrl })),
+    step("simulator", () => startSimulator(launcher, ports.simulator, simulatorUrl)),
+    step(`worker and ${settings.webProcesses} web`, () => startProduct(launcher, settings, env, baseUrl)),
+  ]);
   const file: DemoFile = {
-    base_url: `http://127.0.0.1:${ports.web}`,
+    base_url: baseUrl,
     management_key: seeded.managementKey,
     operator: { email: seeded.operatorEmail, password: secrets.operatorPassword },
     customer: { email: seeded.customerEmail, password: secrets.customerPassword },
@@ -79,7 +86,6 @@ async function start(settings: DemoSettings, mode: Mode): Promise<void> {
     sandbox_webhook_secret: secrets.sandboxWebhookSecret,
   };
   keeper.fill(file);
-  await step(`worker and ${settings.webProcesses} web`, () => startProduct(launcher, settings, env, file.base_url));
   await tellFirstRequest(file, "demo-chat");
   tellAddresses(file, paths);
   console.log(`ready ${file.base_url}`);

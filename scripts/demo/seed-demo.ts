@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
+import pg from "pg";
 import { moveSimulator, type SeedDeps, type Seeded, seed } from "#prisma/seed/seed.ts";
-import { makeSeedDeps } from "#server/container/seed.ts";
 import { isAppError } from "#server/contracts/errors.ts";
 import { readEnv } from "#server/env.ts";
-import { systemCaller } from "#server/tenancy/system-caller.ts";
 import { writePrivateJson } from "./private-file.ts";
 import type { DemoSecrets } from "./secrets.ts";
 
@@ -19,10 +18,14 @@ export interface SeedDemo {
  * providers where the simulator listens now.
  */
 export async function seedDemo(of: SeedDemo): Promise<Seeded> {
+  const known = of.secrets.seeded;
+  const state = known ? await stateOf(of.env.DATABASE_URL ?? "", known, of.simulatorUrl) : "missing";
+  if (known && state === "current") return known;
+  // Only now: it loads the whole product.
+  const { makeSeedDeps } = await import("#server/container/seed.ts");
   const { deps, close } = await makeSeedDeps(readEnv({ ...process.env, ...of.env, LOG_LEVEL: "warn" }));
   try {
-    const known = of.secrets.seeded;
-    if (known && (await exists(deps, known))) {
+    if (known && state === "moved") {
       await moveSimulator(deps, known, of.simulatorUrl);
       return known;
     }
@@ -47,13 +50,23 @@ async function seedAnew(deps: SeedDeps, of: SeedDemo): Promise<Seeded> {
   }
 }
 
-/** False when the database was emptied or replaced since. */
-async function exists(deps: SeedDeps, seeded: Seeded): Promise<boolean> {
+/** "missing": the database was emptied or replaced since. "moved": the simulator listens elsewhere now. */
+async function stateOf(
+  databaseUrl: string,
+  seeded: Seeded,
+  simulatorUrl: string,
+): Promise<"missing" | "moved" | "current"> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
   try {
-    await deps.useCases.getVirtualEndpoint(systemCaller(seeded.merchantId, "seed"), { id: seeded.virtualEndpointId });
-    return true;
-  } catch (error) {
-    if (isAppError(error) && error.code === "not_found") return false;
-    throw error;
+    const endpoint = await client.query("SELECT 1 FROM virtual_endpoint WHERE id = $1", [seeded.virtualEndpointId]);
+    if (endpoint.rowCount === 0) return "missing";
+    const here = await client.query("SELECT 1 FROM provider WHERE id = ANY($1) AND base_url = $2", [
+      seeded.providerIds,
+      `${simulatorUrl}/v1`,
+    ]);
+    return here.rowCount === seeded.providerIds.length ? "current" : "moved";
+  } finally {
+    await client.end();
   }
 }
