@@ -10,6 +10,12 @@ interface SheetProps {
   children: ReactNode;
 }
 
+/** The sheet itself is read first; its close button is one Tab away. */
+function focusWhole(event: Event) {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}
+
 /**
  * A side sheet over the page it belongs to; the whole width on phones. It is rendered in place, not in a portal, so
  * that a sheet with a URL of its own is in the server's answer too.
@@ -18,7 +24,10 @@ export function Sheet({ title, description, onClose, children }: SheetProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Overlay className="motion-fade fixed inset-0 z-40 bg-scrim" />
-      <Dialog.Content className="motion-slide fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-line border-l bg-overlay shadow-high outline-none">
+      <Dialog.Content
+        onOpenAutoFocus={focusWhole}
+        className="motion-slide fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-line border-l bg-overlay shadow-high outline-none"
+      >
         <div className="flex items-start justify-between gap-4 border-line border-b px-5 py-4">
           <div className="min-w-0">
             <Dialog.Title className="font-semibold text-ink text-lg">{title}</Dialog.Title>

@@ -1,10 +1,13 @@
 import clsx from "clsx";
 import type { ComponentProps } from "react";
 
-/** A table that scrolls inside itself when the screen is too narrow; the page never does. */
+/**
+ * A table that scrolls inside itself when there is no room; the page never does. It is a container: columns come and go
+ * by the room that the table has (`@2xl:table-cell`), not by the screen.
+ */
 export function Table({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
-    <div className="overflow-x-auto overscroll-x-contain">
+    <div className="@container overflow-x-auto overscroll-x-contain">
       <table aria-label={label} className={clsx("w-full border-separate border-spacing-0", className)} {...rest} />
     </div>
   );

@@ -7,20 +7,20 @@ import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
 function KeyRow({ accessKey, mayWrite }: { accessKey: AccessKeyView; mayWrite: boolean }) {
   return (
     <Row>
-      <Cell className="min-w-0 md:max-w-96">
+      <Cell className="w-full max-w-0">
         <span className="name-text line-clamp-2 font-medium text-ink">{accessKey.name}</span>
         <span className="font-mono text-ink-faint text-xs">{accessKey.prefix}…</span>
       </Cell>
       <Cell>
         <KeyStatus status={accessKey.status} />
       </Cell>
-      <Cell className="hidden text-ink-muted md:table-cell">
+      <Cell className="hidden text-ink-muted @xl:table-cell">
         {accessKey.last_used_at ? <Time at={accessKey.last_used_at} seconds={false} /> : "Never"}
       </Cell>
-      <Cell className="hidden text-ink-muted lg:table-cell">
+      <Cell className="hidden text-ink-muted @4xl:table-cell">
         {accessKey.expires_at ? <Time at={accessKey.expires_at} seconds={false} /> : "Never"}
       </Cell>
-      <Cell className="hidden text-ink-muted lg:table-cell">
+      <Cell className="hidden text-ink-muted @4xl:table-cell">
         <Time at={accessKey.created_at} seconds={false} />
       </Cell>
       {mayWrite && <Cell numeric>{accessKey.status === "active" && <RevokeKeyDialog accessKey={accessKey} />}</Cell>}
@@ -36,9 +36,9 @@ export function KeyTable({ accessKeys, mayWrite }: { accessKeys: readonly Access
         <tr>
           <HeadCell>Key</HeadCell>
           <HeadCell>Status</HeadCell>
-          <HeadCell className="hidden md:table-cell">Last used</HeadCell>
-          <HeadCell className="hidden lg:table-cell">Expires</HeadCell>
-          <HeadCell className="hidden lg:table-cell">Created</HeadCell>
+          <HeadCell className="hidden @xl:table-cell">Last used</HeadCell>
+          <HeadCell className="hidden @4xl:table-cell">Expires</HeadCell>
+          <HeadCell className="hidden @4xl:table-cell">Created</HeadCell>
           {mayWrite && (
             <HeadCell>
               <span className="sr-only">Actions</span>

@@ -46,7 +46,9 @@ function Navigation() {
               className={({ isActive }) =>
                 clsx(
                   "flex items-center gap-2.5 whitespace-nowrap rounded-lg px-2.5 py-1.5 font-medium text-base transition-colors duration-75",
-                  isActive ? "bg-hover text-ink" : "text-ink-muted hover:bg-hover hover:text-ink",
+                  isActive
+                    ? "bg-raised text-ink shadow-low ring-1 ring-line"
+                    : "text-ink-muted hover:bg-hover hover:text-ink",
                 )
               }
             >

@@ -33,11 +33,16 @@ export interface Receipt {
   difference: string;
   /** The difference is the rounding to a micro-credit; otherwise the charge was limited by its hold. */
   isRounding: boolean;
+  /** The most decimals of any figure: they stand under each other. */
+  decimals: number;
 }
 
 /** Exact amounts are integers of 10^-12 credits: micro-credits per million units. */
 const exactDigits = 12;
 const exactPerMicro = 1_000_000n;
+
+const creditDigits = 6;
+const decimalsOf = (text: string): number => text.split(".")[1]?.length ?? 0;
 
 /** A kind without a price of its own costs what its parent costs. */
 function rateOf(price: PriceView, kind: UnitKind): string {
@@ -66,5 +71,6 @@ export function prepareReceipt(units: Record<string, number>, price: PriceView, 
     sum: formatDecimal(sum, exactDigits),
     difference: formatDecimal(difference, exactDigits),
     isRounding: magnitude * 2n <= exactPerMicro,
+    decimals: Math.max(creditDigits, ...lines.map(({ amount }) => decimalsOf(amount))),
   };
 }

@@ -4,7 +4,7 @@ import { formatAmount, formatCount } from "#app/lib/format.ts";
 import type { ReceiptView } from "#server/contracts/receipt.ts";
 import { prepareReceipt, type ReceiptLine } from "./prepare-receipt.ts";
 
-function Line({ line }: { line: ReceiptLine }) {
+function Line({ line, decimals }: { line: ReceiptLine; decimals: number }) {
   const unit = line.per === 1 ? "" : ` / ${formatCount(line.per)}`;
   return (
     <tr>
@@ -16,7 +16,7 @@ function Line({ line }: { line: ReceiptLine }) {
         </span>
       </th>
       <td className="py-1.5 text-right align-bottom text-ink">
-        <Amount value={line.amount} />
+        <Amount value={line.amount} align={decimals} />
       </td>
     </tr>
   );
@@ -36,30 +36,30 @@ function SumLine({ label, children, strong = false }: { label: string; children:
 /** How the charge came about. */
 export function ReceiptCharge({ receipt }: { receipt: ReceiptView }) {
   if (receipt.price === null) return <p className="text-ink-muted">Nothing was charged for this request.</p>;
-  const { lines, sum, difference, isRounding } = prepareReceipt(receipt.units, receipt.price, receipt.charge);
+  const { lines, sum, difference, isRounding, decimals } = prepareReceipt(receipt.units, receipt.price, receipt.charge);
   return (
     <table className="w-full">
       <caption className="sr-only">Tokens by kind, times price, make the charge</caption>
       <tbody>
         {lines.map((line) => (
-          <Line key={line.kind} line={line} />
+          <Line key={line.kind} line={line} decimals={decimals} />
         ))}
         {difference !== "0" && (
           <>
             <SumLine label="Sum">
-              <Amount value={sum} />
+              <Amount value={sum} align={decimals} />
             </SumLine>
             <SumLine label={isRounding ? "Rounding to a micro-credit" : "Not charged: beyond what was held"}>
-              <Amount value={difference} signed />
+              <Amount value={difference} align={decimals} signed />
             </SumLine>
           </>
         )}
-        <SumLine label="Charge" strong>
-          <Amount value={receipt.charge} unit="credits" />
+        <SumLine label="Charge, credits" strong>
+          <Amount value={receipt.charge} align={decimals} />
         </SumLine>
         {receipt.balance_after !== null && (
           <SumLine label="Balance after">
-            <Amount value={receipt.balance_after} />
+            <Amount value={receipt.balance_after} align={decimals} />
           </SumLine>
         )}
       </tbody>

@@ -42,13 +42,13 @@ function UsageTableRow({ record, href, arrived }: { record: UsageRow; href: stri
   const { input, output } = tokenTotals(record.units);
   return (
     <Row className={arrived ? "motion-arrive" : ""}>
-      <Cell className="sm:whitespace-nowrap">
+      <Cell className="@lg:whitespace-nowrap">
         <Moment record={record} href={href} />
-        <div className="mt-1 sm:hidden">
+        <div className="mt-1 @lg:hidden">
           <UsageStatus status={record.status} />
         </div>
       </Cell>
-      <Cell className="hidden sm:table-cell">
+      <Cell className="hidden @lg:table-cell">
         <UsageStatus status={record.status} />
       </Cell>
       <Cell className="w-full min-w-16 max-w-0">
@@ -56,10 +56,10 @@ function UsageTableRow({ record, href, arrived }: { record: UsageRow; href: stri
           {record.logical_model}
         </span>
       </Cell>
-      <Cell numeric className="hidden text-ink-muted md:table-cell">
+      <Cell numeric className="hidden text-ink-muted @2xl:table-cell">
         {formatCount(input)}
       </Cell>
-      <Cell numeric className="hidden text-ink-muted md:table-cell">
+      <Cell numeric className="hidden text-ink-muted @2xl:table-cell">
         {record.estimated && (
           <abbr title="Estimated: the provider said nothing" className="no-underline">
             ≈{" "}
@@ -67,10 +67,10 @@ function UsageTableRow({ record, href, arrived }: { record: UsageRow; href: stri
         )}
         {formatCount(output)}
       </Cell>
-      <Cell numeric className="hidden text-ink-muted lg:table-cell">
+      <Cell numeric className="hidden text-ink-muted @4xl:table-cell">
         {record.ttft_ms === null ? "–" : formatDuration(record.ttft_ms)}
       </Cell>
-      <Cell numeric className="hidden text-ink-muted md:table-cell">
+      <Cell numeric className="hidden text-ink-muted @2xl:table-cell">
         {formatDuration(record.latency_ms)}
       </Cell>
       <Cell numeric className="font-medium">
@@ -87,22 +87,22 @@ export function UsageTable({ records, hrefOf, arrived }: UsageTableProps) {
       <thead>
         <tr>
           <HeadCell>Time</HeadCell>
-          <HeadCell className="hidden sm:table-cell">Status</HeadCell>
+          <HeadCell className="hidden @lg:table-cell">Status</HeadCell>
           <HeadCell>Model</HeadCell>
-          <HeadCell numeric className="hidden md:table-cell">
+          <HeadCell numeric className="hidden @2xl:table-cell">
             Tokens in
           </HeadCell>
-          <HeadCell numeric className="hidden md:table-cell">
+          <HeadCell numeric className="hidden @2xl:table-cell">
             Tokens out
           </HeadCell>
-          <HeadCell numeric className="hidden lg:table-cell">
+          <HeadCell numeric className="hidden @4xl:table-cell">
             First token
           </HeadCell>
-          <HeadCell numeric className="hidden md:table-cell">
+          <HeadCell numeric className="hidden @2xl:table-cell">
             Latency
           </HeadCell>
           <HeadCell numeric>
-            Charge <span className="hidden font-normal sm:inline">credits</span>
+            Charge <span className="hidden font-normal @lg:inline">credits</span>
           </HeadCell>
         </tr>
       </thead>

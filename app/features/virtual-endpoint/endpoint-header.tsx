@@ -39,9 +39,9 @@ export function EndpointHeader({ endpoint, stale }: { endpoint: VirtualEndpointV
       </div>
       <section aria-label="Balance" className="grid gap-3 rounded-xl border border-line bg-raised p-4 shadow-low">
         <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
-          <p className="min-w-0 font-semibold text-2xl text-ink tracking-tight sm:text-3xl">
+          <p className="flex min-w-0 flex-wrap items-baseline gap-x-2 font-semibold text-2xl text-ink tracking-tight sm:text-3xl">
             <Amount value={balance.remaining} wrap />
-            <span className="ml-2 font-normal text-base text-ink-muted tracking-normal">credits remaining</span>
+            <span className="font-normal text-base text-ink-muted tracking-normal">credits remaining</span>
           </p>
           <BalanceBadge state={balance.state} />
         </div>

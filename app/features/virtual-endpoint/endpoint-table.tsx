@@ -16,27 +16,24 @@ function EndpointRow({ endpoint }: { endpoint: VirtualEndpointView }) {
         <RowLink to={`/console/virtual-endpoints/${endpoint.id}`} prefetch="intent" className="line-clamp-2">
           {endpoint.name}
         </RowLink>
-        <p className="name-text line-clamp-1 text-ink-muted text-sm lg:hidden">{endpoint.customer_name}</p>
-        <Copyable
-          value={endpoint.id}
-          label="endpoint id"
-          truncate
-          className="hidden text-ink-faint text-xs md:inline-flex"
-        />
+        <p className="name-text line-clamp-1 text-ink-muted text-sm @3xl:hidden">{endpoint.customer_name}</p>
+        <span className="hidden text-ink-faint text-xs @lg:block">
+          <Copyable value={endpoint.id} label="endpoint id" truncate />
+        </span>
       </Cell>
-      <Cell className="hidden min-w-36 max-w-52 lg:table-cell">
+      <Cell className="hidden min-w-36 max-w-52 @3xl:table-cell">
         <span className="name-text line-clamp-2 text-ink-muted">{endpoint.customer_name}</span>
       </Cell>
-      <Cell className="hidden lg:table-cell">
+      <Cell className="hidden @3xl:table-cell">
         <EndpointStatus status={endpoint.status} />
       </Cell>
-      <Cell numeric className="hidden text-ink-muted lg:table-cell">
+      <Cell numeric className="hidden text-ink-muted @3xl:table-cell">
         <Amount value={balance.spend} />
       </Cell>
-      <Cell numeric className="hidden text-ink-muted lg:table-cell">
+      <Cell numeric className="hidden text-ink-muted @3xl:table-cell">
         <Amount value={balance.held} />
       </Cell>
-      <Cell className="min-w-32 md:min-w-56">
+      <Cell className="min-w-32 @lg:min-w-56">
         <div className="mb-1.5 flex flex-wrap items-baseline justify-end gap-x-2 gap-y-0.5">
           <BalanceBadge state={balance.state} />
           <span className="font-medium text-ink">
@@ -59,12 +56,12 @@ export function EndpointTable({ endpoints }: { endpoints: readonly VirtualEndpoi
       <thead>
         <tr>
           <HeadCell>Endpoint</HeadCell>
-          <HeadCell className="hidden lg:table-cell">Customer</HeadCell>
-          <HeadCell className="hidden lg:table-cell">Status</HeadCell>
-          <HeadCell numeric className="hidden lg:table-cell">
+          <HeadCell className="hidden @3xl:table-cell">Customer</HeadCell>
+          <HeadCell className="hidden @3xl:table-cell">Status</HeadCell>
+          <HeadCell numeric className="hidden @3xl:table-cell">
             Spent
           </HeadCell>
-          <HeadCell numeric className="hidden lg:table-cell">
+          <HeadCell numeric className="hidden @3xl:table-cell">
             Held
           </HeadCell>
           <HeadCell numeric>

@@ -31,12 +31,12 @@ export default function Overview() {
   );
   useListKeys();
   return (
-    <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-5">
         <RecentRequestsCard endpointId={endpoint.id} records={live.value.data} />
         <ModelsCard models={endpoint.logical_models} names={modelNames} />
       </div>
-      <div className="grid min-w-0 gap-5">
+      <div className="grid min-w-0 grid-cols-1 items-start gap-5 md:grid-cols-2 xl:grid-cols-1">
         <ConnectCard baseUrl={`${publicUrl}/${endpoint.id}/v1`} model={endpoint.logical_models[0]?.name} />
         <TermsCard endpoint={endpoint} />
       </div>
