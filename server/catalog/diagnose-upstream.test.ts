@@ -37,7 +37,7 @@ describe("what a test of a provider says", () => {
     const failure = (code: string) => diagnoseFailure(Object.assign(new Error("x"), { code }));
     expect(failure("ENOTFOUND")).toMatch(/does not exist/);
     expect(failure("DEPTH_ZERO_SELF_SIGNED_CERT")).toMatch(/certificate/);
-    expect(failure("HPE_INVALID_CONSTANT")).toMatch(/HTTP/);
+    expect(diagnoseFailure(Object.assign(new Error("x"), { name: "HTTPParserError" }))).toMatch(/HTTP/);
     expect(diagnoseFailure(new Error("x", { cause: Object.assign(new Error("y"), { code: "ECONNREFUSED" }) }))).toMatch(
       /refuses/,
     );

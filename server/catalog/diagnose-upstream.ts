@@ -85,9 +85,9 @@ export function diagnoseFailure(error: unknown): string {
     return "The host is a private or local address, which this deployment does not allow.";
   }
   if (error.name === "TimeoutError" || error.name === "AbortError") return "The upstream took too long.";
+  if (error.name === "HTTPParserError") return "The upstream does not speak HTTP on this port.";
   const { code } = error as { code?: unknown };
   if (typeof code !== "string") return error.cause ? diagnoseFailure(error.cause) : "The call failed.";
   if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_/.test(code)) return `The TLS certificate was not accepted (${code}).`;
-  if (code.startsWith("HPE_")) return "The upstream does not speak HTTP on this port.";
   return failures[code] ?? `The call failed (${code}).`;
 }
