@@ -1,7 +1,9 @@
 /** Reserves the credits of a request: one script call, and what its answers mean to the client. */
+import { setTimeout as wait } from "node:timers/promises";
+import type { EndpointSnapshot } from "#server/catalog/snapshot.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { idPrefixes } from "#server/contracts/ids.ts";
-import type { AdmitResult } from "#server/metering/port.ts";
+import type { AdmitInput, AdmitResult } from "#server/metering/port.ts";
 import type { Caller } from "./authenticate.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { estimateHold, type HoldEstimate } from "./estimate.ts";
@@ -22,10 +24,14 @@ export type Admission = Omit<ExchangeInput, "sink">;
 
 /** A newer configuration may come in while the newer one is being loaded: this often, then 503. */
 const mostReloads = 3;
+/** How long a request waits for credits that only other requests' holds keep from it. */
+const patienceMs = 3_000;
 
 /**
- * Holds the credits of a chat request, with the newest configuration.
+ * Holds the credits of a chat request, with the newest configuration. Where only other requests' holds stand in the
+ * way it waits a little, so that a budget is used up to its end under a burst.
  *
+ * @param isGone the client has left: nothing more is waited for
  * @returns the admission, or the refusal to show
  * @throws AppError(model_not_found), AppError(invalid_api_key) when the key was revoked meanwhile,
  * AppError(no_healthy_upstream) when the model has no routable route, AppError(service_unavailable)
@@ -35,10 +41,12 @@ export async function admit(
   facts: RequestFacts,
   chat: ChatRequest,
   caller: Caller,
+  isGone: () => boolean,
 ): Promise<Admission | Refusal> {
   let { snapshot } = caller;
   const holdId = holdIdOf(facts.requestId);
-  for (let tries = 0; tries <= mostReloads; tries++) {
+  let reloads = 0;
+  for (let waits = 0; ; ) {
     const model = modelOf(snapshot, chat.model);
     facts.snapshot = snapshot;
     facts.logicalModel = model;
@@ -49,26 +57,43 @@ export async function admit(
       });
     }
     const estimate = estimateHold(chat, model.routes);
-    const result = await parts.metering.admit(admitInput(parts, facts, estimate, holdId));
+    const patient = Date.now() - facts.startedMs < patienceMs && !isGone();
+    const result = await parts.metering.admit(admitInput(parts, facts, estimate, holdId, patient));
     if (result.outcome === "held") {
       const { held, limits } = result;
       return { facts, chat, snapshot, model, holdId, held, estimatedTokens: estimate.tokens, limits };
     }
-    if (result.outcome === "stale") {
-      const fresh = await parts.snapshots.refresh(caller.secret, result.version);
-      if (!fresh) throw new AppError("invalid_api_key", { userMessage: "The access key is not valid." });
-      snapshot = fresh;
-    } else if (result.outcome === "unknown_wallet") {
-      if (!(await parts.loadWallet(snapshot.virtualEndpointId))) throw unavailable();
-    } else return refusalOf(parts, facts, result);
+    if (result.outcome === "contended") await wait(pauseMs(waits++));
+    else if (result.outcome === "stale") snapshot = await renewed(parts, caller, result.version);
+    else if (result.outcome === "unknown_wallet") await loaded(parts, snapshot.virtualEndpointId);
+    else return refusalOf(parts, facts, result);
+    if (result.outcome !== "contended" && ++reloads > mostReloads) throw unavailable();
   }
-  throw unavailable();
+}
+
+/** 10 to 160 ms, later and later, scattered so that those who wait do not come back together. */
+const pauseMs = (waits: number): number => 10 * 2 ** Math.min(waits, 4) * (0.5 + Math.random() / 2);
+
+async function renewed(parts: GatewayParts, caller: Caller, version: number): Promise<EndpointSnapshot> {
+  const fresh = await parts.snapshots.refresh(caller.secret, version);
+  if (!fresh) throw new AppError("invalid_api_key", { userMessage: "The access key is not valid." });
+  return fresh;
+}
+
+async function loaded(parts: GatewayParts, virtualEndpointId: string): Promise<void> {
+  if (!(await parts.loadWallet(virtualEndpointId))) throw unavailable();
 }
 
 /** A request has one hold: they share the UUID. */
 const holdIdOf = (requestId: string): string => idPrefixes.hold + requestId.slice(idPrefixes.request.length);
 
-function admitInput(parts: GatewayParts, facts: RequestFacts, estimate: HoldEstimate, holdId: string) {
+function admitInput(
+  parts: GatewayParts,
+  facts: RequestFacts,
+  estimate: HoldEstimate,
+  holdId: string,
+  patient: boolean,
+): AdmitInput {
   const { snapshot } = facts;
   return {
     shard: snapshot.shard,
@@ -82,6 +107,7 @@ function admitInput(parts: GatewayParts, facts: RequestFacts, estimate: HoldEsti
     endpointLimits: snapshot.endpointLimits,
     keyLimits: snapshot.keyLimits,
     holdTtlMs: parts.settings.holdTtlMs,
+    patient,
     event: openingEvent(facts, "abandoned", null),
   };
 }

@@ -67,6 +67,8 @@ export abstract class Exchange implements Living {
     parts.housekeeping.keepAlive(this);
     parts.running.add(this);
     this.sink.onClose = () => this.onClientGone();
+    // It may have left while the request was being admitted.
+    if (this.sink.closed) queueMicrotask(() => this.onClientGone());
   }
 
   /** What the sweep would charge if this process died now. */

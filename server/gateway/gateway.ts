@@ -126,7 +126,7 @@ async function chat(
     app: clipped(request.header("x-sluice-app")) ?? snapshot.keyName,
     clientRequestId: clipped(request.header("x-request-id")),
   };
-  const admission = await admissionOf(parts, facts, request, caller);
+  const admission = await admissionOf(parts, facts, request, caller, sink);
   if (admission instanceof Refusal) return sendError(sink, requestId, admission.error, admission.limits);
   const input = { ...admission, sink };
   await (facts.stream ? new StreamExchange(parts, input) : new SyncExchange(parts, input)).run();
@@ -138,12 +138,13 @@ async function admissionOf(
   facts: RequestFacts,
   request: GatewayRequest,
   caller: Caller,
+  sink: ReplySink,
 ): Promise<Admission | Refusal> {
   try {
     const parsed = parseChatRequest(await readJsonBody(request));
     facts.modelName = parsed.model.slice(0, 256);
     facts.stream = parsed.stream;
-    return await admit(parts, facts, parsed, caller);
+    return await admit(parts, facts, parsed, caller, () => sink.closed);
   } catch (error) {
     if (isAppError(error)) parts.metering.refuse(facts.snapshot.shard, openingEvent(facts, "refused", error.code));
     throw error;

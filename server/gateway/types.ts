@@ -21,6 +21,8 @@ export interface GatewayRequest {
 export interface ReplySink {
   onDrain: (() => void) | null;
   onClose: (() => void) | null;
+  /** The client left before `end`, perhaps before `onClose` was set. */
+  readonly closed: boolean;
   /** Status and flat name, value, name, value … headers. Once. */
   head(status: number, headers: string[]): void;
   write(chunk: Buffer): boolean;

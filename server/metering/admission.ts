@@ -25,6 +25,8 @@ const shardClosed: Refusal = { outcome: "unavailable", reason: "closed" };
 const backlog: Refusal = { outcome: "unavailable", reason: "backlog" };
 const unknownWallet: AdmitResult = { outcome: "unknown_wallet" };
 
+const contended: AdmitResult = { outcome: "contended" };
+
 const noLimits: RateLimitReport = { requests: null, tokens: null };
 
 const limitsText = ({ rpm, tpm, concurrency }: RateLimits): string =>
@@ -53,6 +55,7 @@ function admitArgs(input: AdmitInput, epoch: string, backlogHighWater: number): 
     JSON.stringify(event),
     counterKeys(keys, event).join(" "),
     `${numbers} ${limitsText(input.endpointLimits)} ${limitsText(input.keyLimits)}`,
+    input.patient ? "1" : "0",
   ];
 }
 
@@ -88,6 +91,8 @@ function readAdmit(reply: Reply, epoch: number): AdmitResult {
       return { outcome: "stale", version: Number(reply[1]) };
     case "unknown_wallet":
       return unknownWallet;
+    case "contended":
+      return contended;
     case "backlog":
       return backlog;
     default:

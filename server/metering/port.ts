@@ -24,6 +24,11 @@ export interface AdmitInput {
   endpointLimits: RateLimits;
   keyLimits: RateLimits;
   holdTtlMs: number;
+  /**
+   * When the wallet would have enough were it not for other requests' holds: answer `contended`, which counts and
+   * records nothing, instead of `insufficient`.
+   */
+  patient: boolean;
   /** What the sweep records should this process die, and what a refusal records (status overridden). */
   event: UsageEvent;
 }
@@ -50,6 +55,8 @@ export type AdmitResult =
       retryAfterMs: number;
       limits: RateLimitReport;
     }
+  /** Only other requests' holds stand in the way: come again shortly. */
+  | { outcome: "contended" }
   /** The snapshot is older than the shard's version. */
   | { outcome: "stale"; version: number }
   /** The shard's wallet of this endpoint is not in Redis (new, or lost): ask settlement to load it, then retry. */

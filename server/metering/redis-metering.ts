@@ -12,7 +12,7 @@ import type { LiveHolds } from "./live-holds.ts";
 import type { Metering } from "./port.ts";
 import { parseShards, Returns } from "./returns.ts";
 import { runScript, scriptArgs, scripts } from "./scripts.ts";
-import { ShardLink } from "./shard-link.ts";
+import { away, closed, ShardLink } from "./shard-link.ts";
 import { SpillFolder } from "./spill.ts";
 
 export interface RedisMeteringSettings {
@@ -39,7 +39,7 @@ export interface RedisMetering extends Metering {
   stop(graceMs?: number): Promise<void>;
   /** Called with every published configuration version; notices may be lost, admit's `stale` is not. */
   onConfigVersion(listener: ConfigListener): void;
-  /** Redis answers and has been looked at: for readiness. */
+  /** Redis answers and at least one shard may admit: for readiness. */
   isReady(): boolean;
   /** For metrics: commits not known to be settled, commits without an answer, holds of running requests. */
   kept(): { unsettled: number; unanswered: number; liveHolds: number };
@@ -100,7 +100,7 @@ export function makeRedisMetering(settings: RedisMeteringSettings): RedisMeterin
     onConfigVersion: (listener) => {
       listeners.push(listener);
     },
-    isReady: () => link.connected && link.states.some((state) => state !== ""),
+    isReady: () => link.connected && link.states.some((state) => state !== away && state !== closed),
     kept: () => ({ unsettled: journal.size, unanswered: commitment.waiting, liveHolds: liveHolds.size }),
   };
 }

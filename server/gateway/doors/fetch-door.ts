@@ -50,12 +50,13 @@ class FetchSink implements ReplySink {
   onClose: (() => void) | null = null;
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   private ended = false;
+  closed = false;
 
   constructor(
     private readonly respond: (response: Response) => void,
     request: Request,
   ) {
-    request.signal.addEventListener("abort", () => this.closed(), { once: true });
+    request.signal.addEventListener("abort", () => this.leave(), { once: true });
   }
 
   head(status: number, headers: string[]): void {
@@ -68,7 +69,7 @@ class FetchSink implements ReplySink {
           this.controller = controller;
         },
         pull: () => this.onDrain?.(),
-        cancel: () => this.closed(),
+        cancel: () => this.leave(),
       },
       new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 }),
     );
@@ -88,9 +89,10 @@ class FetchSink implements ReplySink {
     this.controller?.close();
   }
 
-  private closed(): void {
+  private leave(): void {
     if (this.ended) return;
     this.ended = true;
+    this.closed = true;
     this.onClose?.();
   }
 }

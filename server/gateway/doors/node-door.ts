@@ -50,6 +50,7 @@ const tooLarge = (limit: number): AppError =>
 class NodeSink implements ReplySink {
   onDrain: (() => void) | null = null;
   onClose: (() => void) | null = null;
+  closed = false;
 
   constructor(
     private readonly incoming: IncomingMessage,
@@ -58,7 +59,9 @@ class NodeSink implements ReplySink {
     response.on("drain", () => this.onDrain?.());
     // The client's leaving is read from the socket; a finished response closes too.
     response.on("close", () => {
-      if (!response.writableFinished) this.onClose?.();
+      if (response.writableFinished) return;
+      this.closed = true;
+      this.onClose?.();
     });
   }
 

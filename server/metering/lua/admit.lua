@@ -5,10 +5,10 @@
 -- ARGV  1 epoch value the caller has verified   2 hold id   3 endpoint id   4 request id   5 want   6 at least
 --       7 event JSON   8 counter keys of the request, space separated (of this shard, for refusals and the sweep)
 --       9 numbers, space separated: snapshot version, high water of the stream, hold ttl ms, estimated tokens,
---         endpoint rpm, tpm, concurrency, key rpm, tpm, concurrency ('-' = no limit)
+--         endpoint rpm, tpm, concurrency, key rpm, tpm, concurrency ('-' = no limit)   10 '1' = patient
 -- Answers {outcome, …}: 'held', held, remaining, limits… | 'insufficient', remaining, limits… |
 --       'rate_limited', scope, limit, retry after ms, limits… | 'stale', version | 'unknown_wallet' | 'closed' |
---       'backlog'. limits… = limit, remaining, reset ms of requests, then of tokens; -1 = none.
+--       'contended' | 'backlog'. limits… = limit, remaining, reset ms of requests, then of tokens; -1 = none.
 --
 -- The hold's hash: held, about (endpoint key, access key's key, endpoint id, request id, epoch, estimated tokens,
 -- endpoint tpm, key tpm), counters, event; extend adds charge, delivered, input, output.
@@ -107,7 +107,19 @@ if enough and want ~= '0' and call('HINCRBY', KEYS[2], 'spendable', '-' .. want)
     held = spendable
   end
 end
+-- Only other requests' holds stand in the way: who is patient may come again, and nothing is counted.
+local function contended()
+  local others = call('HGET', KEYS[2], 'held') or '0'
+  if ARGV[10] ~= '1' or others == '0' then return false end
+  call('HINCRBY', KEYS[2], 'spendable', others)
+  local enough_then = call('HINCRBY', KEYS[2], 'spendable', '-' .. least) >= 0
+  call('HINCRBY', KEYS[2], 'spendable', least)
+  call('HINCRBY', KEYS[2], 'spendable', '-' .. others)
+  return enough_then
+end
+
 if not enough then
+  if contended() then return {'contended'} end
   refuse('insufficient_quota')
   return with_limits({'insufficient', spendable}, false)
 end

@@ -307,3 +307,17 @@ test("whatever happens in whatever order, spendable = budget − spend − holds
     { numRuns: 40 },
   );
 });
+
+test("a patient request is told when only others' holds stand in its way; a spent wallet is told at once", async () => {
+  const { admin, metering } = world;
+  const endpoint = await fund(admin, 100n);
+  const first = admitOf(endpoint, 80n);
+  heldOf(await metering.admit(first));
+  expect(await metering.admit(admitOf(endpoint, 60n, { patient: true }))).toEqual({ outcome: "contended" });
+  expect(await walletOf(admin, endpoint)).toEqual(balance(100n, 0n, 80n));
+  expect(await metering.admit(admitOf(endpoint, 60n))).toMatchObject({ outcome: "insufficient", remaining: 20n });
+  expect(await metering.admit(admitOf(endpoint, 101n, { patient: true }))).toMatchObject({ outcome: "insufficient" });
+  await metering.commit(commitOf(endpoint, first, 10n));
+  heldOf(await metering.admit(admitOf(endpoint, 60n, { patient: true })));
+  expect(await walletOf(admin, endpoint)).toEqual(balance(100n, 10n, 60n));
+});

@@ -174,6 +174,7 @@ export function admitOf(
     endpointLimits: { ...noRateLimits, ...limits.endpoint },
     keyLimits: { ...noRateLimits, ...limits.key },
     holdTtlMs: 30_000,
+    patient: false,
     event: eventOf(endpoint),
     ...change,
   };
