@@ -70,7 +70,7 @@ export interface CompiledSnapshot {
 /** Null: no such key, a revoked one, or an endpoint that is not active. Expiry is left to whoever asks, each time. */
 export async function compileSnapshot(prisma: PrismaClient, keyHash: Bytes): Promise<CompiledSnapshot | null> {
   const key = await prisma.accessKey.findUnique({ where: { hash: keyHash }, include });
-  if (!key || key.status !== "active" || key.virtualEndpoint.status !== "active") return null;
+  if (key?.status !== "active" || key.virtualEndpoint.status !== "active") return null;
   const endpoint = key.virtualEndpoint;
   const models = endpoint.logicalModels.map((model) => ({ row: model, snapshot: modelSnapshot(model) }));
   return {

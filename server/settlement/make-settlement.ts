@@ -1,6 +1,7 @@
 import type { Logger } from "#server/infra/logger.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import type { MeteringAdmin } from "#server/metering/admin-port.ts";
+import { makePruneIdempotency } from "#server/tenancy/prune-idempotency.ts";
 import { type CheckWallets, makeCheckWallets } from "./check-wallets.ts";
 import { makePruneGateways } from "./gateway-presence.ts";
 import { makeEnsurePartition, makeEnsurePartitionsAhead } from "./partitions.ts";
@@ -21,7 +22,7 @@ export interface Settlement {
   sweepHolds: () => Promise<number>;
   rebuildShards: RebuildShards;
   relayOutbox: RelayOutbox;
-  /** Partitions ahead of need, and old outbox and process rows forgotten. */
+  /** Partitions ahead of need, and old outbox, process and idempotency rows forgotten. */
   keepHouse: () => Promise<void>;
 }
 
@@ -43,6 +44,7 @@ export function makeSettlement(parts: {
     },
   });
   const ensurePartitionsAhead = makeEnsurePartitionsAhead(parts);
+  const pruneIdempotency = makePruneIdempotency(parts);
   const pruneOutbox = makePruneOutbox(parts);
   const pruneGateways = makePruneGateways(parts);
   return {
@@ -57,6 +59,7 @@ export function makeSettlement(parts: {
       await ensurePartitionsAhead();
       await pruneOutbox();
       await pruneGateways();
+      await pruneIdempotency();
     },
   };
 }
