@@ -36,7 +36,7 @@ try {
   });
   const lines: Line[] = await measureProxies({ bare, gateway, rounds });
   for (const target of started.splice(0)) await target.stop();
-  lines.push(...(await measureSettlementLines(postgres, { quick })));
+  lines.push(...(await measureSettlementLines({ quick })));
   printReport(lines);
   if (process.argv.includes("--save")) saveReport(lines, "README.md");
   if (lines.some((line) => line.reached === false)) process.exitCode = quick ? 0 : 1;

@@ -34,6 +34,7 @@ function startWorkerProcess(): ChildProcess {
   const child = spawn(process.execPath, ["--import", "tsx", "jobs/index.ts"], {
     cwd: root,
     env: {
+      NODE_ENV: "test",
       PATH: process.env.PATH,
       DATABASE_URL: world.databaseUrl,
       REDIS_URL: world.redisUrl,
