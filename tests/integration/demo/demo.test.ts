@@ -29,15 +29,16 @@ async function start(folder: string, args: string[] = []): Promise<Running> {
   const child = spawn(process.execPath, ["scripts/demo.mjs", ...args], { env, stdio: "pipe" });
   children.push(child);
   let said = "";
-  child.stdout?.on("data", (data) => (said += data));
-  child.stderr?.on("data", (data) => (said += data));
-  await vi.waitFor(
-    () => {
-      if (child.exitCode !== null) throw new Error(`the demo ended with ${child.exitCode}: ${said}`);
-      expect(said).toMatch(/^ready http/m);
-    },
-    { timeout: 100_000, interval: 50 },
-  );
+  const ready = new Promise<void>((resolve, reject) => {
+    const listen = (data: Buffer) => {
+      said += data;
+      if (/^ready http.*\n/m.test(said)) resolve();
+    };
+    child.stdout?.on("data", listen);
+    child.stderr?.on("data", listen);
+    child.once("exit", (code) => reject(new Error(`the demo ended with ${code}: ${said}`)));
+  });
+  await ready;
   const file = () => JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")) as Demo;
   return { child, folder, said: () => said, file, readyMs: Date.now() - started };
 }
