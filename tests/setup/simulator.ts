@@ -2,13 +2,13 @@ import type { Simulator } from "#server/simulator/start-simulator.ts";
 
 export interface SeenAttempt {
   model: string;
+  /** ms since 1970 */
   at: number;
   aborted: boolean;
   outcome: string;
-  tokensSent: number;
-  maxTokens: number | null;
-  includeUsage: boolean;
-  acceptEncoding?: string;
+  tokens_sent: number;
+  max_tokens: number | null;
+  include_usage: boolean;
 }
 
 /** The attempts that the simulator saw of models whose name begins like this. */

@@ -23,24 +23,32 @@ class NodeRequest implements GatewayRequest {
 
   readBody(limit: number): Promise<Buffer> {
     const { incoming } = this;
-    if (Number(incoming.headers["content-length"] ?? 0) > limit) return Promise.reject(tooLarge(limit));
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let size = 0;
+      if (Number(incoming.headers["content-length"] ?? 0) > limit) reject(tooLarge(limit));
       incoming.on("data", (chunk: Buffer) => {
         size += chunk.length;
         if (size <= limit) chunks.push(chunk);
-        else reject(tooLarge(limit));
+        else {
+          chunks.length = 0;
+          reject(tooLarge(limit));
+          // What comes still is thrown away, so that the client reads its answer; without end it is cut.
+          if (size > limit + mostDiscardedBytes) incoming.destroy();
+        }
       });
+      const endedEarly = () =>
+        reject(new AppError("invalid_request", { userMessage: "The request body ended early." }));
       incoming.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
       incoming.on("close", () => {
-        if (!incoming.readableEnded)
-          reject(new AppError("invalid_request", { userMessage: "The request body ended early." }));
+        if (!incoming.readableEnded) endedEarly();
       });
-      incoming.on("error", reject);
+      incoming.on("error", endedEarly);
     });
   }
 }
+
+const mostDiscardedBytes = 64 * 1024 * 1024;
 
 const tooLarge = (limit: number): AppError =>
   new AppError("request_too_large", {
@@ -52,10 +60,7 @@ class NodeSink implements ReplySink {
   onClose: (() => void) | null = null;
   closed = false;
 
-  constructor(
-    private readonly incoming: IncomingMessage,
-    private readonly response: ServerResponse,
-  ) {
+  constructor(private readonly response: ServerResponse) {
     response.on("drain", () => this.onDrain?.());
     // The client's leaving is read from the socket; a finished response closes too.
     response.on("close", () => {
@@ -66,8 +71,6 @@ class NodeSink implements ReplySink {
   }
 
   head(status: number, headers: string[]): void {
-    // A body that was not read (too large, refused before) would be taken for the next request: close instead.
-    if (!this.incoming.complete) headers.push("connection", "close");
     this.response.writeHead(status, headers);
   }
 
@@ -84,5 +87,5 @@ class NodeSink implements ReplySink {
 /** A gateway request and its sink out of a node:http pair. */
 export const nodeDoor = (incoming: IncomingMessage, response: ServerResponse): [GatewayRequest, ReplySink] => [
   new NodeRequest(incoming),
-  new NodeSink(incoming, response),
+  new NodeSink(response),
 ];

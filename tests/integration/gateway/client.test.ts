@@ -3,6 +3,7 @@ import OpenAI, { type APIError, AuthenticationError, BadRequestError, NotFoundEr
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createTestDatabase } from "#tests/setup/database.ts";
 import { flatPrice, type SellableEndpoint } from "#tests/setup/operator.ts";
+import { attemptsOf } from "#tests/setup/simulator.ts";
 import { type Stack, startStack } from "#tests/setup/stack.ts";
 
 let stack: Stack;
@@ -99,13 +100,7 @@ describe.each(doors)("an OpenAI client at the %s door", (door) => {
     expect(record.units.output).toBeLessThan(100);
     expect(Number(record.charge)).toBeGreaterThan(0);
     await vi.waitFor(async () => {
-      const log = (await (await fetch(`${stack.simulator.url}/_log`)).json()) as {
-        data?: { model: string; aborted: boolean }[];
-      };
-      const attempts = (log.data ?? (log as unknown as { model: string; aborted: boolean }[])).filter((attempt) =>
-        attempt.model.startsWith("sim-slow"),
-      );
-      expect(attempts.at(-1)?.aborted).toBe(true);
+      expect((await attemptsOf(stack.simulator, "sim-slow-20-200")).at(-1)?.aborted).toBe(true);
     });
   });
 

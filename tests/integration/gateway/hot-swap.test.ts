@@ -24,7 +24,7 @@ const at = (endpoint: SellableEndpoint, index: number) => ({
 async function fiftyStreams(endpoint: SellableEndpoint, upstream: string) {
   const streams = Array.from({ length: 50 }, (_, index) => chat(at(endpoint, index), { model: "chat", stream: true }));
   await vi.waitFor(async () => {
-    const begun = (await attemptsOf(stack.simulator, upstream)).filter((attempt) => attempt.tokensSent > 0);
+    const begun = (await attemptsOf(stack.simulator, upstream)).filter((attempt) => attempt.tokens_sent > 0);
     expect(begun).toHaveLength(50);
   }, 10_000);
   return streams;
