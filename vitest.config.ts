@@ -9,7 +9,10 @@ export default defineConfig({
       {
         test: {
           name: "integration",
-          include: ["tests/{integration,crash,load}/**/*.test.ts"],
+          // tests/soak takes true times: only `npm run soak`, which sets the scale, asks for it.
+          include: [
+            `tests/{${process.env.SLUICE_SCALE ? "integration,crash,soak" : "integration,crash"}}/**/*.test.ts`,
+          ],
           globalSetup: ["tests/setup/global.ts"],
           environment: "node",
           testTimeout: 30_000,

@@ -21,8 +21,10 @@ const defaultMaxOutputTokens = 4096;
 const defaultTimeouts: UpstreamTimeouts = {
   connectMs: 3_000,
   streamFirstByteMs: 10_000,
-  syncHeadersMs: 60_000,
-  idleMs: 30_000,
+  lastStreamFirstByteMs: 120_000,
+  syncHeadersMs: 30_000,
+  lastSyncHeadersMs: 300_000,
+  idleMs: 25_000,
   totalMs: 600_000,
 };
 
@@ -145,7 +147,9 @@ function timeoutsOf(settings: unknown): UpstreamTimeouts {
   return {
     connectMs: given.connect_ms ?? defaultTimeouts.connectMs,
     streamFirstByteMs: given.first_byte_ms ?? defaultTimeouts.streamFirstByteMs,
+    lastStreamFirstByteMs: given.first_byte_ms ?? defaultTimeouts.lastStreamFirstByteMs,
     syncHeadersMs: given.headers_ms ?? defaultTimeouts.syncHeadersMs,
+    lastSyncHeadersMs: given.headers_ms ?? defaultTimeouts.lastSyncHeadersMs,
     idleMs: given.idle_ms ?? defaultTimeouts.idleMs,
     totalMs: given.total_ms ?? defaultTimeouts.totalMs,
   };

@@ -7,10 +7,14 @@ import type { Cost, Price } from "#server/pricing/price.ts";
 
 export interface UpstreamTimeouts {
   connectMs: number;
-  /** From sending to the first byte of a stream's body. */
+  /** From sending to the first byte of a stream's body, while another route is left to try … */
   streamFirstByteMs: number;
-  /** From sending to the headers of a sync answer. */
+  /** … and on the last one, where giving up helps nobody. */
+  lastStreamFirstByteMs: number;
+  /** From sending to the headers of a sync answer, while another route is left … */
   syncHeadersMs: number;
+  /** … and on the last one. */
+  lastSyncHeadersMs: number;
   /** Between two chunks. */
   idleMs: number;
   totalMs: number;

@@ -167,7 +167,12 @@ export abstract class Exchange implements Living {
   }
 
   protected noteAttempt(route: RouteSnapshot, status: number | string, startedMs: number): void {
-    this.attempts.push({ physical_model_id: route.physicalModelId, status, ms: Date.now() - startedMs });
+    this.attempts.push({
+      physical_model_id: route.physicalModelId,
+      status,
+      ms: Date.now() - startedMs,
+      start_ms: startedMs - this.facts.startedMs,
+    });
   }
 
   /** Units for what was delivered when the provider reported none: marked estimated on the record. */

@@ -9,6 +9,8 @@ const longestWaitMs = 5_000;
 export interface NextTry {
   route: RouteSnapshot;
   waitMs: number;
+  /** No other route is left behind it. */
+  last: boolean;
 }
 
 /** The order of tries of one request. */
@@ -32,7 +34,7 @@ export class Fallback {
     const route = this.ordered[this.next];
     if (route) {
       this.next++;
-      return { route, waitMs: 0 };
+      return { route, waitMs: 0, last: this.next === this.ordered.length };
     }
     return failure ? this.again(failure) : null;
   }
@@ -44,10 +46,10 @@ export class Fallback {
     this.retried = true;
     if (failure.status === 429) {
       const asked = failure.retryAfterMs;
-      return asked !== null && asked <= longestWaitMs ? { route: only, waitMs: asked + 50 } : null;
+      return asked !== null && asked <= longestWaitMs ? { route: only, waitMs: asked + 50, last: true } : null;
     }
     const slip = failure.status === "reset" || failure.status === 500 || failure.status === 502;
-    return slip ? { route: only, waitMs: 50 + Math.floor(Math.random() * 150) } : null;
+    return slip ? { route: only, waitMs: 50 + Math.floor(Math.random() * 150), last: true } : null;
   }
 
   /** What the client is told when nothing is left to try. */

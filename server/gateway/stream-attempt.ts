@@ -1,6 +1,6 @@
-import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { OpenAiEventScanner } from "#server/providers/openai/event-scanner.ts";
 import { Attempt, type AttemptFailure } from "./attempt.ts";
+import type { NextTry } from "./fallback.ts";
 import type { Housekeeping } from "./housekeeping.ts";
 
 /** How a stream that had begun came to its end. */
@@ -23,12 +23,15 @@ export class StreamAttempt extends Attempt {
   private resumeUpstream: (() => void) | null = null;
 
   constructor(
-    route: RouteSnapshot,
+    { route, last }: NextTry,
     housekeeping: Housekeeping,
     hideUsage: boolean,
     private readonly listener: StreamListener,
   ) {
-    super(route, housekeeping, route.timeouts.streamFirstByteMs, (failure) => listener.onFailure(failure));
+    const { lastStreamFirstByteMs, streamFirstByteMs } = route.timeouts;
+    super(route, housekeeping, last ? lastStreamFirstByteMs : streamFirstByteMs, (failure) =>
+      listener.onFailure(failure),
+    );
     this.scanner = new OpenAiEventScanner(hideUsage);
   }
 

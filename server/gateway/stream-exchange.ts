@@ -44,13 +44,14 @@ export class StreamExchange extends Exchange implements StreamListener {
 
   private follow(next: NextTry | null): void {
     if (!next) this.refuse(this.fallback.error());
-    else if (next.waitMs === 0) this.try(next.route);
-    else this.retry = setTimeout(() => this.try(next.route), next.waitMs);
+    else if (next.waitMs === 0) this.try(next);
+    else this.retry = setTimeout(() => this.try(next), next.waitMs);
   }
 
-  private try(route: RouteSnapshot): void {
+  private try(next: NextTry): void {
+    const { route } = next;
     if (this.isCommitted) return;
-    const attempt = new StreamAttempt(route, this.parts.housekeeping, !this.chat.wantsUsage, this);
+    const attempt = new StreamAttempt(next, this.parts.housekeeping, !this.chat.wantsUsage, this);
     this.attempt = attempt;
     this.guard = new HoldGuard(route, this.chat, this.held);
     const target = this.parts.targetOf(route);

@@ -1,5 +1,5 @@
-import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { Attempt, type AttemptFailure } from "./attempt.ts";
+import type { NextTry } from "./fallback.ts";
 import type { Housekeeping } from "./housekeeping.ts";
 
 /** A whole answer and what it says of its usage. */
@@ -19,12 +19,13 @@ export class SyncAttempt extends Attempt {
   private contentType = "";
 
   constructor(
-    route: RouteSnapshot,
+    { route, last }: NextTry,
     housekeeping: Housekeeping,
     onFailure: (failure: AttemptFailure) => void,
     private readonly onSuccess: (answer: SyncAnswer) => void,
   ) {
-    super(route, housekeeping, route.timeouts.syncHeadersMs, onFailure);
+    const { lastSyncHeadersMs, syncHeadersMs } = route.timeouts;
+    super(route, housekeeping, last ? lastSyncHeadersMs : syncHeadersMs, onFailure);
   }
 
   protected onAnswer(contentType: string): boolean {

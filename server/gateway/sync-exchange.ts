@@ -7,7 +7,7 @@ import { openAiUnits } from "#server/providers/openai/usage.ts";
 import { orderRoutes } from "#server/routing/order-routes.ts";
 import type { AttemptFailure } from "./attempt.ts";
 import { Exchange, type ExchangeInput } from "./exchange.ts";
-import { Fallback } from "./fallback.ts";
+import { Fallback, type NextTry } from "./fallback.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { pushRateLimits, sendError } from "./reply.ts";
 import { type SyncAnswer, SyncAttempt } from "./sync-attempt.ts";
@@ -31,7 +31,7 @@ export class SyncExchange extends Exchange {
     for (let next = this.fallback.after(null); next; next = this.fallback.after(failure)) {
       if (next.waitMs > 0) await wait(next.waitMs);
       if (this.isCommitted) return;
-      const outcome = await this.try(next.route);
+      const outcome = await this.try(next);
       if (this.isCommitted) return;
       if ("answer" in outcome) return this.answer(next.route, outcome.answer);
       failure = outcome.failure;
@@ -39,10 +39,11 @@ export class SyncExchange extends Exchange {
     await this.refuse(this.fallback.error());
   }
 
-  private try(route: RouteSnapshot): Promise<Outcome> {
+  private try(next: NextTry): Promise<Outcome> {
+    const { route } = next;
     return new Promise((resolve) => {
       const attempt: SyncAttempt = new SyncAttempt(
-        route,
+        next,
         this.parts.housekeeping,
         (failure) => {
           this.noteAttempt(route, failure.status, attempt.startedMs);
