@@ -30,6 +30,8 @@ export interface UsageAttempt {
   physical_model_id: string;
   status: number | string;
   ms: number;
+  /** When it began, from the request's beginning; absent on records older than this field. */
+  start_ms?: number | undefined;
 }
 
 /** JSON: amounts are decimal integer strings, times milliseconds. */

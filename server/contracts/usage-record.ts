@@ -3,6 +3,13 @@ import { z } from "zod";
 import { usageStatuses } from "./usage-event.ts";
 import { creditsSchema, idSchema, pageOf, pageShape, timeInputSchema, timeSchema } from "./wire.ts";
 
+export const usageAttemptSchema = z.object({
+  physical_model_id: z.string(),
+  status: z.union([z.number(), z.string()]).describe("HTTP status, or timeout, reset, connect, …"),
+  ms: z.number(),
+  start_ms: z.number().nullable().default(null).describe("When it began, from the request's beginning; null: unknown."),
+});
+
 export const usageRecordSchema = z.object({
   id: z.string().describe("The request's id: x-request-id of the answer."),
   ve_id: z.string(),
@@ -23,9 +30,7 @@ export const usageRecordSchema = z.object({
   price_version_id: z.string().nullable(),
   cost_version_id: z.string().nullable(),
   balance_after: creditsSchema.nullable(),
-  attempts: z.array(
-    z.object({ physical_model_id: z.string(), status: z.union([z.number(), z.string()]), ms: z.number() }),
-  ),
+  attempts: z.array(usageAttemptSchema),
   latency_ms: z.number().int(),
   ttft_ms: z.number().int().nullable().describe("Time to the first token."),
   stream: z.boolean(),

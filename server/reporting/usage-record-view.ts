@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idFromUuid } from "#server/contracts/ids.ts";
 import { formatCredits, formatNanos, microCredits, nanos } from "#server/contracts/money.ts";
 import { usageStatuses } from "#server/contracts/usage-event.ts";
-import type { UsageRecordView } from "#server/contracts/usage-record.ts";
+import { type UsageRecordView, usageAttemptSchema } from "#server/contracts/usage-record.ts";
 
 /** Columns of a usage record joined with what late commits changed: one row of `usageColumns`. */
 export interface UsageRow {
@@ -49,9 +49,7 @@ export const usageTables = `
     ON correction.occurred_at = record.occurred_at AND correction.request_id = record.request_id`;
 
 const unitsSchema = z.record(z.string(), z.number());
-const attemptsSchema = z.array(
-  z.object({ physical_model_id: z.string(), status: z.union([z.number(), z.string()]), ms: z.number() }),
-);
+const attemptsSchema = z.array(usageAttemptSchema);
 
 const costOf = (row: UsageRow): UsageRecordView["cost"] =>
   row.cost === null || row.cost_currency === null

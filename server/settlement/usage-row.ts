@@ -47,7 +47,14 @@ const eventSchema = z.object({
   cost_currency: text.nullable(),
   price_version_id: text.nullable(),
   cost_version_id: text.nullable(),
-  attempts: z.array(z.object({ physical_model_id: text, status: z.union([z.number(), text]), ms: z.number() })),
+  attempts: z.array(
+    z.object({
+      physical_model_id: text,
+      status: z.union([z.number(), text]),
+      ms: z.number(),
+      start_ms: z.number().optional(),
+    }),
+  ),
   latency_ms: milliseconds,
   ttft_ms: milliseconds.nullable(),
   stream: z.boolean(),

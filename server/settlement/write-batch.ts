@@ -4,6 +4,7 @@ import { postUsage } from "#server/ledger/post-usage.ts";
 import { chargesOf } from "./charges.ts";
 import { applyCorrections } from "./corrections.ts";
 import { findEndpoints, sortByEndpoint } from "./endpoints.ts";
+import { noteKeyUsage } from "./key-usage.ts";
 import { lockPositions, movePositions, type Position } from "./positions.ts";
 import { quarantine, resolveQuarantined } from "./quarantine.ts";
 import { Rollups } from "./rollups.ts";
@@ -81,6 +82,7 @@ async function writeRows(
   for (const row of fresh) rollups.add(row);
   for (const correction of corrections.corrected) rollups.correct(correction);
   await rollups.write(sql);
+  await noteKeyUsage(sql, fresh);
 
   const booked = new Map<UsageRow, bigint>(fresh.map((row) => [row, row.chargeMicros]));
   for (const { row, deltaMicros } of corrections.corrected) booked.set(row, deltaMicros);

@@ -14,13 +14,13 @@ function KeyRow({ accessKey, mayWrite }: { accessKey: AccessKeyView; mayWrite: b
       <Cell>
         <KeyStatus status={accessKey.status} />
       </Cell>
-      <Cell className="hidden text-ink-muted @xl:table-cell">
+      <Cell className="hidden whitespace-nowrap text-ink-muted @xl:table-cell">
         {accessKey.last_used_at ? <Time at={accessKey.last_used_at} seconds={false} /> : "Never"}
       </Cell>
-      <Cell className="hidden text-ink-muted @4xl:table-cell">
+      <Cell className="hidden whitespace-nowrap text-ink-muted @4xl:table-cell">
         {accessKey.expires_at ? <Time at={accessKey.expires_at} seconds={false} /> : "Never"}
       </Cell>
-      <Cell className="hidden text-ink-muted @4xl:table-cell">
+      <Cell className="hidden whitespace-nowrap text-ink-muted @4xl:table-cell">
         <Time at={accessKey.created_at} seconds={false} />
       </Cell>
       {mayWrite && <Cell numeric>{accessKey.status === "active" && <RevokeKeyDialog accessKey={accessKey} />}</Cell>}

@@ -1,4 +1,4 @@
-import type { UsageAttempt } from "#server/contracts/usage-event.ts";
+import type { UsageRecordView } from "#server/contracts/usage-record.ts";
 
 export interface AttemptBar {
   key: string;
@@ -17,24 +17,26 @@ const isOk = (status: number | string): boolean => {
   return number >= 200 && number < 300;
 };
 
-/** Attempts as a waterfall: one after the other inside the request's whole time. */
-export function prepareAttempts(attempts: readonly UsageAttempt[], latencyMs: number): AttemptBar[] {
-  const whole = Math.max(
-    latencyMs,
-    attempts.reduce((sum, { ms }) => sum + ms, 0),
-    1,
-  );
+/**
+ * Attempts as a waterfall inside the request's whole time. Where a record does not say when an attempt began, it follows
+ * the one before.
+ */
+export function prepareAttempts(attempts: UsageRecordView["attempts"], latencyMs: number): AttemptBar[] {
   let elapsed = 0;
+  const starts = attempts.map(({ ms, start_ms }) => {
+    const start = start_ms ?? elapsed;
+    elapsed = start + ms;
+    return start;
+  });
+  const whole = Math.max(latencyMs, elapsed, 1);
   return attempts.map(({ physical_model_id, status, ms }, index) => {
-    const start = elapsed / whole;
-    elapsed += ms;
     return {
       key: `${index}-${physical_model_id}`,
       physicalModelId: physical_model_id,
       status: String(status),
       ok: isOk(status),
       ms,
-      start,
+      start: (starts[index] ?? 0) / whole,
       length: ms / whole,
     };
   });

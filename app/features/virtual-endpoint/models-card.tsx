@@ -1,5 +1,7 @@
+import { Link } from "@remix-run/react";
 import clsx from "clsx";
 import { Route } from "lucide-react";
+import { Button } from "#app/components/ui/button.tsx";
 import { Card } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import type { ModelName } from "#app/features/physical-model/load-models.ts";
@@ -75,17 +77,32 @@ function Model({ model, names }: { model: LogicalModelView; names: Names }) {
   );
 }
 
+interface ModelsCardProps {
+  models: readonly LogicalModelView[];
+  names: Names;
+  /** Shows the first few and leads to the rest. */
+  excerpt?: { count: number; href: string };
+}
+
 /** The models that clients may name, and where their requests go. */
-export function ModelsCard({ models, names }: { models: readonly LogicalModelView[]; names: Names }) {
+export function ModelsCard({ models, names, excerpt }: ModelsCardProps) {
+  const sorted = [...models].sort((a, b) => b.routes.length - a.routes.length || (a.name < b.name ? -1 : 1));
+  const shown = sorted.slice(0, excerpt?.count);
+  const actions =
+    excerpt && shown.length < sorted.length ? (
+      <Button asChild variant="quiet" size="small" className="-mr-2">
+        <Link to={excerpt.href} prefetch="intent">
+          All {countOf(models.length, "model")}
+        </Link>
+      </Button>
+    ) : (
+      <span className="text-ink-faint text-sm">{countOf(models.length, "model")}</span>
+    );
   return (
-    <Card
-      title="Models and routes"
-      actions={<span className="text-ink-faint text-sm">{countOf(models.length, "model")}</span>}
-      flush
-    >
+    <Card title="Models and routes" actions={actions} flush>
       {models.length > 0 ? (
         <ul>
-          {models.map((model) => (
+          {shown.map((model) => (
             <Model key={model.id} model={model} names={names} />
           ))}
         </ul>

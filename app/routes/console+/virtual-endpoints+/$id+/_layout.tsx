@@ -28,6 +28,7 @@ export default function VirtualEndpoint() {
         tabs={[
           { to: base, label: "Overview", end: true },
           { to: `${base}/requests`, label: "Requests" },
+          { to: `${base}/models`, label: "Models" },
           { to: `${base}/keys`, label: "Keys" },
         ]}
       />

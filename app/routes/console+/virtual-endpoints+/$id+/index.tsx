@@ -12,6 +12,7 @@ import { useListKeys } from "#app/lib/use-list-keys.ts";
 import { useLive } from "#app/lib/use-live.ts";
 
 const shownRequests = 6;
+const shownModels = 5;
 
 export async function loader(args: LoaderFunctionArgs) {
   const id = args.params.id ?? "";
@@ -34,7 +35,11 @@ export default function Overview() {
     <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-5">
         <RecentRequestsCard endpointId={endpoint.id} records={live.value.data} />
-        <ModelsCard models={endpoint.logical_models} names={modelNames} />
+        <ModelsCard
+          models={endpoint.logical_models}
+          names={modelNames}
+          excerpt={{ count: shownModels, href: `/console/virtual-endpoints/${endpoint.id}/models` }}
+        />
       </div>
       <div className="grid min-w-0 grid-cols-1 items-start gap-5 md:grid-cols-2 xl:grid-cols-1">
         <ConnectCard baseUrl={`${publicUrl}/${endpoint.id}/v1`} model={endpoint.logical_models[0]?.name} />

@@ -1,0 +1,15 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { loadModelNames } from "#app/features/physical-model/load-models.ts";
+import { ModelsCard } from "#app/features/virtual-endpoint/models-card.tsx";
+import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
+import { call } from "#app/lib/load.ts";
+
+export async function loader(args: LoaderFunctionArgs) {
+  return { modelNames: await call(args, loadModelNames) };
+}
+
+export default function Models() {
+  const { modelNames } = useLoaderData<typeof loader>();
+  return <ModelsCard models={useEndpoint().logical_models} names={modelNames} />;
+}
