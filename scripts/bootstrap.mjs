@@ -111,4 +111,11 @@ export async function superviseTypeScript(path) {
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill("SIGTERM"));
   child.once("exit", (code) => process.exit(code ?? 1));
+  // npm passes a signal to its shell only, and the shell may die without passing it on.
+  const startedBy = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => {
+      if (process.ppid !== startedBy) child.kill("SIGTERM");
+    }, 250).unref();
+  }
 }
