@@ -45,8 +45,11 @@ export async function ensureChromium(): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error;
   }
-  if (canUseApt()) await installPackages(["chromium"]);
-  if (!findChromium()) throw new Error("Chromium is missing: install chromium, or run npx playwright install chromium");
+  const failure = canUseApt() ? await installPackages(["chromium"]) : "";
+  if (!findChromium()) {
+    const why = ["Chromium is missing", failure].filter(Boolean).join(", ");
+    throw new Error(`${why}: install chromium, or run npx playwright install chromium`);
+  }
   return true;
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { run } from "../prepare/run.ts";
+import { ProgramFailed, run } from "../prepare/run.ts";
 import { findRedisProgram } from "./redis.ts";
 
 const oldestMajor = 7;
@@ -8,8 +8,18 @@ const oldestMajor = 7;
 /** True where packages can be installed: as root on Debian or Ubuntu. */
 export const canUseApt = (): boolean => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 
-/** Installs Debian packages. @throws ProgramFailed with apt's words. */
-export async function installPackages(names: readonly string[]): Promise<void> {
+/** Installs Debian packages. @returns apt's last words when it could not, "" when it did. */
+export async function installPackages(names: readonly string[]): Promise<string> {
+  try {
+    await aptInstall(names);
+    return "";
+  } catch (error) {
+    const said = error instanceof ProgramFailed ? error.output : String(error);
+    return `apt-get could not install it (${said.trim().split("\n").at(-1)})`;
+  }
+}
+
+async function aptInstall(names: readonly string[]): Promise<void> {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const install = () => run("apt-get", ["install", "-y", "--no-install-recommends", ...names], { env });
   try {
