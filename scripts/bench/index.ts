@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "#scripts/services/postgres.ts";
 import { startRedis } from "#scripts/services/redis.ts";
-import { type BenchTarget, startChild } from "./child.ts";
 import { measureProxies } from "./proxies.ts";
 import { type Line, printReport, saveReport } from "./report.ts";
 import { measureSettlementLines } from "./settlement-lines.ts";
+import { type BenchTarget, startChild } from "./start-child.ts";
 
 const quick = process.argv.includes("--quick");
 const rounds = quick ? 1 : 5;

@@ -1,7 +1,8 @@
 /** Bare proxy against gateway, interleaved. */
-import type { BenchTarget } from "./child.ts";
+
 import { closedLoop, type LoadKind, type LoadResult, type LoadTarget, median, openLoop, quantile } from "./load.ts";
 import type { Line } from "./report.ts";
+import type { BenchTarget } from "./start-child.ts";
 
 const secondsEach = 3;
 const connections = 32;

@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { runBin } from "./run.ts";
 import { whenStale } from "./stamp.ts";
 
-const shared = ["server", "jobs", "prisma/schema", "package-lock.json", "tsconfig.json"];
+const always = ["package-lock.json", "tsconfig.json", "scripts/prepare/build.ts"];
 
 /** dist/<name>.js → its source. */
 export const programs = {
@@ -14,30 +14,32 @@ export const programs = {
   migrate: "scripts/migrate.ts",
 } as const;
 
+/** How a process is bundled: one file, packages left outside. */
+export const bundling = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  packages: "external",
+  sourcemap: true,
+  logLevel: "warning",
+} as const;
+
 /** Bundles the processes into dist/: one file each, packages left outside. */
 export function buildServer(): Promise<boolean> {
   const present = Object.entries(programs).filter(([, source]) => existsSync(source));
   const outputs = present.map(([name]) => `dist/${name}.js`);
-  const inputs = [...shared, "scripts/start.ts", "scripts/migrate.ts", "scripts/prepare"];
+  const inputs = [...always, "server", "jobs", "prisma/schema", "scripts/start.ts", "scripts/migrate.ts"];
   return whenStale({ name: "server", inputs, outputs }, async () => {
     rmSync("dist", { recursive: true, force: true });
-    await build({
-      entryPoints: Object.fromEntries(present),
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "esm",
-      packages: "external",
-      outdir: "dist",
-      sourcemap: true,
-      logLevel: "warning",
-    });
+    await build({ ...bundling, entryPoints: Object.fromEntries(present), outdir: "dist" });
   });
 }
 
 /** Builds the screens into build/ with Remix's Vite plugin. */
 export function buildApp(): Promise<boolean> {
-  const inputs = ["app", "public", "vite.config.ts", "remix.config.js", ...shared];
+  // Of the server the screens hold values of its contracts only.
+  const inputs = [...always, "app", "public", "vite.config.ts", "remix.config.js", "server/contracts"];
   return whenStale({ name: "app", inputs, outputs: ["build/server", "build/client"] }, async () => {
     await runBin("remix", ["vite:build"], { env: { NODE_ENV: "production" } });
   });
