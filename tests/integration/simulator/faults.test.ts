@@ -42,7 +42,8 @@ async function ask(
     const seen = { status: answer.status, headers: answer.headers };
     const decoder = new TextDecoder();
     try {
-      for await (const part of answer.body ?? []) text += decoder.decode(part as Uint8Array, { stream: true });
+      for await (const part of (answer.body ?? []) as AsyncIterable<Uint8Array>)
+        text += decoder.decode(part, { stream: true });
       return { ...seen, text, broken: false };
     } catch {
       return { ...seen, text, broken: true };
