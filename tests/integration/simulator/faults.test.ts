@@ -42,8 +42,10 @@ async function ask(
     const seen = { status: answer.status, headers: answer.headers };
     const decoder = new TextDecoder();
     try {
-      for await (const part of (answer.body ?? []) as AsyncIterable<Uint8Array>)
-        text += decoder.decode(part, { stream: true });
+      const reader = answer.body?.getReader();
+      for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+        text += decoder.decode(read.value, { stream: true });
+      }
       return { ...seen, text, broken: false };
     } catch {
       return { ...seen, text, broken: true };
