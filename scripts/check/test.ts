@@ -4,4 +4,4 @@ import { fastStages, setUp, slowStages } from "./stages.ts";
 
 const chosen = process.argv.slice(2);
 const stages = [setUp, ...fastStages, ...slowStages];
-await runStages(chosen.length === 0 ? stages : stages.filter((stage) => chosen.includes(stage.name)));
+await runStages(chosen.length === 0 ? stages : [setUp, ...stages.filter((stage) => chosen.includes(stage.name))]);
