@@ -7,9 +7,10 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   globalSetup: "./tests/e2e/start-demo.ts",
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
+  fullyParallel: true,
   reporter: "list",
   use: {
     ...devices["Desktop Chrome"],
@@ -17,7 +18,6 @@ export default defineConfig({
     baseURL: process.env.E2E_BASE_URL ?? "",
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
     launchOptions: { args: [...chromiumFlags], ...(executablePath ? { executablePath } : {}) },
   },
 });

@@ -2,6 +2,8 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 
 interface DialogProps {
+  /** The button that opens it, and has the focus again when it closes. */
+  trigger: ReactNode;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: ReactNode;
@@ -10,9 +12,10 @@ interface DialogProps {
 }
 
 /** A question in the middle of the screen, answered or dismissed before anything else. */
-export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+export function Dialog({ trigger, open, onOpenChange, title, description, children }: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Overlay className="motion-fade fixed inset-0 z-60 grid items-end justify-items-center overflow-y-auto bg-scrim p-4 sm:place-items-center">
           <Primitive.Content className="motion-rise w-full max-w-md rounded-2xl border border-line bg-overlay p-5 shadow-high outline-none">

@@ -63,19 +63,19 @@ function CreateForm({ onCancel }: { onCancel: () => void }) {
 export function CreateKeyDialog() {
   const [open, setOpen] = useState(false);
   return (
-    <>
-      <Button variant="primary" size="small" onClick={() => setOpen(true)}>
-        <Plus className="size-4" aria-hidden />
-        Create key
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title="Access key"
-        description="A client sends it as its API key. It opens this endpoint and nothing else."
-      >
-        <CreateForm onCancel={() => setOpen(false)} />
-      </Dialog>
-    </>
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button variant="primary" size="small">
+          <Plus className="size-4" aria-hidden />
+          Create key
+        </Button>
+      }
+      title="Access key"
+      description="A client sends it as its API key. It opens this endpoint and nothing else."
+    >
+      <CreateForm onCancel={() => setOpen(false)} />
+    </Dialog>
   );
 }

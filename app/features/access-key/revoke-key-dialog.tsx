@@ -22,44 +22,44 @@ export function RevokeKeyDialog({ accessKey }: { accessKey: AccessKeyView }) {
     say("Key revoked");
   }, [answer, say]);
   return (
-    <>
-      <Button variant="quiet" size="small" onClick={() => setOpen(true)} aria-label={`Revoke ${accessKey.name}`}>
-        Revoke
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={`Revoke “${accessKey.name}”?`}
-        description={
-          <>
-            New requests with it are refused within a second; streams that run finish. It cannot be undone.{" "}
-            {accessKey.last_used_at ? (
-              <>
-                It was last used <Time at={accessKey.last_used_at} />.
-              </>
-            ) : (
-              "It was never used."
-            )}
-          </>
-        }
-      >
-        <fetcher.Form method="post" className="grid gap-4">
-          {failure && (
-            <Notice tone="critical" alert>
-              {failure}
-            </Notice>
+    <Dialog
+      open={open}
+      trigger={
+        <Button variant="quiet" size="small" aria-label={`Revoke ${accessKey.name}`}>
+          Revoke
+        </Button>
+      }
+      onOpenChange={setOpen}
+      title={`Revoke “${accessKey.name}”?`}
+      description={
+        <>
+          New requests with it are refused within a second; streams that run finish. It cannot be undone.{" "}
+          {accessKey.last_used_at ? (
+            <>
+              It was last used <Time at={accessKey.last_used_at} />.
+            </>
+          ) : (
+            "It was never used."
           )}
-          <input type="hidden" name="key_id" value={accessKey.id} />
-          <div className="flex justify-end gap-2">
-            <Button variant="quiet" onClick={() => setOpen(false)} autoFocus>
-              Keep it
-            </Button>
-            <Button type="submit" variant="danger" name="intent" value="revoke" pending={pending} disabled={pending}>
-              Revoke key
-            </Button>
-          </div>
-        </fetcher.Form>
-      </Dialog>
-    </>
+        </>
+      }
+    >
+      <fetcher.Form method="post" className="grid gap-4">
+        {failure && (
+          <Notice tone="critical" alert>
+            {failure}
+          </Notice>
+        )}
+        <input type="hidden" name="key_id" value={accessKey.id} />
+        <div className="flex justify-end gap-2">
+          <Button variant="quiet" onClick={() => setOpen(false)} autoFocus>
+            Keep it
+          </Button>
+          <Button type="submit" variant="danger" name="intent" value="revoke" pending={pending} disabled={pending}>
+            Revoke key
+          </Button>
+        </div>
+      </fetcher.Form>
+    </Dialog>
   );
 }

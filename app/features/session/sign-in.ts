@@ -11,12 +11,11 @@ export type SignInResult = { ok: true; headers: Headers } | { ok: false; status:
 /** Hands a JSON body to /api/auth/<path> as if the browser had sent it. */
 function askAuth({ request, context }: FormArgs, path: string, body: unknown): Promise<Response> {
   const headers = new Headers({ "content-type": "application/json" });
-  for (const name of ["cookie", "origin", "user-agent", "x-forwarded-for"]) {
+  for (const name of ["cookie", "origin", "sec-fetch-site", "user-agent", "x-forwarded-for"]) {
     const value = request.headers.get(name);
     if (value) headers.set(name, value);
   }
   const url = new URL(request.url);
-  if (!headers.has("origin")) headers.set("origin", url.origin);
   const inner = new Request(new URL(`/api/auth/${path}`, url), { method: "POST", headers, body: JSON.stringify(body) });
   return context.services.handleAuth(inner, context.remoteAddress);
 }
@@ -28,12 +27,13 @@ function cookiesOf(response: Response): Headers {
 }
 
 /** What the form says when the sign-in did not work; never whether the address is known. */
-export function signInMessage(status: number, retryAfter: string | null): string {
+export function signInMessage(status: number, retryAfter: string | null, publicUrl: string): string {
   if (status === 429) {
     const seconds = Number(retryAfter);
     const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : seconds > 0 ? `${seconds} seconds` : "a minute";
     return `Too many attempts. Wait ${wait}, then try again.`;
   }
+  if (status === 403) return `This is not the address of this deployment. Sign in at ${publicUrl}.`;
   if (status >= 500) return "Signing in is not possible just now. Try again in a moment.";
   return "E-mail address or password is wrong.";
 }
@@ -43,7 +43,11 @@ export async function signIn(args: FormArgs, credentials: { email: string; passw
   const response = await askAuth(args, "sign-in/email", credentials);
   if (response.ok) return { ok: true, headers: cookiesOf(response) };
   const retryAfter = response.headers.get("retry-after") ?? response.headers.get("x-retry-after");
-  return { ok: false, status: response.status, message: signInMessage(response.status, retryAfter) };
+  return {
+    ok: false,
+    status: response.status,
+    message: signInMessage(response.status, retryAfter, args.context.publicUrl),
+  };
 }
 
 /** Signs out; the headers take the cookies away. */

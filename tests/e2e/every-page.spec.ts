@@ -1,0 +1,127 @@
+/** What holds on every page: no accessibility finding in either theme, no sideways scrolling, names left intact. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import type { SellableEndpoint } from "../setup/operator.ts";
+import { createPerson, type Person } from "./people.ts";
+import { chat, expect, pagesOf, test as product } from "./product.ts";
+
+interface Sample {
+  endpoint: SellableEndpoint;
+  requestId: string;
+  customer: Person;
+}
+
+/** An endpoint with one settled request, where endpoint, customer, key and portal user all bear this name. */
+const test = product.extend<{ sample: (name: string) => Promise<Sample> }>({
+  sample: async ({ demo, operator, endpoint: createEndpoint }, use) =>
+    use(async (name) => {
+      const endpoint = await createEndpoint({ name });
+      await operator.call("PATCH", `/customers/${endpoint.customerId}`, { name });
+      await operator.call("POST", `/virtual-endpoints/${endpoint.id}/access-keys`, { name });
+      const { requestId } = await chat(demo, endpoint);
+      await expect(async () => expect(await operator.usageRecords(endpoint.id)).toHaveLength(1)).toPass();
+      const post = { merchantId: demo.merchant_id, customerId: endpoint.customerId, role: "admin" } as const;
+      return { endpoint, requestId, customer: await createPerson(post, name) };
+    }),
+});
+
+const names = {
+  "two hundred letters": "W".repeat(200),
+  "many words": `${"Verlängerte Bezeichnung ".repeat(8)}Ende`,
+  "right to left, emoji and markup": "نقطة النهاية 🚀 <script>window.hacked = true</script> שלום",
+};
+
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+}
+
+const sidewaysPixels = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Each of these at once, in every name that a page shows. */
+for (const [what, name] of Object.entries(names)) {
+  test(`no page grows wider than its screen by names of ${what}`, async ({ page, demo, signIn, sample }) => {
+    test.setTimeout(120_000);
+    const { endpoint, requestId, customer } = await sample(name);
+    const pages = pagesOf(endpoint.id, requestId);
+    const tooWide: string[] = [];
+    const measure = async (paths: readonly string[]) => {
+      for (const path of paths) {
+        await page.goto(path);
+        for (const width of [1440, 1024, 390, 320]) {
+          await page.setViewportSize({ width, height: 844 });
+          const pixels = await sidewaysPixels(page);
+          if (pixels > 0) tooWide.push(`${path} scrolls sideways by ${pixels} at ${width}`);
+        }
+      }
+    };
+    await measure(pages.visitor);
+    await signIn(demo.operator);
+    await measure(pages.operator);
+    await page.goto(`/console/virtual-endpoints/${endpoint.id}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(name.trim());
+    await page.context().clearCookies();
+    await signIn(customer);
+    await measure(pages.customer);
+    await expect(page.getByRole("heading", { level: 2, name: name.trim() })).toBeVisible();
+    expect(await page.evaluate(() => "hacked" in window)).toBe(false);
+    expect(tooWide).toEqual([]);
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no page has an accessibility finding in the ${colorScheme} theme`, async ({ page, demo, signIn, sample }) => {
+    test.setTimeout(150_000);
+    const { endpoint, requestId, customer } = await sample("Ordinary name");
+    const pages = pagesOf(endpoint.id, requestId);
+    const found: string[] = [];
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const inspect = async (paths: readonly string[]) => {
+      for (const path of paths) {
+        await page.goto(path);
+        found.push(...(await findings(page)));
+      }
+    };
+    await inspect(pages.visitor);
+    await signIn(demo.operator);
+    await inspect(pages.operator);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await inspect(pages.operator.slice(0, 5));
+    await page.context().clearCookies();
+    await signIn(customer);
+    await inspect(pages.customer);
+    expect(found).toEqual([]);
+  });
+}
+
+test("dialogs and menus have no finding either, and give the focus back", async ({ page, demo, signIn }) => {
+  await signIn(demo.operator);
+  await page.goto(`/console/virtual-endpoints/${demo.ve_id}/keys`);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const name of ["Create key", /^Revoke /, /Owner/]) {
+    const opener = page.getByRole("button", { name }).first();
+    await opener.click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(opener).toBeFocused();
+  }
+});
+
+test("portal and checkout load less than 200 kB of script", async ({ page, demo, signIn }) => {
+  await signIn(demo.customer);
+  for (const path of ["/portal", `/checkout?ve_id=${demo.ve_id}`]) {
+    await page.goto(path);
+    await page.waitForLoadState("networkidle");
+    const bytes = await page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .filter((entry): entry is PerformanceResourceTiming => entry.name.endsWith(".js"))
+        .reduce((sum, entry) => sum + entry.encodedBodySize, 0),
+    );
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(200_000);
+  }
+});
