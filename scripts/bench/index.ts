@@ -16,7 +16,8 @@ const quick = process.argv.includes("--quick");
 const rounds = quick ? 1 : 5;
 const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
 const postgres = await startPostgres({ dataDir: join(folder, "postgres"), durable: true });
-const redis = await startRedis({ dir: join(folder, "redis"), durable: true });
+// Redis is fast memory that can be rebuilt: what it forgets is in PostgreSQL and in the web processes.
+const redis = await startRedis({ dir: join(folder, "redis"), durable: false });
 const started: BenchTarget[] = [];
 const start = async (module: string, env: Record<string, string> = {}): Promise<BenchTarget> => {
   const target = await startChild(module, env);

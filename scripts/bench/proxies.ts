@@ -88,6 +88,17 @@ function addedLine(what: string, pairs: Pairs, figure: (sample: Sample) => numbe
   };
 }
 
+/** Until the machine code is made: a first round would measure the compiler. */
+async function warmUp(targets: Targets): Promise<void> {
+  for (let round = 0; round < 2; round++) {
+    for (const target of [targets.bare, targets.gateway]) {
+      for (const kind of ["sync", "burst", "paced"] as const) {
+        await sample(target, (load) => closedLoop(load, kind, 16, secondsEach));
+      }
+    }
+  }
+}
+
 /** Measures what the spine promises: throughput, CPU, added latency, time to first token. */
 export async function measureProxies(targets: Targets): Promise<Line[]> {
   const closed = (kind: LoadKind, count: number) => (target: LoadTarget) =>
