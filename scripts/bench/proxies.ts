@@ -103,10 +103,7 @@ async function warmUp(targets: Targets): Promise<void> {
 export async function measureProxies(targets: Targets): Promise<Line[]> {
   const closed = (kind: LoadKind, count: number) => (target: LoadTarget) =>
     closedLoop(target, kind, count, secondsEach);
-  for (const target of [targets.bare, targets.gateway]) {
-    for (const kind of ["sync", "burst", "paced"] as const)
-      await sample(target, (load) => closedLoop(load, kind, 16, 2));
-  }
+  await warmUp(targets);
   const sync = await interleave(targets, closed("sync", connections));
   const burst = await interleave(targets, closed("burst", streamsAtOnce));
   const low = await interleave(targets, (target) => openLoop(target, "sync", lowRate, secondsEach));

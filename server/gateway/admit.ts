@@ -24,12 +24,12 @@ export type Admission = Omit<ExchangeInput, "sink">;
 
 /** A newer configuration may come in while the newer one is being loaded: this often, then 503. */
 const mostReloads = 3;
-/** How long a request waits for credits that only other requests' holds keep from it. */
+/** How long a request waits for what is about to pass: others' holds on its credits, its shard's rebuild. */
 const patienceMs = 3_000;
 
 /**
  * Holds the credits of a chat request, with the newest configuration. Where only other requests' holds stand in the
- * way it waits a little, so that a budget is used up to its end under a burst.
+ * way it waits a little, so that a budget is used up to its end under a burst; likewise while its shard is rebuilt.
  *
  * @param isGone the client has left: nothing more is waited for
  * @returns the admission, or the refusal to show
@@ -63,13 +63,17 @@ export async function admit(
       const { held, limits } = result;
       return { facts, chat, snapshot, model, holdId, held, estimatedTokens: estimate.tokens, limits };
     }
-    if (result.outcome === "contended") await wait(pauseMs(waits++));
+    const passing = result.outcome === "contended" || (patient && isRebuilding(result));
+    if (passing) await wait(pauseMs(waits++));
     else if (result.outcome === "stale") snapshot = await renewed(parts, caller, result.version);
     else if (result.outcome === "unknown_wallet") await loaded(parts, snapshot.virtualEndpointId);
     else return refusalOf(parts, facts, result);
-    if (result.outcome !== "contended" && ++reloads > mostReloads) throw unavailable();
+    if (!passing && ++reloads > mostReloads) throw unavailable();
   }
 }
+
+/** The shard is closed while its balances are rebuilt, which takes a second or two. */
+const isRebuilding = (result: AdmitResult): boolean => result.outcome === "unavailable" && result.reason === "closed";
 
 /** 10 to 160 ms, later and later, scattered so that those who wait do not come back together. */
 const pauseMs = (waits: number): number => 10 * 2 ** Math.min(waits, 4) * (0.5 + Math.random() / 2);

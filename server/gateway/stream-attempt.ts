@@ -20,6 +20,8 @@ const graceMs = 200;
 export class StreamAttempt extends Attempt {
   readonly scanner: OpenAiEventScanner;
   private begun = false;
+  private paused = false;
+  private gathered: Buffer[] | null = null;
   private resumeUpstream: (() => void) | null = null;
 
   constructor(
@@ -43,6 +45,7 @@ export class StreamAttempt extends Attempt {
   /** The client takes bytes again. */
   resume(): void {
     if (this.settled) return;
+    this.paused = false;
     this.touch();
     this.resumeUpstream?.();
   }
@@ -56,35 +59,55 @@ export class StreamAttempt extends Attempt {
     return true;
   }
 
+  /**
+   * What one read of the socket brings in many pieces is passed on as one at the end of the turn: not later, but in
+   * fewer writes.
+   */
   protected onBytes(chunk: Buffer): boolean {
+    if (this.gathered) this.gathered.push(chunk);
+    else {
+      this.gathered = [chunk];
+      process.nextTick(this.passOn);
+    }
+    return !this.paused;
+  }
+
+  private readonly passOn = (): void => {
+    const chunks = this.gathered;
+    this.gathered = null;
+    if (chunks && !this.settled) this.scan(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+  };
+
+  private scan(bytes: Buffer): void {
     let result: ReturnType<OpenAiEventScanner["push"]>;
     try {
-      result = this.scanner.push(chunk);
+      result = this.scanner.push(bytes);
     } catch {
       this.finish("error");
       this.abort();
-      return true;
+      return;
     }
-    let flowing = true;
     if (result.pass) {
       this.begun = true;
-      flowing = this.listener.onEvents(result.pass, this);
-      if (this.settled) return true;
+      this.paused = !this.listener.onEvents(result.pass, this);
+      if (this.settled) return;
     }
     if (result.done) this.finish("done");
     else if (result.error) this.finish("error");
     else if (this.scanner.usage !== undefined) this.deadlineMs = Date.now() + graceMs;
-    else if (!this.begun) return true;
-    else if (flowing) this.touch();
-    else this.deadlineMs = this.startedMs + this.route.timeouts.totalMs;
-    return flowing;
+    else if (this.paused) this.deadlineMs = this.startedMs + this.route.timeouts.totalMs;
+    else if (this.begun) this.touch();
   }
 
   protected onEnd(): void {
+    this.passOn();
+    if (this.settled) return;
     this.finish(this.scanner.sawFinish && this.scanner.unfinished === 0 ? "done" : "cut");
   }
 
   protected onBroken(error: Error): void {
+    this.passOn();
+    if (this.settled) return;
     if (!this.begun) this.failByError(error);
     else this.finish(this.scanner.usage !== undefined ? "done" : "cut");
   }
