@@ -14,12 +14,13 @@ interface CardProps {
 /** A raised part of a page; with a title it is a region of its own. */
 export function Card({ title, actions, flush = false, className, children }: CardProps) {
   const titleId = useId();
+  const headed = Boolean(title || actions);
   return (
     <section
       aria-labelledby={title ? titleId : undefined}
       className={clsx("min-w-0 rounded-xl border border-line bg-raised shadow-low", className)}
     >
-      {(title || actions) && (
+      {headed && (
         <div className="flex min-h-11 items-center justify-between gap-3 border-line border-b px-4 py-1.5">
           <h2 id={titleId} className="font-semibold text-base text-ink">
             {title}
@@ -27,7 +28,9 @@ export function Card({ title, actions, flush = false, className, children }: Car
           {actions}
         </div>
       )}
-      <div className={flush ? "overflow-clip rounded-b-xl" : "p-4"}>{children}</div>
+      <div className={flush ? clsx("overflow-clip rounded-b-[11px]", !headed && "rounded-t-[11px]") : "p-4"}>
+        {children}
+      </div>
     </section>
   );
 }
