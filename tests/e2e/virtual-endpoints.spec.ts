@@ -1,5 +1,9 @@
+import { randomBytes } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
 import { chat, expect, test } from "./product.ts";
+
+/** A name that no other test, nor the same one run again, has used. */
+const unique = (name: string) => `${name} ${randomBytes(4).toString("hex")}`;
 
 /** A page listens to keys only once its script runs: presses again until the key has done its work. */
 const pressUntil = (page: Page, key: string, focused: Locator) =>
@@ -9,10 +13,11 @@ const pressUntil = (page: Page, key: string, focused: Locator) =>
   }).toPass();
 
 test("the list's balance moves by itself when a request is made", async ({ page, demo, signIn, endpoint }) => {
-  const sold = await endpoint({ name: "Moving balance", credits: "7" });
+  const name = unique("Moving balance");
+  const sold = await endpoint({ name, credits: "7" });
   await signIn(demo.operator);
-  await page.goto("/console/virtual-endpoints?search=Moving+balance");
-  const row = page.getByRole("row", { name: /Moving balance/ });
+  await page.goto(`/console/virtual-endpoints?search=${encodeURIComponent(name)}`);
+  const row = page.getByRole("row", { name: new RegExp(name) });
   await expect(row.locator("data[value='7']").first()).toBeVisible();
   const { charge, remaining } = await chat(demo, sold);
   expect(Number(charge)).toBeGreaterThan(0);
@@ -27,30 +32,32 @@ test("search finds by name and customer, lives in the URL, and says when nothing
   signIn,
   endpoint,
 }) => {
-  await endpoint({ name: "Needle in the haystack" });
+  const name = unique("Needle in the haystack");
+  await endpoint({ name });
   await signIn(demo.operator);
   await page.goto("/console/virtual-endpoints");
   const search = page.getByRole("searchbox");
   await pressUntil(page, "/", search);
-  await page.keyboard.type("needle in");
-  await expect(page).toHaveURL(/search=needle\+in$/);
+  await page.keyboard.type(name.toLowerCase());
+  await expect(page).toHaveURL(new RegExp(`search=${name.toLowerCase().replaceAll(" ", "\\+")}$`));
   await expect(page.getByRole("row")).toHaveCount(2);
   await page.reload();
-  await expect(search).toHaveValue("needle in");
+  await expect(search).toHaveValue(name.toLowerCase());
   await pressUntil(page, "j", page.locator("[data-row-link]").first());
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Needle in the haystack");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
   await page.goto("/console/virtual-endpoints?search=%3Cscript%3Ealert(1)%3C%2Fscript%3E");
   await expect(page.getByText("Nothing matches")).toBeVisible();
   await expect(page.getByText("“<script>alert(1)</script>”")).toBeVisible();
 });
 
 test("pages of a long list follow each other without loss", async ({ page, demo, signIn, operator }) => {
-  const { id: customer_id } = await operator.call<{ id: string }>("POST", "/customers", { name: "Paging customer" });
+  const customer = unique("Paging customer");
+  const { id: customer_id } = await operator.call<{ id: string }>("POST", "/customers", { name: customer });
   const names = Array.from({ length: 27 }, (_, index) => `Paged ${index}`);
   for (const name of names) await operator.call("POST", "/virtual-endpoints", { name, customer_id });
   await signIn(demo.operator);
-  await page.goto("/console/virtual-endpoints?search=Paging+customer");
+  await page.goto(`/console/virtual-endpoints?search=${encodeURIComponent(customer)}`);
   const seen = async () => page.locator("[data-row-link]").allTextContents();
   await expect(page.locator("[data-row-link]")).toHaveCount(25);
   const first = await seen();
