@@ -5,7 +5,7 @@ import type { ListUsageRecordsInput, UsageRecordView } from "#server/contracts/u
 import type { Page } from "#server/infra/page.ts";
 import { requireRow } from "#server/infra/require-row.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
-import { type UsageRow, usageColumns, usageRecordView, usageTables } from "./usage-record-view.ts";
+import { type UsageRow, usageColumns, usageRecordView } from "./usage-record-view.ts";
 
 const millisecondsOf = (text: string | undefined): number | null => (text === undefined ? null : Date.parse(text));
 
@@ -53,7 +53,7 @@ export const makeListUsageRecords =
     }
     values.push(input.limit + 1);
     const rows = await database.query<UsageRow>(
-      `SELECT ${usageColumns} FROM ${usageTables} WHERE ${conditions.join(" AND ")}
+      `SELECT ${usageColumns} FROM usage_record AS record WHERE ${conditions.join(" AND ")}
        ORDER BY record.occurred_at DESC, record.request_id LIMIT $${values.length}::int`,
       values,
     );

@@ -4,7 +4,7 @@ import { formatCredits, formatNanos, microCredits, nanos } from "#server/contrac
 import { usageStatuses } from "#server/contracts/usage-event.ts";
 import { type UsageRecordView, usageAttemptSchema } from "#server/contracts/usage-record.ts";
 
-/** Columns of a usage record joined with what late commits changed: one row of `usageColumns`. */
+/** One row of `usageColumns`. */
 export interface UsageRow {
   request_id: string;
   occurred_ms: string;
@@ -33,20 +33,15 @@ export interface UsageRow {
   client_request_id: string | null;
 }
 
-/** The charge is what was taken in the end: with the corrections of commits that came after the sweep (decision 12). */
+/** What is read of `usage_record AS record`. Its charge is what was taken in the end: a late commit replaces it. */
 export const usageColumns = `
   record.request_id::text AS request_id, (extract(epoch FROM record.occurred_at) * 1000)::bigint::text AS occurred_ms,
   record.virtual_endpoint_id, record.customer_id, record.access_key_id, record.logical_model,
   record.physical_model_id, record.provider_id, record.endpoint, record.status, record.error_code, record.units,
-  record.estimated, (record.charge_micros + COALESCE(correction.charge_delta_micros, 0))::text AS charge,
+  record.estimated, record.charge_micros::text AS charge,
   record.cost_nanos::text AS cost, record.cost_currency, record.price_version_id, record.cost_version_id,
   record.balance_after_micros::text AS balance_after, record.attempts, record.latency_ms, record.ttft_ms,
   record.stream, record.app, record.client_request_id`;
-
-export const usageTables = `
-  usage_record AS record
-  LEFT JOIN usage_correction AS correction
-    ON correction.occurred_at = record.occurred_at AND correction.request_id = record.request_id`;
 
 const unitsSchema = z.record(z.string(), z.number());
 const attemptsSchema = z.array(usageAttemptSchema);

@@ -27,6 +27,12 @@ export interface SettlementWorld {
   end(): Promise<void>;
 }
 
+/** Settlement on services that stand already, its shards not opened yet. */
+export const makeTestSettlement = (
+  services: { database: SqlDatabase; metering: MeteringAdmin; batchSize?: number },
+  metrics = makeSettlementMetrics(new Registry()),
+): Settlement => makeSettlement({ ...services, metrics, logger: pino({ level: "silent" }) });
+
 /** A database and a Redis of their own with settlement wired to both, every shard opened. */
 export async function createSettlementWorld(): Promise<SettlementWorld> {
   const [created, server] = await Promise.all([createTestDatabase(), startTestRedis()]);
@@ -35,11 +41,9 @@ export async function createSettlementWorld(): Promise<SettlementWorld> {
   const redis = connectRedis({ url: server.url, cluster: false });
   await new Promise<void>((resolve) => redis.client.once("ready", () => resolve()));
   const metering = makeMeteringAdmin({ redis });
-  const logger = pino({ level: "silent" });
   const metrics = makeSettlementMetrics(new Registry());
-  const another: SettlementWorld["another"] = (changes = {}) =>
-    makeSettlement({ database, metering, metrics: makeSettlementMetrics(new Registry()), logger, ...changes });
-  const settlement = makeSettlement({ database, metering, metrics, logger });
+  const another: SettlementWorld["another"] = (changes = {}) => makeTestSettlement({ database, metering, ...changes });
+  const settlement = makeTestSettlement({ database, metering }, metrics);
   const rebuilt = await settlement.rebuildShards();
   if (rebuilt.length !== allShards.length) throw new Error("not every shard was opened");
   return {

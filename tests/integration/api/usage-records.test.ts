@@ -1,10 +1,13 @@
 /** The request log as an operator asks it: filtered, in pages, with what late commits changed. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { idFromUuid, uuidFromId } from "#server/contracts/ids.ts";
+import { idFromUuid } from "#server/contracts/ids.ts";
+import { shardOf } from "#server/contracts/shards.ts";
 import { mintId, uuidv7 } from "#server/infra/mint.ts";
 import { type Management, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
 import { makeRestClient, type RestClient } from "#tests/factories/rest-client.ts";
+import { makeTestSettlement } from "#tests/factories/settlement.ts";
+import { appendUsage, usageEvent } from "#tests/factories/usage.ts";
 
 let management: Management;
 let merchant: SellingMerchant;
@@ -111,14 +114,24 @@ describe("usage records", () => {
   });
 
   test("show the charge that was taken in the end, when a commit came late", async () => {
-    const [newest] = await all("", 1);
-    const uuid = uuidFromId("request", newest!.id)!;
-    const { occurredAt } = await management.prisma.usageRecord.findFirstOrThrow({ where: { requestId: uuid } });
-    await management.prisma.usageCorrection.create({
-      data: { occurredAt, requestId: uuid, merchantId: merchant.merchantId, chargeDeltaMicros: 1_000_000n },
-    });
-    const record = await api("GET", `/usage-records/${newest?.id}`);
-    expect(Number(record.body.charge)).toBeCloseTo(Number(newest?.charge) + 1, 6);
+    const late = await makeSellingMerchant(management);
+    const { merchantId, customer, endpoint } = late;
+    const shard = shardOf(endpoint.id);
+    const sold = { merchantId, customerId: customer.id, virtualEndpointId: endpoint.id, shard };
+    const ask = makeRestClient(management.services, late.managementKey.secret);
+    const settlement = makeTestSettlement(management);
+    await settlement.rebuildShards();
+    const event = usageEvent(sold, { charge: "1500" });
+    const settledRecord = async () => {
+      await settlement.settleLane([shard]);
+      return (await ask("GET", `/usage-records/${event.request_id}`)).body;
+    };
+    await appendUsage(management.redis.client, sold, [
+      { event, overrides: { status: "abandoned", estimated: true, charge: "400" }, taken: "400" },
+    ]);
+    expect(await settledRecord()).toMatchObject({ status: "abandoned", charge: "0.0004" });
+    await appendUsage(management.redis.client, sold, [{ event, kind: "correction", taken: "1100" }]);
+    expect(await settledRecord()).toMatchObject({ status: "succeeded", charge: "0.0015" });
   });
 
   test("that are not there are not found", async () => {
