@@ -1,9 +1,9 @@
 /** The worker process: env → container → worker → drain. */
 import { makeInfrastructure } from "#server/container/infrastructure.ts";
-import { readEnv } from "#server/env.ts";
+import { readEnvOrExit } from "#server/env.ts";
 import { startWorker } from "./worker.ts";
 
-const env = readEnv();
+const env = readEnvOrExit();
 const infrastructure = makeInfrastructure(env, "worker");
 const { logger } = infrastructure;
 const worker = startWorker(infrastructure);

@@ -1,9 +1,9 @@
 /** `npm start`: WEB_CONCURRENCY web processes that share PORT, each started again when it dies; SIGTERM drains them. */
 import { join } from "node:path";
-import { readEnv } from "#server/env.ts";
+import { readEnvOrExit } from "#server/env.ts";
 import { superviseGroup } from "#server/supervise.ts";
 
-const env = readSettings();
+const env = readEnvOrExit();
 const tell = (line: string) => console.log(line);
 const web = superviseGroup({
   name: "web",
@@ -26,13 +26,3 @@ const stop = () => {
 };
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
-
-/** The settings; one line and the end of the process when one is missing or malformed. */
-function readSettings() {
-  try {
-    return readEnv();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exit(1);
-  }
-}

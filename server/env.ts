@@ -16,7 +16,7 @@ const schema = z.object({
   APP_SECRET: z.string().min(32, "must have at least 32 bytes"),
   APP_SECRET_PREVIOUS: z.string().min(32, "must have at least 32 bytes").optional(),
   KEY_PEPPER: z.string().min(32, "must have at least 32 bytes"),
-  PUBLIC_URL: z.url("must be an http(s) URL"),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   VE_HOST: z.string().min(1).optional(),
   WEB_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
@@ -52,4 +52,14 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const name = issue?.path.join(".") ?? "environment";
   const missing = source[name] === undefined;
   throw new Error(`${name} ${missing ? "is missing" : (issue?.message ?? "is malformed")}`);
+}
+
+/** The settings; one line on stderr and the end of the process (1) when one is missing or malformed. */
+export function readEnvOrExit(): Env {
+  try {
+    return readEnv();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
 }

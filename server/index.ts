@@ -1,11 +1,11 @@
 /** The web process: env → container → listener → drain. */
 import { makeInfrastructure } from "./container/infrastructure.ts";
 import { makeWebProcess } from "./container/web.ts";
-import { type Env, readEnv } from "./env.ts";
+import { readEnvOrExit } from "./env.ts";
 import { makeListener } from "./gateway/listener.ts";
 import { makeDevelopmentListener, makeProductionListener } from "./remix.ts";
 
-const env = readSettings();
+const env = readEnvOrExit();
 const infrastructure = makeInfrastructure(env, "web");
 const { logger } = infrastructure;
 const web = makeWebProcess(infrastructure);
@@ -38,14 +38,4 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   await Promise.all([screens.close(), web.close(), infrastructure.close()]);
   logger.info("stopped");
   process.exit(0);
-}
-
-/** One line and the end of the process when a setting is missing or malformed. */
-function readSettings(): Env {
-  try {
-    return readEnv();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exit(1);
-  }
 }
