@@ -22,7 +22,7 @@ let stopping = false;
 const stop = () => {
   if (stopping) return;
   stopping = true;
-  void web.stop(env.DRAIN_MS + 5_000).then(() => process.exit(0));
+  void web.stop(env.DRAIN_MS + 15_000).then(() => process.exit(0));
 };
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);

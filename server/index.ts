@@ -25,6 +25,7 @@ server.listen(env.PORT, () => {
 process.on("SIGTERM", (signal) => void stop(signal));
 process.on("SIGINT", (signal) => void stop(signal));
 
+const pagesDrainMs = 2_000;
 let stopping = false;
 
 /** Takes no further request, lets the running ones end, and goes. */
@@ -32,9 +33,12 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   if (stopping) return;
   stopping = true;
   logger.info({ signal, inFlight: web.gatewayProcess.gateway.inFlight }, "draining");
-  server.close();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   await web.gatewayProcess.stop(env.DRAIN_MS);
+  // Pages and management calls under way; live views stay open for ever and are cut.
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, pagesDrainMs))]);
+  server.closeAllConnections();
   await Promise.all([screens.close(), web.close(), infrastructure.close()]);
   logger.info("stopped");
   process.exit(0);

@@ -61,6 +61,7 @@ export async function admit(
     const result = await parts.metering.admit(admitInput(parts, facts, estimate, holdId, patient));
     if (result.outcome === "held") {
       const { held, limits } = result;
+      facts.epoch = result.epoch;
       return { facts, chat, snapshot, model, holdId, held, estimatedTokens: estimate.tokens, limits };
     }
     const passing = result.outcome === "contended" || (patient && isRebuilding(result));
@@ -84,8 +85,13 @@ async function renewed(parts: GatewayParts, caller: Caller, version: number): Pr
   return fresh;
 }
 
+/** @throws AppError(service_unavailable) when there is no such wallet, or PostgreSQL or Redis is away */
 async function loaded(parts: GatewayParts, virtualEndpointId: string): Promise<void> {
-  if (!(await parts.loadWallet(virtualEndpointId))) throw unavailable();
+  const found = await parts.loadWallet(virtualEndpointId).catch((error: unknown) => {
+    parts.logger.warn({ err: error, ve_id: virtualEndpointId }, "a wallet could not be loaded");
+    return false;
+  });
+  if (!found) throw unavailable();
 }
 
 /** A request has one hold: they share the UUID. */

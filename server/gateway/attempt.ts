@@ -17,10 +17,18 @@ export interface AttemptFailure {
   refusal: UpstreamRefusal | null;
 }
 
+export interface UpstreamCall {
+  target: UpstreamTarget;
+  headers: string[];
+  body: Buffer;
+}
+
 /** Statuses that blame the request, not the route. */
 const requestFaults = new Set([400, 413, 422]);
 
 const maxErrorBytes = 64 * 1024;
+/** How long the body of an error is waited for. */
+const errorBodyMs = 2_000;
 
 export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   deadlineMs: number;
@@ -41,10 +49,11 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     this.deadlineMs = this.startedMs + firstDeadlineMs;
   }
 
-  /** Sends the request. Failures come by `onFailure`, also those of sending. */
-  send(target: UpstreamTarget, headers: string[], body: Buffer): void {
+  /** Sends what `prepare` makes. Failures come by `onFailure`, also those of preparing and sending. */
+  send(prepare: () => UpstreamCall): void {
     this.housekeeping.watch(this);
     try {
+      const { target, headers, body } = prepare();
       target.pool.dispatch({ method: "POST", path: target.path, headers, body }, this);
     } catch (error) {
       this.onError(error instanceof Error ? error : new Error(String(error)));
@@ -70,6 +79,7 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     if (status !== 200) {
       this.retryAfter = headerOf(raw, "retry-after");
       this.errorBytes = [];
+      this.deadlineMs = Math.min(this.deadlineMs, Date.now() + errorBodyMs);
       return true;
     }
     return this.onAnswer(headerOf(raw, "content-type") ?? "", resume);
@@ -106,7 +116,8 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
       this.abort();
       return;
     }
-    this.onTimeout();
+    if (this.errorBytes) this.failByStatus();
+    else this.onTimeout();
     this.abort();
   }
 

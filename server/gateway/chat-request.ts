@@ -15,6 +15,8 @@ export interface ChatRequest {
   maxTokens: number | null;
   /** n */
   choices: number;
+  /** Content parts that are no text: images, audio, files. */
+  mediaParts: number;
 }
 
 function fail(param: string, userMessage: string): never {
@@ -50,7 +52,9 @@ function positiveInteger(fields: Record<string, unknown>, name: string, most: nu
   return value;
 }
 
-function checkMessages(messages: unknown): void {
+/** Checks the messages and counts their parts that are no text. */
+function checkMessages(messages: unknown): number {
+  let mediaParts = 0;
   if (!Array.isArray(messages)) fail("messages", "'messages' is required and must be an array.");
   if (messages.length === 0) fail("messages", "'messages' must have at least one message.");
   for (let index = 0; index < messages.length; index++) {
@@ -62,8 +66,12 @@ function checkMessages(messages: unknown): void {
     if (content !== undefined && content !== null && typeof content !== "string" && !Array.isArray(content)) {
       fail(`messages.${index}.content`, "A message's 'content' must be a string or an array of parts.");
     }
+    if (Array.isArray(content)) mediaParts += content.filter((part: unknown) => !isText(part)).length;
   }
+  return mediaParts;
 }
+
+const isText = (part: unknown): boolean => isObject(part) && (part.type === "text" || part.type === "refusal");
 
 function readStreamOptions(fields: Record<string, unknown>, stream: boolean): Record<string, unknown> | null {
   const options = fields.stream_options;
@@ -91,7 +99,7 @@ export function parseChatRequest(body: Buffer): ChatRequest {
   if (typeof model !== "string" || model === "") fail("model", "'model' is required and must be a string.");
   if (stream !== undefined && stream !== null && typeof stream !== "boolean")
     fail("stream", "'stream' must be a boolean.");
-  checkMessages(fields.messages);
+  const mediaParts = checkMessages(fields.messages);
   const streamOptions = readStreamOptions(fields, stream === true);
   const caps = [
     positiveInteger(fields, "max_tokens", mostTokens),
@@ -107,5 +115,6 @@ export function parseChatRequest(body: Buffer): ChatRequest {
     streamOptions,
     maxTokens: given.length > 0 ? Math.max(...given) : null,
     choices: positiveInteger(fields, "n", 128) ?? 1,
+    mediaParts,
   };
 }

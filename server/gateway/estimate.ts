@@ -19,8 +19,12 @@ export interface HoldEstimate {
   tokens: number;
 }
 
-/** Every token is at least one byte of text: the body's length bounds its tokens from above. */
-export const inputBound = (request: ChatRequest): number => request.body.length;
+/** The most tokens that a vendor charges for one image, audio clip or file part, rounded up. */
+const tokensOfMediaPart = 40_000;
+
+/** Every token of text is at least one byte: the body's length bounds them from above; media parts add their own. */
+export const inputBound = (request: ChatRequest): number =>
+  request.body.length + request.mediaParts * tokensOfMediaPart;
 
 /** About four bytes of English text make a token; for charging what was delivered when the provider reported nothing. */
 export const inputEstimate = (request: ChatRequest): number => Math.ceil(request.body.length / 4);

@@ -14,6 +14,7 @@ import type { ChatRequest } from "./chat-request.ts";
 import { inputEstimate } from "./estimate.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import type { Living } from "./housekeeping.ts";
+import { errorEvent, sendError } from "./reply.ts";
 import type { ReplySink } from "./types.ts";
 import { finalEvent, type RequestFacts } from "./usage-facts.ts";
 
@@ -77,6 +78,16 @@ export abstract class Exchange implements Living {
   protected abstract onClientGone(): void;
   /** The process must stop now: end what runs, in the contract's shape. */
   abstract cutForShutdown(): void;
+
+  /** Nobody expected this: the hold is released, the client told, the request over. */
+  async crash(error: unknown): Promise<void> {
+    this.parts.logger.error({ err: error, request_id: this.facts.requestId }, "a gateway request failed");
+    await this.commit({ status: "failed", errorCode: "internal_error", route: null, units: {}, estimated: false });
+    const shown = new AppError("internal_error", { userMessage: "Something went wrong on our side.", cause: error });
+    if (!this.clientGone && this.firstByteMs === null) sendError(this.sink, this.facts.requestId, shown);
+    else if (!this.clientGone) this.sink.end(errorEvent(shown));
+    this.finish();
+  }
 
   beat(nowMs: number): ExtendInput | null {
     if (this.committed) return null;

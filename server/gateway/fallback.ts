@@ -78,6 +78,9 @@ function refused(failure: AttemptFailure): AppError {
     userMessage: (refusal?.message ?? "The upstream refused the request.").slice(0, 2000),
     param: refusal?.param ?? null,
     ...(typeof failure.status === "number" && { status: failure.status }),
-    extra: { ...(refusal?.type && { type: refusal.type }), ...(refusal?.code && { code: refusal.code }) },
+    extra: {
+      ...(refusal?.type && { type: refusal.type.slice(0, 64) }),
+      ...(refusal?.code && { code: refusal.code.slice(0, 64) }),
+    },
   });
 }

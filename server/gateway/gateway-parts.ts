@@ -22,6 +22,9 @@ export interface GatewayParts {
   loadWallet: (virtualEndpointId: string) => Promise<boolean>;
   targetOf: (route: RouteSnapshot) => UpstreamTarget;
   housekeeping: Housekeeping;
+  /** Requests that hold credits. */
   running: Set<Exchange>;
+  /** Requests from their first byte to the last of their answer: what a drain waits for. */
+  inFlight: number;
   logger: Logger;
 }

@@ -1,4 +1,5 @@
 /** The gateway core: address → authenticate → read → hold → exchange. Transport-neutral; both doors call `handle`. */
+import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { SnapshotSource } from "#server/catalog/snapshot.ts";
 import { AppError, isAppError } from "#server/contracts/errors.ts";
@@ -52,10 +53,11 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
     settings,
     snapshots,
     metering,
-    loadWallet: dependencies.loadWallet,
+    loadWallet: singleFlight(dependencies.loadWallet),
     targetOf: makeUpstreamTargets(dependencies.http, (route) => snapshots.credentials(route)),
     housekeeping,
     running: new Set(),
+    inFlight: 0,
     logger,
   };
   return {
@@ -64,14 +66,27 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
     start: () => housekeeping.start(),
     drain: (limitMs) => drain(parts, limitMs),
     get inFlight() {
-      return parts.running.size;
+      return parts.inFlight;
     },
+  };
+}
+
+/** Many first requests of an endpoint load its wallet once. */
+function singleFlight(load: (id: string) => Promise<boolean>): (id: string) => Promise<boolean> {
+  const running = new Map<string, Promise<boolean>>();
+  return (id) => {
+    const known = running.get(id);
+    if (known) return known;
+    const started = load(id).finally(() => running.delete(id));
+    running.set(id, started);
+    return started;
   };
 }
 
 async function handle(parts: GatewayParts, request: GatewayRequest, sink: ReplySink): Promise<void> {
   const startedMs = Date.now();
   const requestId = mintId("request", parts.metering.now());
+  parts.inFlight++;
   try {
     await answer(parts, request, sink, requestId, startedMs);
   } catch (error) {
@@ -80,6 +95,8 @@ async function handle(parts: GatewayParts, request: GatewayRequest, sink: ReplyS
       ? error
       : new AppError("internal_error", { userMessage: "Something went wrong on our side.", cause: error });
     sendError(sink, requestId, shown);
+  } finally {
+    parts.inFlight--;
   }
 }
 
@@ -125,11 +142,13 @@ async function chat(
     stream: false,
     app: clipped(request.header("x-sluice-app")) ?? snapshot.keyName,
     clientRequestId: clipped(request.header("x-request-id")),
+    epoch: 0,
   };
   const admission = await admissionOf(parts, facts, request, caller, sink);
   if (admission instanceof Refusal) return sendError(sink, requestId, admission.error, admission.limits);
   const input = { ...admission, sink };
-  await (facts.stream ? new StreamExchange(parts, input) : new SyncExchange(parts, input)).run();
+  const exchange = facts.stream ? new StreamExchange(parts, input) : new SyncExchange(parts, input);
+  await exchange.run().catch((error: unknown) => exchange.crash(error));
 }
 
 /** Reads, checks and admits; a request refused before the admission script is counted here. */
@@ -142,7 +161,7 @@ async function admissionOf(
 ): Promise<Admission | Refusal> {
   try {
     const parsed = parseChatRequest(await readJsonBody(request));
-    facts.modelName = parsed.model.slice(0, 256);
+    facts.modelName = parsed.model.slice(0, 256).toWellFormed();
     facts.stream = parsed.stream;
     return await admit(parts, facts, parsed, caller, () => sink.closed);
   } catch (error) {
@@ -168,16 +187,16 @@ function clipped(value: string | undefined): string | null {
   return text ? text : null;
 }
 
+/** A cut request has this long to commit. */
+const cutMs = 5_000;
+
 async function drain(parts: GatewayParts, limitMs: number): Promise<void> {
-  const all = Promise.all([...parts.running].map((exchange) => exchange.whenFinished));
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([all, limit]);
-  clearTimeout(timer);
-  const left = [...parts.running];
-  for (const exchange of left) exchange.cutForShutdown();
-  await Promise.all(left.map((exchange) => exchange.whenFinished));
+  await untilIdle(parts, limitMs);
+  for (const exchange of parts.running) exchange.cutForShutdown();
+  await untilIdle(parts, cutMs);
   parts.housekeeping.stop();
+}
+
+async function untilIdle(parts: GatewayParts, limitMs: number): Promise<void> {
+  for (const until = Date.now() + limitMs; parts.inFlight > 0 && Date.now() < until; ) await wait(20);
 }

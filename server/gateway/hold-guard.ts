@@ -1,5 +1,5 @@
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
-import type { MicroCredits } from "#server/contracts/money.ts";
+import { type MicroCredits, zeroCredits } from "#server/contracts/money.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { coveredOutput, sliceCharge, sliceTokens } from "./estimate.ts";
 
@@ -11,8 +11,6 @@ const marginTokens = sliceTokens / 4;
  * begin; one without holds slices.
  */
 export class HoldGuard {
-  /** Credits of one more slice. */
-  readonly slice: MicroCredits;
   /** Output may not pass before the hold's growth was answered. */
   waiting = false;
   private covered: number;
@@ -24,7 +22,6 @@ export class HoldGuard {
     private readonly chat: ChatRequest,
     held: MicroCredits,
   ) {
-    this.slice = sliceCharge(route, sliceTokens);
     this.covered = chat.maxTokens !== null ? Number.POSITIVE_INFINITY : this.coverOf(held);
   }
 
@@ -36,6 +33,11 @@ export class HoldGuard {
     if (this.growing) return "pass";
     this.growing = true;
     return "grow";
+  }
+
+  /** Credits that bring the hold a slice ahead of this many output tokens. */
+  shortfall(tokens: number): MicroCredits {
+    return sliceCharge(this.route, Math.max(0, tokens - this.covered) + sliceTokens);
   }
 
   grown(held: MicroCredits): void {
@@ -52,6 +54,8 @@ export class HoldGuard {
   }
 
   private coverOf(held: MicroCredits): number {
+    // Output so cheap that a slice of it rounds to nothing needs no watching.
+    if (sliceCharge(this.route, sliceTokens) === zeroCredits) return Number.POSITIVE_INFINITY;
     return coveredOutput(this.route, this.chat, held) ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -60,7 +60,7 @@ export class Housekeeping {
 
   private tick(): void {
     const now = Date.now();
-    for (const item of this.timed) if (item.deadlineMs <= now) item.onDeadline();
+    for (const item of this.timed) if (item.deadlineMs <= now) this.expire(item);
     const due: Living[] = [];
     const beats: ExtendInput[] = [];
     for (const item of this.living) {
@@ -71,6 +71,16 @@ export class Housekeeping {
       beats.push(beat);
     }
     if (beats.length > 0) this.send(due, beats);
+  }
+
+  /** One item's fault is not the others'. */
+  private expire(item: Timed): void {
+    try {
+      item.onDeadline();
+    } catch (error) {
+      this.timed.delete(item);
+      this.onError(error);
+    }
   }
 
   private send(due: Living[], beats: ExtendInput[]): void {

@@ -16,9 +16,11 @@ export function makeListener(gateway: Gateway | null, web: NodeHandler): Server 
     maxHeaderSize: 32 * 1024,
   });
   server.on("request", (incoming, response) => {
+    // Draining: a connection that is kept alive would go on bringing requests.
+    if (!server.listening) response.shouldKeepAlive = false;
     if (gateway?.owns(incoming.url ?? "/", incoming.headers.host)) {
       const [request, sink] = nodeDoor(incoming, response);
-      void gateway.handle(request, sink);
+      gateway.handle(request, sink).catch(() => response.destroy());
     } else web(incoming, response);
   });
   return server;

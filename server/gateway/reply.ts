@@ -26,6 +26,9 @@ export function pushRateLimits(headers: string[], limits: RateLimitReport | null
   pushLimit(headers, "tokens", limits.tokens);
 }
 
+/** A name as a header may carry it: what is not printable ASCII is percent-encoded (RFC 9110 §5.5). */
+export const headerText = (name: string): string => (/^[\x20-\x7e]*$/.test(name) ? name : encodeURIComponent(name));
+
 /** Answers with a JSON body. */
 export function sendJson(
   sink: ReplySink,

@@ -16,12 +16,15 @@ export interface StreamListener {
 /** How long an upstream that said all, but not `[DONE]`, is waited for; and one that said `[DONE]` for its close. */
 const graceMs = 200;
 
+const mostPreambleBytes = 64 * 1024;
+
 /** A try of a route for a stream. It can fail over until its first event was passed on. */
 export class StreamAttempt extends Attempt {
   readonly scanner: OpenAiEventScanner;
   private begun = false;
   private paused = false;
   private gathered: Buffer[] | null = null;
+  private preamble: Buffer | null = null;
   private resumeUpstream: (() => void) | null = null;
 
   constructor(
@@ -87,16 +90,26 @@ export class StreamAttempt extends Attempt {
       this.abort();
       return;
     }
-    if (result.pass) {
+    const pass = this.withPreamble(result.pass);
+    if (pass) {
       this.begun = true;
-      this.paused = !this.listener.onEvents(result.pass, this);
+      this.paused = !this.listener.onEvents(pass, this);
       if (this.settled) return;
     }
     if (result.done) this.finish("done");
     else if (result.error) this.finish("error");
-    else if (this.scanner.usage !== undefined) this.deadlineMs = Date.now() + graceMs;
+    else if (this.scanner.usageIsFinal) this.deadlineMs = Date.now() + graceMs;
     else if (this.paused) this.deadlineMs = this.startedMs + this.route.timeouts.totalMs;
     else if (this.begun) this.touch();
+  }
+
+  /** Comments before the first event are kept with it: they are no answer yet, and another route may still be tried. */
+  private withPreamble(pass: Buffer | null): Buffer | null {
+    if (this.begun || !pass) return pass;
+    const whole = this.preamble ? Buffer.concat([this.preamble, pass]) : pass;
+    const waits = this.scanner.events === 0 && whole.length < mostPreambleBytes;
+    this.preamble = waits ? whole : null;
+    return waits ? null : whole;
   }
 
   protected onEnd(): void {
@@ -109,12 +122,12 @@ export class StreamAttempt extends Attempt {
     this.passOn();
     if (this.settled) return;
     if (!this.begun) this.failByError(error);
-    else this.finish(this.scanner.usage !== undefined ? "done" : "cut");
+    else this.finish(this.scanner.usageIsFinal ? "done" : "cut");
   }
 
   protected onTimeout(): void {
     if (!this.begun) this.fail("timeout", "the upstream did not begin to answer in time");
-    else this.finish(this.scanner.usage !== undefined ? "done" : "stalled");
+    else this.finish(this.scanner.usageIsFinal ? "done" : "stalled");
   }
 
   private finish(end: StreamEnd): void {

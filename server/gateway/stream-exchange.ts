@@ -1,7 +1,10 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { AppError } from "#server/contracts/errors.ts";
+import type { MicroCredits } from "#server/contracts/money.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { UsageStatus } from "#server/contracts/usage-event.ts";
+import type { ExtendResult } from "#server/metering/port.ts";
 import { openAiUnits } from "#server/providers/openai/usage.ts";
 import { orderRoutes } from "#server/routing/order-routes.ts";
 import type { AttemptFailure } from "./attempt.ts";
@@ -9,9 +12,19 @@ import { Exchange, type ExchangeInput } from "./exchange.ts";
 import { Fallback, type NextTry } from "./fallback.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { HoldGuard } from "./hold-guard.ts";
-import { errorEvent, pushRateLimits, sendError } from "./reply.ts";
+import { errorEvent, headerText, pushRateLimits, sendError } from "./reply.ts";
 import { StreamAttempt, type StreamEnd, type StreamListener } from "./stream-attempt.ts";
 import { upstreamBody } from "./upstream-body.ts";
+
+/** How long a stream may stand still because its hold cannot be extended. */
+const growPatienceMs = 3_000;
+const growAgainMs = 100;
+
+const unavailable = (): AppError =>
+  new AppError("service_unavailable", {
+    userMessage: "The gateway cannot go on right now; try again.",
+    retryAfterSeconds: 1,
+  });
 
 const doneEvent = Buffer.from("data: [DONE]\n\n");
 
@@ -54,8 +67,10 @@ export class StreamExchange extends Exchange implements StreamListener {
     const attempt = new StreamAttempt(next, this.parts.housekeeping, !this.chat.wantsUsage, this);
     this.attempt = attempt;
     this.guard = new HoldGuard(route, this.chat, this.held);
-    const target = this.parts.targetOf(route);
-    attempt.send(target, target.streamHeaders, upstreamBody(this.chat, route, this.held));
+    attempt.send(() => {
+      const target = this.parts.targetOf(route);
+      return { target, headers: target.streamHeaders, body: upstreamBody(this.chat, route, this.held) };
+    });
   }
 
   onFailure(failure: AttemptFailure): void {
@@ -81,7 +96,7 @@ export class StreamExchange extends Exchange implements StreamListener {
       "x-accel-buffering",
       "no",
     ];
-    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", attempt.route.upstreamModel);
+    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(attempt.route.upstreamModel));
     headers.push("x-sluice-attempts", String(this.attempts.length + 1));
     pushRateLimits(headers, this.input.limits);
     this.sink.head(200, headers);
@@ -92,27 +107,31 @@ export class StreamExchange extends Exchange implements StreamListener {
     const guard = this.guard;
     if (!guard) return true;
     const verdict = guard.judge(attempt.tokens);
-    if (verdict === "grow") void this.grow(guard);
+    if (verdict === "grow") void this.grow(guard, attempt);
     else if (verdict === "cut") this.cut(this.quotaError(), "budget_cut");
     return !guard.waiting;
   }
 
-  private async grow(guard: HoldGuard): Promise<void> {
-    const wasWaiting = guard.waiting;
-    try {
-      const [result] = await this.parts.metering.extend([this.extension(guard.slice)]);
-      if (result?.outcome === "extended") {
-        this.held = result.held;
-        guard.grown(result.held);
-      } else guard.refused();
-    } catch (error) {
-      this.parts.logger.warn({ err: error, request_id: this.facts.requestId }, "a hold could not grow");
-      guard.refused();
+  private async grow(guard: HoldGuard, attempt: StreamAttempt): Promise<void> {
+    const outcome = await this.extendBy(guard.shortfall(attempt.tokens));
+    if (this.isCommitted) return;
+    if (outcome === "gone") {
+      this.cut(unavailable(), "upstream_truncated");
+      return;
     }
-    const attempt = this.attempt;
-    if (this.isCommitted || !attempt) return;
-    if (guard.judge(attempt.tokens) === "cut") this.cut(this.quotaError(), "budget_cut");
-    else if (wasWaiting || !guard.waiting) attempt.resume();
+    if (outcome === "extended") guard.grown(this.held);
+    else guard.refused();
+    if (this.covered(attempt) && !this.isCommitted) attempt.resume();
+  }
+
+  /** Holds more. A shard that is away or being rebuilt is asked again for a while: that is no empty budget. */
+  private async extendBy(add: MicroCredits): Promise<ExtendResult["outcome"]> {
+    for (const until = Date.now() + growPatienceMs; !this.isCommitted; await wait(growAgainMs)) {
+      const [result] = await this.parts.metering.extend([this.extension(add)]);
+      if (result?.outcome === "extended") this.held = result.held;
+      if (result && (result.outcome !== "gone" || Date.now() > until)) return result.outcome;
+    }
+    return "gone";
   }
 
   onStreamEnd(end: StreamEnd, attempt: StreamAttempt): void {
@@ -124,7 +143,7 @@ export class StreamExchange extends Exchange implements StreamListener {
 
   private async complete(attempt: StreamAttempt): Promise<void> {
     const status = this.clientGone ? "client_aborted" : "succeeded";
-    await this.commit({ status, errorCode: null, ...this.consumed(attempt) });
+    await this.commit({ status, errorCode: null, ...this.consumed(attempt, true) });
     if (!this.clientGone) this.sink.end(doneEvent);
     this.finish();
   }
@@ -142,18 +161,23 @@ export class StreamExchange extends Exchange implements StreamListener {
     await this.commit({
       status: this.clientGone ? "client_aborted" : status,
       errorCode: error.code,
-      ...this.consumed(attempt),
+      ...this.consumed(attempt, false),
     });
     if (!this.clientGone) this.sink.end(errorEvent(error));
     this.finish();
   }
 
-  /** The provider's numbers where it gave them, else what was delivered. */
-  private consumed(attempt: StreamAttempt): { route: RouteSnapshot; units: Units; estimated: boolean } {
-    const reported = openAiUnits(attempt.scanner.usage);
-    const units = reported ?? this.estimatedUnits(attempt.tokens);
+  /**
+   * The provider's numbers where it gave them for the whole answer, else what was delivered; numbers for a part of
+   * the answer are its least.
+   */
+  private consumed(attempt: StreamAttempt, whole: boolean): { route: RouteSnapshot; units: Units; estimated: boolean } {
+    const { scanner, tokens } = attempt;
+    const units = openAiUnits(scanner.usage) ?? this.estimatedUnits(tokens);
+    const final = (whole || scanner.usageIsFinal) && openAiUnits(scanner.usage) !== null;
+    if (!final) units.output = Math.max(units.output ?? 0, tokens - (units.reasoning ?? 0));
     units.request = 1;
-    return { route: attempt.route, units, estimated: reported === null };
+    return { route: attempt.route, units, estimated: !final };
   }
 
   private refuse(error: AppError): void {
@@ -182,15 +206,14 @@ export class StreamExchange extends Exchange implements StreamListener {
     attempt?.abort();
     if (attempt) this.noteAttempt(attempt.route, "client_aborted", attempt.startedMs);
     const used =
-      attempt && this.firstByteMs !== null ? this.consumed(attempt) : { route: null, units: {}, estimated: false };
+      attempt && this.firstByteMs !== null
+        ? this.consumed(attempt, false)
+        : { route: null, units: {}, estimated: false };
     void this.commit({ status: "client_aborted", errorCode: null, ...used }).then(() => this.finish());
   }
 
   cutForShutdown(): void {
-    const error = new AppError("service_unavailable", {
-      userMessage: "The gateway is restarting; try again.",
-      retryAfterSeconds: 1,
-    });
+    const error = unavailable();
     if (this.retry) clearTimeout(this.retry);
     if (this.isCommitted) return;
     if (this.firstByteMs !== null) {

@@ -9,7 +9,7 @@ import type { AttemptFailure } from "./attempt.ts";
 import { Exchange, type ExchangeInput } from "./exchange.ts";
 import { Fallback, type NextTry } from "./fallback.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import { pushRateLimits, sendError } from "./reply.ts";
+import { headerText, pushRateLimits, sendError } from "./reply.ts";
 import { type SyncAnswer, SyncAttempt } from "./sync-attempt.ts";
 import { upstreamBody } from "./upstream-body.ts";
 
@@ -55,8 +55,10 @@ export class SyncExchange extends Exchange {
         },
       );
       this.attempt = attempt;
-      const target = this.parts.targetOf(route);
-      attempt.send(target, target.syncHeaders, upstreamBody(this.chat, route, this.held));
+      attempt.send(() => {
+        const target = this.parts.targetOf(route);
+        return { target, headers: target.syncHeaders, body: upstreamBody(this.chat, route, this.held) };
+      });
     });
   }
 
@@ -77,7 +79,7 @@ export class SyncExchange extends Exchange {
       "content-length",
       String(answer.body.length),
     ];
-    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", route.upstreamModel);
+    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(route.upstreamModel));
     headers.push("x-sluice-attempts", String(this.attempts.length), "x-sluice-charge", formatCredits(this.charge));
     if (remaining !== null) headers.push("x-sluice-remaining", formatCredits(remaining));
     pushRateLimits(headers, this.input.limits);

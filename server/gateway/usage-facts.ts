@@ -17,7 +17,12 @@ export interface RequestFacts {
   stream: boolean;
   app: string | null;
   clientRequestId: string | null;
+  /** Of the shard, once the hold was taken. */
+  epoch: number;
 }
+
+/** Milliseconds since the request began; none when the clock stepped back meanwhile. */
+const elapsed = (facts: RequestFacts, atMs: number): number => Math.max(0, atMs - facts.startedMs);
 
 /** The event of a request that has used nothing yet: for refusals, and for the hold of a process that may die. */
 export function openingEvent(facts: RequestFacts, status: UsageEvent["status"], errorCode: string | null): UsageEvent {
@@ -43,12 +48,12 @@ export function openingEvent(facts: RequestFacts, status: UsageEvent["status"], 
     price_version_id: null,
     cost_version_id: null,
     attempts: [],
-    latency_ms: Date.now() - facts.startedMs,
+    latency_ms: elapsed(facts, Date.now()),
     ttft_ms: null,
     stream: facts.stream,
     app: facts.app,
     client_request_id: facts.clientRequestId,
-    epoch: 0,
+    epoch: facts.epoch,
   };
 }
 
@@ -74,7 +79,7 @@ export function finalEvent(
 ): UsageEvent {
   const event = openingEvent(facts, ending.status, ending.errorCode);
   event.attempts = attempts;
-  if (firstByteMs !== null) event.ttft_ms = firstByteMs - facts.startedMs;
+  if (firstByteMs !== null) event.ttft_ms = elapsed(facts, firstByteMs);
   const { route } = ending;
   if (!route) return event;
   const units = billable(ending);

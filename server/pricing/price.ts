@@ -43,9 +43,16 @@ function weigh(table: RateTable, units: Units): bigint {
   return sum;
 }
 
+/** No request is booked with more, whatever a provider reports: sums of several stay within 64 bits. */
+const mostOfOneRequest = 1_000_000_000_000_000_000n;
+
+const amountOf = (table: RateTable, units: Units): bigint => {
+  const amount = roundHalfUp(weigh(table, units), BigInt(table.per));
+  return amount > mostOfOneRequest ? mostOfOneRequest : amount;
+};
+
 /** What the customer is charged for these units, in micro-credits. */
-export const chargeOf = (price: Price, units: Units): MicroCredits =>
-  microCredits(roundHalfUp(weigh(price, units), BigInt(price.per)));
+export const chargeOf = (price: Price, units: Units): MicroCredits => microCredits(amountOf(price, units));
 
 /** What the provider takes for these units, in nanos of the cost's currency. */
-export const costOf = (cost: Cost, units: Units): Nanos => nanos(roundHalfUp(weigh(cost, units), BigInt(cost.per)));
+export const costOf = (cost: Cost, units: Units): Nanos => nanos(amountOf(cost, units));

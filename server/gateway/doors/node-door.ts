@@ -48,6 +48,7 @@ class NodeRequest implements GatewayRequest {
   }
 }
 
+const stalledMs = 60_000;
 const mostDiscardedBytes = 64 * 1024 * 1024;
 
 const tooLarge = (limit: number): AppError =>
@@ -81,6 +82,8 @@ class NodeSink implements ReplySink {
   end(chunk?: Buffer): void {
     if (chunk) this.response.end(chunk);
     else this.response.end();
+    // Whoever does not take the rest of the answer may not keep it in our memory for ever.
+    if (this.response.writableLength > 0) this.response.setTimeout(stalledMs, () => this.response.destroy());
   }
 }
 

@@ -32,7 +32,10 @@ local function correct_tokens(hash, limit, estimate)
     time = time or call('TIME')
     tat = math.max(tat, time[1] * 1000000 + time[2])
   end
-  call('HSET', hash, 'tpm_tat', string.format('%.0f', math.max(0, tat + math.floor(difference * MINUTE / limit))))
+  tat = math.max(0, tat + math.floor(difference * MINUTE / limit))
+  -- However much was used, a limit per minute is not in the way for longer than two.
+  if time then tat = math.min(tat, time[1] * 1000000 + time[2] + 2 * MINUTE) end
+  call('HSET', hash, 'tpm_tat', string.format('%.0f', tat))
 end
 local function negative(amount)
   if amount == '0' then return '0' end

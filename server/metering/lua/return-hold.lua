@@ -6,6 +6,9 @@
 -- Answers 1 when the hold was created or raised, 0 when there was nothing to do.
 
 if redis.call('EXISTS', KEYS[3]) == 1 then return 0 end
+-- It lives, whatever else is to be done.
+local time = redis.call('TIME')
+redis.call('ZADD', KEYS[2], string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2]), ARGV[1])
 local wallet = redis.call('HEXISTS', KEYS[4], 'budget') == 1
 local held, known = ARGV[3], redis.call('HGET', KEYS[1], 'held')
 local missing = held
@@ -22,8 +25,6 @@ end
 local fields = {'held', held}
 for index = 4, #ARGV do fields[index - 1] = ARGV[index] end
 redis.call('HSET', KEYS[1], unpack(fields))
-local time = redis.call('TIME')
-redis.call('ZADD', KEYS[2], string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2]), ARGV[1])
 if wallet and missing ~= '0' then
   redis.call('HINCRBY', KEYS[4], 'held', missing)
   redis.call('HINCRBY', KEYS[4], 'spendable', '-' .. missing)

@@ -102,6 +102,18 @@ describe("an OpenAI stream on its way to the client", () => {
     });
   });
 
+  test("event and id lines, or a comment, before the data change nothing", () => {
+    const dressed = (text: string) => text.replaceAll("data: ", "event: message\nid: 7\n: note\ndata: ");
+    const whole = scan(dressed(stream), true);
+    expect(whole).toMatchObject({ finished: true, usage: { completion_tokens: 3 }, events: 4 });
+    expect(whole.passed).toBe(dressed(stream.replace(usageEvent, "").replace(done, "")));
+    fc.assert(
+      fc.property(fc.array(fc.nat(stream.length * 3), { maxLength: 30 }), (cuts) => {
+        expect(scan(dressed(stream), true, cuts)).toEqual(whole);
+      }),
+    );
+  });
+
   test("garbage never throws and never ends a stream as done", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.array(fc.nat(400), { maxLength: 8 }), (bytes, cuts) => {

@@ -16,8 +16,8 @@ export interface ScanResult {
 const newline = 0x0a;
 const usageKey = Buffer.from('"usage":');
 const finishKey = Buffer.from('"finish_reason":');
-const doneEvent = Buffer.from("data: [DONE]");
-const doneTight = Buffer.from("data:[DONE]");
+const doneMark = Buffer.from("[DONE]");
+const laterDataLine = Buffer.from("\ndata:");
 
 /** An event longer than this is no chat chunk. */
 const longestEvent = 4 * 1024 * 1024;
@@ -25,8 +25,10 @@ const longestEvent = 4 * 1024 * 1024;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
 export class OpenAiEventScanner {
-  /** Last usage object seen, parsed; undefined: none. */
+  /** Last usage object seen, parsed; undefined: none. Some upstreams send one with every chunk. */
   usage: unknown;
+  /** The usage is the whole answer's: it came with a finish reason or behind one. */
+  usageIsFinal = false;
   /** Content events so far: about one token each. */
   events = 0;
   /** Bytes of events so far, and of the shortest: what is above it is content. */
@@ -40,9 +42,9 @@ export class OpenAiEventScanner {
   /** @param hideUsage the client did not ask for the usage chunk: keep it out of `pass` */
   constructor(private readonly hideUsage: boolean) {}
 
-  /** True when the answer is whole although no `[DONE]` has come: a finish reason or the usage chunk has. */
+  /** True when the answer is whole although no `[DONE]` has come: a finish reason has. */
   get sawFinish(): boolean {
-    return this.usage !== undefined || hasFinish(this.recent) || hasFinish(this.previous);
+    return this.usageIsFinal || hasFinish(this.recent) || hasFinish(this.previous);
   }
 
   /** Content bytes delivered: what events carry above the shortest of them. */
@@ -62,7 +64,7 @@ export class OpenAiEventScanner {
       if (end < 0) continue;
       const verdict = this.judge(data, start, end, special);
       if (verdict === "pass") {
-        if (data[start] === 0x64) this.count(end - start);
+        if (dataLine(data, start, end) >= 0) this.count(end - start);
       } else {
         pieces ??= [];
         pieces.push(data.subarray(Math.max(cutFrom, 0), start));
@@ -118,10 +120,12 @@ export class OpenAiEventScanner {
   }
 
   private judge(data: Buffer, start: number, end: number, special: boolean): "pass" | "hide" | "done" | "error" {
+    const line = dataLine(data, start, end);
+    if (line < 0) return "pass";
     // "data: {" – the byte behind it begins the first key: e is "error"; "data: [" begins [DONE].
-    const value = data[start + 5] === 0x20 ? start + 6 : start + 5;
+    const value = data[line + 5] === 0x20 ? line + 6 : line + 5;
     const first = data[value];
-    if (first === 0x5b && isDone(data, start)) return "done";
+    if (first === 0x5b && isDone(data, value)) return "done";
     if (first === 0x7b && data[value + 2] === 0x65 && isError(data, value, end)) return "error";
     if (special && first === 0x7b) return this.judgeUsage(data, value, end);
     return "pass";
@@ -133,6 +137,7 @@ export class OpenAiEventScanner {
     const event = parse(data, value, end);
     if (!isObject(event) || !isObject(event.usage)) return "pass";
     this.usage = event.usage;
+    this.usageIsFinal = this.sawFinish || hasFinish(data.subarray(0, end));
     const empty = Array.isArray(event.choices) && event.choices.length === 0;
     return empty && this.hideUsage ? "hide" : "pass";
   }
@@ -158,9 +163,14 @@ function hasFinish(data: Buffer | null): boolean {
   return false;
 }
 
-const isDone = (data: Buffer, start: number): boolean =>
-  data.subarray(start, start + doneEvent.length).equals(doneEvent) ||
-  data.subarray(start, start + doneTight.length).equals(doneTight);
+const isDone = (data: Buffer, value: number): boolean => data.subarray(value, value + doneMark.length).equals(doneMark);
+
+/** Offset of an event's data line; comments, `event:` and `id:` lines may stand before it. -1: it has none. */
+function dataLine(data: Buffer, start: number, end: number): number {
+  if (data[start] === 0x64) return start;
+  const at = data.indexOf(laterDataLine, start);
+  return at >= 0 && at + 1 < end ? at + 1 : -1;
+}
 
 function isError(data: Buffer, value: number, end: number): boolean {
   const event = parse(data, value, end);
