@@ -45,7 +45,7 @@ export type Env = z.infer<typeof schema>;
  * The settings, parsed.
  * @throws Error with one line naming the first setting at fault.
  */
-export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
   const result = schema.safeParse(source);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
