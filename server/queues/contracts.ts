@@ -23,7 +23,7 @@ export const jobContracts = {
   relay_outbox: nothing,
   /** Compares wallets in Redis with the ledger and repairs them. */
   check_wallets: nothing,
-  /** Partitions ahead, old rows forgotten. */
+  /** Partitions ahead, old rows forgotten, the books verified. */
   keep_house: nothing,
 } as const;
 

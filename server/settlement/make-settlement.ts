@@ -1,5 +1,6 @@
 import type { Logger } from "#server/infra/logger.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
+import { makeVerifyLedger } from "#server/ledger/verify.ts";
 import type { MeteringAdmin } from "#server/metering/admin-port.ts";
 import { makePruneIdempotency } from "#server/tenancy/prune-idempotency.ts";
 import { type CheckWallets, makeCheckWallets } from "./check-wallets.ts";
@@ -12,6 +13,7 @@ import { makeRestoreCounters } from "./restore-counters.ts";
 import { makeSettleLane, type SettleLane } from "./settle-lane.ts";
 import type { SettlementMetrics } from "./settlement-metrics.ts";
 import { makeSweepHolds } from "./sweep-holds.ts";
+import { makeVerifyBooks } from "./verify-books.ts";
 
 export interface Settlement {
   settleLane: SettleLane;
@@ -22,7 +24,7 @@ export interface Settlement {
   sweepHolds: () => Promise<number>;
   rebuildShards: RebuildShards;
   relayOutbox: RelayOutbox;
-  /** Partitions ahead of need, and old outbox, process and idempotency rows forgotten. */
+  /** Partitions ahead of need, old outbox, process and idempotency rows forgotten, and the books verified. */
   keepHouse: () => Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export function makeSettlement(parts: {
   const pruneIdempotency = makePruneIdempotency(parts);
   const pruneOutbox = makePruneOutbox(parts);
   const pruneGateways = makePruneGateways(parts);
+  const verifyBooks = makeVerifyBooks({ ...parts, verifyLedger: makeVerifyLedger(parts) });
   return {
     settleLane,
     reconcile,
@@ -60,6 +63,7 @@ export function makeSettlement(parts: {
       await pruneOutbox();
       await pruneGateways();
       await pruneIdempotency();
+      await verifyBooks();
     },
   };
 }
