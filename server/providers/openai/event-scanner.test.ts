@@ -102,6 +102,23 @@ describe("an OpenAI stream on its way to the client", () => {
     });
   });
 
+  test("usage with every chunk is a running count: only behind a finish reason is it the whole answer's", () => {
+    const running = (content: string, completion_tokens: number, finish_reason: string | null = null) =>
+      event({ choices: [{ delta: { content }, finish_reason }], usage: { prompt_tokens: 5, completion_tokens } });
+    const final = (text: string) => {
+      const scanner = new OpenAiEventScanner(true);
+      scanner.push(Buffer.from(text));
+      return scanner.usageIsFinal;
+    };
+    expect(final(running("a", 1) + running("b", 2))).toBe(false);
+    expect(final(running("a", 1) + running("b", 2, "stop"))).toBe(true);
+    expect(final(delta("a") + delta("", "stop") + usageEvent)).toBe(true);
+    expect(scan(running("a", 1) + running("b", 2), true)).toMatchObject({
+      sawFinish: false,
+      usage: { completion_tokens: 2 },
+    });
+  });
+
   test("event and id lines, or a comment, before the data change nothing", () => {
     const dressed = (text: string) => text.replaceAll("data: ", "event: message\nid: 7\n: note\ndata: ");
     const whole = scan(dressed(stream), true);
