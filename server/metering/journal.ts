@@ -126,6 +126,11 @@ export class Journal {
       yield await this.inTurn(() => this.takeFromFile(segment, isAsked));
   }
 
+  /** Freshens the files, so that no other process takes them for a dead one's. */
+  freshenFiles(): void {
+    for (const segment of this.segments) this.folder.freshen(segment).catch(this.onError);
+  }
+
   /** Removes the files. */
   async close(): Promise<void> {
     await this.fileWork;

@@ -49,16 +49,16 @@ const tickMs = 100;
 /** Every n-th tick looks at the shards with unsettled commits, and for calls. */
 const ticksPerLook = 10;
 const ticksPerWarning = 100;
+const ticksPerFreshening = 36_000;
 
 /** Metering over the scripts in `lua/`. It owns one timer and one subscriber between `start` and `stop`. */
 export function makeRedisMetering(settings: RedisMeteringSettings): RedisMetering {
   const { redis, logger } = settings;
   const { client } = redis;
   const liveHolds: LiveHolds = new Map();
-  const journal = new Journal(
-    new SpillFolder(settings.spillDir, settings.processId),
-    settings.keepInMemory ?? 20_000,
-    (error) => logger.error({ err: error }, "metering: unsettled commits could not be written to disk"),
+  const spillFolder = new SpillFolder(settings.spillDir, settings.processId);
+  const journal = new Journal(spillFolder, settings.keepInMemory ?? 20_000, (error) =>
+    logger.error({ err: error }, "metering: unsettled commits could not be written to disk"),
   );
   const link = new ShardLink(client, logger, (shard, epoch, trimmed) => {
     journal.settle(shard, epoch, trimmed);
@@ -85,6 +85,9 @@ export function makeRedisMetering(settings: RedisMeteringSettings): RedisMeterin
     },
     now: () => Date.now() + link.clockOffsetMs,
     start: async () => {
+      spillFolder
+        .removeAbandoned()
+        .catch((error: unknown) => logger.warn({ err: error }, "metering: old spill files could not be removed"));
       subscriber = subscribe(redis, returns, listeners, logger);
       await untilReady(client, 2_000);
       await link.lookAtLost();
@@ -150,6 +153,7 @@ function makeHousekeeping({ client, link, journal, commitment, returns, logger }
   const tick = () => {
     ticks++;
     commitment.expire(Date.now());
+    if (ticks % ticksPerFreshening === 0) journal.freshenFiles();
     if (client.status !== "ready") return;
     void link.lookAtLost();
     if (commitment.waiting > 0 && ticks % ticksPerWarning === 0)
