@@ -4,9 +4,6 @@
  */
 import cluster, { type Worker } from "node:cluster";
 
-/** Requests are short-lived: a larger young generation lets them die in it (16 MiB is Node's default). */
-export const productionFlags = ["--enable-source-maps", "--max-semi-space-size=64"];
-
 export interface GroupOptions {
   /** For what is told: "web". */
   name: string;
@@ -14,7 +11,7 @@ export interface GroupOptions {
   program: string;
   args?: readonly string[];
   count: number;
-  /** Flags for Node; default: productionFlags. */
+  /** Flags for Node; default: source maps. */
   nodeFlags?: readonly string[];
   /** On top of the supervisor's own environment. */
   env: Record<string, string>;
@@ -97,7 +94,7 @@ function fork(options: GroupOptions): Worker {
   cluster.setupPrimary({
     exec: options.program,
     args: [...(options.args ?? [])],
-    execArgv: [...(options.nodeFlags ?? productionFlags)],
+    execArgv: [...(options.nodeFlags ?? ["--enable-source-maps"])],
     stdio: ["ignore", output, output, "ipc"],
   });
   return cluster.fork(options.env);

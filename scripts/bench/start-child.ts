@@ -5,7 +5,6 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundling } from "#scripts/prepare/build.ts";
-import { productionFlags } from "#server/supervise.ts";
 import type { Question } from "./child.ts";
 
 export interface BenchTarget {
@@ -24,7 +23,7 @@ export interface BenchTarget {
 export async function startChild(module: string, env: Record<string, string> = {}): Promise<BenchTarget> {
   const child = fork(await bundle(module), [], {
     env: { ...process.env, NODE_ENV: "production", ...env },
-    execArgv: [...productionFlags, ...(process.env.BENCH_NODE_FLAGS?.split(" ") ?? [])],
+    execArgv: process.env.BENCH_NODE_FLAGS?.split(" ") ?? [],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const message = await Promise.race([once(child, "message"), once(child, "exit").then(() => null)]);
