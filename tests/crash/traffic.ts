@@ -21,6 +21,9 @@ export interface TrafficOptions {
   models: string[];
 }
 
+/** Half of the streams ask for it, so that what they were told can be held against what they were charged. */
+const asksForUsage = { stream_options: { include_usage: true } };
+
 /** `callers` clients, each sending its next request when the last one ended. */
 export function startTraffic(options: TrafficOptions): Traffic {
   const sent: Sent[] = [];
@@ -34,7 +37,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const model = options.models[turn % options.models.length]!;
       const outcome = await chat(
         { url: options.url(), endpointId: endpoint.id, key: endpoint.key },
-        { model, stream, max_tokens: 60 },
+        { model, stream, max_tokens: 60, ...(stream && turn % 2 === 0 && asksForUsage) },
       );
       sent.push({ ...outcome, endpointId: endpoint.id, stream });
       if (outcome.status !== 200) await new Promise((resolve) => setImmediate(resolve));

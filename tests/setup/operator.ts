@@ -161,4 +161,5 @@ export interface UsageRecordView {
   stream: boolean;
   ttft_ms: number | null;
   client_request_id: string | null;
+  app: string | null;
 }
