@@ -35,6 +35,9 @@ const schema = z.object({
   SPILL_DIR: z.string().default("/tmp"),
   /** How often each lane of shards is settled. */
   SETTLE_EVERY_MS: milliseconds(500),
+  /** Where the worker serves its own metrics and health; unset: nowhere. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  METRICS_HOST: z.string().min(1).default("127.0.0.1"),
   /** How often orphaned holds are looked for. */
   SWEEP_EVERY_MS: milliseconds(2_000),
 });

@@ -46,6 +46,8 @@ export function makeInfrastructure(env: Env, name: "web" | "worker" | "seed"): I
   });
   const meteringAdmin = makeMeteringAdmin({ redis });
   const registry = new Registry();
+  // Settlement runs in the worker: elsewhere its figures would stand still, so they are shown nowhere else.
+  const metrics = makeSettlementMetrics(name === "worker" ? registry : new Registry());
   return {
     env,
     processId: `${name}_${randomUUID()}`,
@@ -56,7 +58,7 @@ export function makeInfrastructure(env: Env, name: "web" | "worker" | "seed"): I
     database,
     redis,
     meteringAdmin,
-    settlement: makeSettlement({ database, metering: meteringAdmin, metrics: makeSettlementMetrics(registry), logger }),
+    settlement: makeSettlement({ database, metering: meteringAdmin, metrics, logger }),
     sealer: makeSealer({ current: env.APP_SECRET, previous: env.APP_SECRET_PREVIOUS }),
     hasher: makeKeyHasher(env.KEY_PEPPER),
     close: async () => {
