@@ -24,7 +24,6 @@ const schema = z.object({
   ALLOW_PRIVATE_UPSTREAMS: flag,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
-  MAIL_DIR: z.string().optional(),
   /** A hold without a sign of life for this long is swept. */
   HOLD_TTL_MS: milliseconds(30_000),
   /** How long a stopping web process waits for its running requests. */

@@ -26,7 +26,6 @@ export function productEnvironment(of: {
     VE_HOST: process.env.VE_HOST ?? "ve.localhost",
     // The providers are on loopback.
     ALLOW_PRIVATE_UPSTREAMS: "true",
-    MAIL_DIR: settings.paths.mail,
     SPILL_DIR: settings.paths.spill,
   };
 }

@@ -57,7 +57,7 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
         handleTrpc: (request) => management.handleTrpc(request),
         handleAuth: (request, remoteAddress) => signIn.handleAuth(request, remoteAddress),
         handleManagement: (request) => management.handleManagement(request),
-        handleGateway: (request, remoteAddress) => handleFetch(gateway, request, remoteAddress),
+        handleGateway: (request) => handleFetch(gateway, request),
         handleHealth: probes.health,
         handleReadiness: probes.readiness,
         handleMetrics: probes.metrics,

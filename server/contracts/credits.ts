@@ -11,7 +11,6 @@ import {
 } from "./wire.ts";
 
 export const creditKinds = ["grant", "promotion", "adjustment"] as const;
-export type CreditKind = (typeof creditKinds)[number];
 
 export const createCreditsInputSchema = z.strictObject({
   ve_id: idSchema,

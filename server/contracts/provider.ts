@@ -20,7 +20,6 @@ export const providerSettingsSchema = z
       .optional(),
   })
   .describe("How the upstream is called.");
-export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
 
 export const providerCredentialsSchema = z
   .strictObject({

@@ -4,7 +4,6 @@ export interface GatewayRequest {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
-  readonly remoteAddress: string;
   /** Value of a header by its lower-case name. */
   header(name: string): string | undefined;
   /**
@@ -29,6 +28,3 @@ export interface ReplySink {
   /** The last bytes, if any, and the end. */
   end(chunk?: Buffer): void;
 }
-
-/** The one entry: answers every request by exactly one `head` and one `end` on the sink. Never rejects. */
-export type HandleGateway = (request: GatewayRequest, sink: ReplySink) => Promise<void>;

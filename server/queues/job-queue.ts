@@ -14,12 +14,8 @@ export type Schedule = {
   };
 }[JobName];
 
+/** Its calls throw AppError service_unavailable when Redis does not answer in time. */
 export interface JobQueue {
-  /**
-   * Puts a job in the queue; with an `id` that already waits there, nothing happens.
-   * @throws AppError service_unavailable when Redis does not take it in time.
-   */
-  enqueue<Name extends JobName>(name: Name, payload: JobPayload<Name>, options?: { id?: string }): Promise<void>;
   /** Makes the queue's schedules exactly these. */
   setSchedules(schedules: readonly Schedule[]): Promise<void>;
   /**
@@ -36,7 +32,7 @@ const jobOptions = { attempts: 1, removeOnComplete: true, removeOnFail: { count:
 /** A next job that is this late, beyond its interval, was forgotten. */
 const overdueMs = 2_000;
 
-/** The queue from the side of whoever enqueues. Its connection waits for a Redis that is away, its calls do not. */
+/** The queue from the side of whoever plans its jobs. Its connection waits for a Redis that is away, its calls do not. */
 export function makeJobQueue(parts: {
   redis: Pick<RedisConnection, "makeQueueConnection">;
   timeoutMs?: number;
@@ -52,10 +48,6 @@ export function makeJobQueue(parts: {
     await inTime(queue.upsertJobScheduler(id, { every: everyMs }, template));
   };
   return {
-    enqueue: async (name, payload, options = {}) => {
-      const data = jobContracts[name].parse(payload);
-      await inTime(queue.add(name, data, options.id === undefined ? {} : { jobId: options.id }));
-    },
     setSchedules: async (schedules) => {
       const wanted = new Set(schedules.map((schedule) => schedule.id));
       for (const known of await inTime(queue.getJobSchedulers(0, -1))) {

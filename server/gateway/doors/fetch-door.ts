@@ -7,10 +7,7 @@ class FetchRequest implements GatewayRequest {
   readonly method: string;
   readonly url: string;
 
-  constructor(
-    private readonly request: Request,
-    readonly remoteAddress: string,
-  ) {
+  constructor(private readonly request: Request) {
     this.method = request.method;
     const url = new URL(request.url);
     this.url = url.pathname + url.search;
@@ -98,8 +95,8 @@ class FetchSink implements ReplySink {
 }
 
 /** Answers a Fetch request by the gateway core. */
-export function handleFetch(gateway: Gateway, request: Request, remoteAddress: string): Promise<Response> {
+export function handleFetch(gateway: Gateway, request: Request): Promise<Response> {
   return new Promise((resolve, reject) => {
-    gateway.handle(new FetchRequest(request, remoteAddress), new FetchSink(resolve, request)).catch(reject);
+    gateway.handle(new FetchRequest(request), new FetchSink(resolve, request)).catch(reject);
   });
 }

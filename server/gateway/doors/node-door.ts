@@ -12,10 +12,6 @@ class NodeRequest implements GatewayRequest {
     this.url = incoming.url ?? "/";
   }
 
-  get remoteAddress(): string {
-    return this.incoming.socket.remoteAddress ?? "";
-  }
-
   header(name: string): string | undefined {
     const value = this.incoming.headers[name];
     return Array.isArray(value) ? value[0] : value;
