@@ -19,6 +19,8 @@ const schema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   VE_HOST: z.string().min(1).optional(),
+  /** Proxies of the deployment in front of the web processes: this many entries of X-Forwarded-For are believed. */
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(16).default(0),
   WEB_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   GATEWAY_DOOR: z.enum(["native", "remix"]).default("native"),
   ALLOW_PRIVATE_UPSTREAMS: flag,

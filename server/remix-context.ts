@@ -1,7 +1,7 @@
 /** What a route gets from the process: Remix's load context. Routes reach the server through nothing else. */
 import type { AppCaller } from "#server/trpc/router.ts";
 
-/** Answers a request of an API; `remoteAddress` is the peer of the socket. */
+/** Answers a request of an API; `remoteAddress` is the client's, as far as it is trusted. */
 export type FetchHandler = (request: Request, remoteAddress: string) => Promise<Response>;
 
 export interface WebServices {
@@ -25,6 +25,8 @@ export interface ProcessContext {
   trpc: (request: Request) => Promise<AppCaller>;
   /** Where customers reach this deployment, without a trailing slash. */
   publicUrl: string;
+  /** Proxies in front of this process whose word on the client's address is believed. */
+  trustedProxyHops: number;
   /** Logs what a route or a render threw and nobody expected. */
   reportError: (error: unknown, request: Request) => void;
 }

@@ -9,6 +9,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { pathToFileURL } from "node:url";
 import { createRequestHandler, type ServerBuild } from "@remix-run/node";
+import { clientAddress } from "#server/infra/client-address.ts";
 import type { ProcessContext } from "#server/remix-context.ts";
 import { makeServeFile } from "#server/remix-files.ts";
 import { isForgeable, makeNonce, secure } from "#server/remix-security.ts";
@@ -71,10 +72,14 @@ async function answerPage(
   mode: Mode,
 ): Promise<Response> {
   const nonce = makeNonce();
-  const remoteAddress = req.socket.remoteAddress ?? "";
+  const seen = { peer: req.socket.remoteAddress, forwardedFor: forwardedFor(req) };
+  const remoteAddress = clientAddress(seen, context.trustedProxyHops);
   const response = await handle(request, { ...context, remoteAddress, nonce });
   return secure(response, { nonce, publicUrl: context.publicUrl, development: mode === "development" });
 }
+
+/** Several headers of the name are one list (RFC 9110, 5.3). */
+const forwardedFor = (req: IncomingMessage): string | undefined => req.headersDistinct["x-forwarded-for"]?.join(",");
 
 /** The request as Fetch knows it; its signal aborts when the client goes away before the answer is complete. */
 function toRequest(req: IncomingMessage, res: ServerResponse, publicUrl: string): Request {

@@ -64,6 +64,7 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
       },
       trpc: (request) => management.trpc(request),
       publicUrl,
+      trustedProxyHops: env.TRUSTED_PROXY_HOPS,
       reportError: (error, request) =>
         logger.error({ err: error, path: new URL(request.url).pathname }, "a page failed"),
     },
