@@ -65,6 +65,9 @@ describe("kill -9 under load", () => {
     stack.operator = stack.operator.at(webs[0]!.url);
     expect(traffic.sent.filter((outcome) => outcome.complete).length).toBeGreaterThan(scale.kills * 10);
     expect(traffic.sent.filter((outcome) => outcome.status === 200 && !outcome.complete).length).toBeGreaterThan(0);
+    expect(
+      traffic.sent.filter((outcome) => outcome.complete && outcome.stream && outcome.usage).length,
+    ).toBeGreaterThan(0);
     for (const endpoint of endpoints) {
       const records = await expectEveryAnswerCharged(stack, endpoint, traffic.sent, (outcome) =>
         outcome.usage ? BigInt(outcome.usage.prompt_tokens) + 3n * BigInt(outcome.usage.completion_tokens) : null,

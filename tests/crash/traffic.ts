@@ -37,7 +37,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const model = options.models[turn % options.models.length]!;
       const outcome = await chat(
         { url: options.url(), endpointId: endpoint.id, key: endpoint.key },
-        { model, stream, max_tokens: 60, ...(stream && turn % 2 === 0 && asksForUsage) },
+        { model, stream, max_tokens: 60, ...(stream && turn % 4 < 2 && asksForUsage) },
       );
       sent.push({ ...outcome, endpointId: endpoint.id, stream });
       if (outcome.status !== 200) await new Promise((resolve) => setImmediate(resolve));
