@@ -35,6 +35,7 @@ try {
     REDIS_URL: redis.url,
   });
   const lines: Line[] = await measureProxies({ bare, gateway, rounds });
+  printReport(lines);
   for (const target of started.splice(0)) await target.stop();
   // Its events are of no more use; settlement brings its own services.
   await redis.stop();
