@@ -144,8 +144,9 @@ describe("the books", () => {
           operations.map(async ({ at, kind, amount, source }) => {
             const endpoint = endpoints[at]!;
             const size = amount < 0n ? -amount : amount;
-            if (kind === "usage") await use(endpoint, size, `u${source}`);
-            else if (kind === "usage_correction") await use(endpoint, amount, `c${source}`, "usage_correction");
+            // As settlement names them: a source belongs to one endpoint, and may come again.
+            if (kind === "usage") await use(endpoint, size, `u${at}:${source}`);
+            else if (kind === "usage_correction") await use(endpoint, amount, `c${at}:${source}`, "usage_correction");
             // An impossible grant is refused; that it leaves no trace is what the check below sees.
             else
               await give(endpoint, amount, { kind: kind as CreditMovement, sourceId: `g${source}` }).catch(() => null);
