@@ -72,8 +72,12 @@ export interface EndpointSnapshot {
 
 /** Opened provider credentials, in this process's memory only (decision 33). */
 export interface ProviderCredentials {
-  /** Bearer token of OpenAI-shaped upstreams; null: none is sent. */
+  /** API key or bearer token; null: none is sent. */
   apiKey: string | null;
+  /** AWS access key (Bedrock). */
+  aws?: { accessKeyId: string; secretAccessKey: string; sessionToken: string | null };
+  /** Microsoft Entra client credentials (Azure OpenAI). */
+  entra?: { tenantId: string; clientId: string; clientSecret: string };
 }
 
 /**
