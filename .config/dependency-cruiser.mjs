@@ -83,7 +83,7 @@ const otherRules = [
     name: "a-provider-knows-no-other",
     severity: "error",
     from: { path: "^server/providers/([^/]+)/" },
-    to: { path: "^server/providers/[^/]+/", pathNot: "^server/providers/$1/" },
+    to: { path: "^server/providers/[^/]+/", pathNot: "^server/providers/($1|wire|media)/" },
   },
   {
     name: "only-payments-know-payment-sdks",
