@@ -6,6 +6,8 @@ import type { Settings } from "./settings.ts";
 export interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
+  /** The request's body, whole. */
+  body: Buffer;
   attempt: Attempt;
   log: AttemptLog;
   settings: Settings;

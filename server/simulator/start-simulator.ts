@@ -37,7 +37,7 @@ export async function startSimulator(options: { port?: number; host?: string } =
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const first = chunks[0];
-      const body = chunks.length === 1 && first ? first.toString() : Buffer.concat(chunks).toString();
+      const body = chunks.length === 1 && first ? first : Buffer.concat(chunks);
       const fail = (error: unknown) => {
         console.error("simulator:", error);
         response.destroy();
@@ -68,11 +68,11 @@ export async function startSimulator(options: { port?: number; host?: string } =
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  seen: { body: string; log: AttemptLog; settings: Settings },
+  seen: { body: Buffer; log: AttemptLog; settings: Settings },
 ): void | Promise<void> {
   const { body, log, settings } = seen;
   const path = request.url ?? "/";
-  if (path.startsWith("/_") && answerControl({ request, response, log, settings }, body)) return;
+  if (path.startsWith("/_") && answerControl({ request, response, log, settings }, body.toString())) return;
   const attempt = {
     model: "",
     path,
@@ -89,13 +89,13 @@ function answer(
     includeUsage: false,
   };
   log.add(attempt);
-  const exchange: Exchange = { request, response, attempt, log, settings };
+  const exchange: Exchange = { request, response, body, attempt, log, settings };
   if (request.headers.authorization === `Bearer ${refusedApiKey}`) {
     const error = errorJson("Incorrect API key provided.", "invalid_request_error", "invalid_api_key");
     return sendJson(exchange, 401, error, { outcome: "refused" });
   }
-  if (request.method === "POST" && path === "/v1/chat/completions") return answerChat(exchange, body);
-  if (request.method === "POST" && path === "/v1/embeddings") return answerEmbeddings(exchange, body);
+  if (request.method === "POST" && path === "/v1/chat/completions") return answerChat(exchange, body.toString());
+  if (request.method === "POST" && path === "/v1/embeddings") return answerEmbeddings(exchange, body.toString());
   if (request.method === "GET" && path === "/v1/models") {
     return sendJson(exchange, 200, modelsBody, { outcome: "answered" });
   }
