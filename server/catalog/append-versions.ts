@@ -1,12 +1,8 @@
-import type { z } from "zod";
 import type { Caller } from "#server/contracts/caller.ts";
-import type { costInputSchema, priceInputSchema } from "#server/contracts/physical-model.ts";
+import type { CostInput, PriceInput } from "#server/contracts/physical-model.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { Work } from "#server/infra/unit-of-work.ts";
 import { costDigits, priceDigits, sameRates, storedRates } from "./rates.ts";
-
-type PriceInput = z.infer<typeof priceInputSchema>;
-type CostInput = z.infer<typeof costInputSchema>;
 
 /**
  * Appends a price version, with the model's row locked; the same figures again append nothing. Earlier versions stay

@@ -1,12 +1,15 @@
 /** Price and cost figures between the wire (decimal strings), the database (decimal integers) and pricing (bigint). */
 import { z } from "zod";
 import { formatDecimal, parseDecimal } from "#server/contracts/money.ts";
-import { type UnitKind, unitKinds } from "#server/contracts/units.ts";
+import { isUnitKind, type UnitKind } from "#server/contracts/units.ts";
 
 type Figures = Partial<Record<UnitKind, string | undefined>>;
 type Rates = Partial<Record<UnitKind, string>>;
 
-const storedSchema = z.partialRecord(z.enum(unitKinds), z.string().regex(/^\d+$/));
+const storedSchema = z.record(z.string().refine(isUnitKind), z.string().regex(/^\d+$/));
+
+/** The unit kinds among these keys. */
+const kindsOf = (figures: object): UnitKind[] => Object.keys(figures).filter(isUnitKind);
 
 /** Decimals of a price figure (micro-credits). */
 export const priceDigits = 6;
@@ -16,7 +19,7 @@ export const costDigits = 9;
 /** Wire → database: "0.5" → "500000". @throws RangeError on a figure that the schema should have refused */
 export function storedRates(figures: Figures, digits: number): Rates {
   const rates: Rates = {};
-  for (const kind of unitKinds) {
+  for (const kind of kindsOf(figures)) {
     const figure = figures[kind];
     if (figure === undefined) continue;
     const value = parseDecimal(figure, digits);
@@ -30,7 +33,7 @@ export function storedRates(figures: Figures, digits: number): Rates {
 export function figuresOf(stored: unknown, digits: number): Rates {
   const rates = storedSchema.parse(stored);
   const figures: Rates = {};
-  for (const kind of unitKinds) {
+  for (const kind of kindsOf(rates)) {
     const rate = rates[kind];
     if (rate !== undefined) figures[kind] = formatDecimal(BigInt(rate), digits);
   }
@@ -41,7 +44,7 @@ export function figuresOf(stored: unknown, digits: number): Rates {
 export function rateTableOf(stored: unknown): Partial<Record<UnitKind, bigint>> {
   const rates = storedSchema.parse(stored);
   const table: Partial<Record<UnitKind, bigint>> = {};
-  for (const kind of unitKinds) {
+  for (const kind of kindsOf(rates)) {
     const rate = rates[kind];
     if (rate !== undefined) table[kind] = BigInt(rate);
   }
@@ -51,5 +54,6 @@ export function rateTableOf(stored: unknown): Partial<Record<UnitKind, bigint>> 
 /** Whether two stored tables say the same. */
 export function sameRates(a: unknown, b: Rates): boolean {
   const stored = storedSchema.parse(a);
-  return unitKinds.every((kind) => stored[kind] === b[kind]);
+  const kinds = kindsOf(stored);
+  return kinds.length === kindsOf(b).length && kinds.every((kind) => stored[kind] === b[kind]);
 }

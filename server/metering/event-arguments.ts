@@ -1,22 +1,20 @@
 /** What the scripts are told about an event, as strings. */
-import type { UnitKind, Units } from "#server/contracts/units.ts";
+import { sideOf, type Units } from "#server/contracts/units.ts";
 import type { UsageEvent } from "#server/contracts/usage-event.ts";
 import type { ShardKeys } from "./keys.ts";
 import type { ExtendInput } from "./port.ts";
 
-const inputKinds: readonly UnitKind[] = ["input", "cached_input", "cache_write", "audio_input"];
-const outputKinds: readonly UnitKind[] = ["output", "reasoning", "audio_output"];
-
-function sum(units: Units, kinds: readonly UnitKind[]): number {
+function sum(units: Units, side: "input" | "output"): number {
   let total = 0;
-  for (const kind of kinds) total += units[kind] ?? 0;
+  let kind: keyof Units;
+  for (kind in units) if (sideOf(kind) === side) total += units[kind] ?? 0;
   return total;
 }
 
 /** Input units of all kinds. */
-export const inputUnits = (units: Units): number => sum(units, inputKinds);
+export const inputUnits = (units: Units): number => sum(units, "input");
 /** Output units of all kinds. */
-export const outputUnits = (units: Units): number => sum(units, outputKinds);
+export const outputUnits = (units: Units): number => sum(units, "output");
 
 /** The counters that an event counts towards: of its endpoint, logical and physical model. */
 export function counterKeys(keys: ShardKeys, event: UsageEvent): string[] {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatCredits, parseCredits, roundHalfUp } from "#server/contracts/money.ts";
+import { imageKind, isUnitKind, sideOf } from "#server/contracts/units.ts";
 import { chargeOf, costOf, type Price } from "./price.ts";
 
 const price = (per: number, rates: Price["rates"]): Price => ({ id: "prc_1", version: 1, per, rates });
@@ -24,6 +25,28 @@ describe("what a request is charged", () => {
       25n,
     );
     expect(chargeOf(price(1, { input: 2n, cached_input: 0n }), { cached_input: 100 })).toBe(0n);
+  });
+
+  test("an image costs what its size and quality cost, else its size, else any image", () => {
+    const images = price(1, { image: 1n, "image:1024x1024": 10n, "image:1024x1024:high": 100n });
+    expect(chargeOf(images, { "image:1024x1024:high": 2, "image:1024x1024:low": 3, "image:256x256:low": 4 })).toBe(
+      234n,
+    );
+    expect(chargeOf(images, { image_input: 5, second: 7 })).toBe(0n);
+  });
+
+  test("a hostile size or quality never becomes a kind", () => {
+    expect(imageKind("1024x1024", "high")).toBe("image:1024x1024:high");
+    expect(imageKind("1024x1024", "HIGH:x")).toBe("image:1024x1024");
+    expect(imageKind("__proto__:", null)).toBe("image");
+    for (const text of ["image:", "image:a:b:c", "image:A", "constructor", "__proto__", `image:${"a".repeat(33)}`])
+      expect(isUnitKind(text)).toBe(false);
+  });
+
+  test("seconds and characters go in, images come out, the flat fee is on neither side", () => {
+    expect(["second", "character", "image_input"].map(sideOf)).toEqual(["input", "input", "input"]);
+    expect(["image", "image:auto", "image_output"].map(sideOf)).toEqual(["output", "output", "output"]);
+    expect(sideOf("request")).toBeNull();
   });
 
   test("the flat fee is per request, whatever `per` says", () => {

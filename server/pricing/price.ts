@@ -3,7 +3,7 @@
  * Decision 21: one rounding, half-up, once per request over all unit kinds on a common denominator.
  */
 import { type MicroCredits, microCredits, type Nanos, nanos, roundHalfUp } from "#server/contracts/money.ts";
-import { parentKind, type UnitKind, type Units, unitKinds } from "#server/contracts/units.ts";
+import { parentOf, type UnitKind, type Units } from "#server/contracts/units.ts";
 
 /** Figures per `per` units; the `request` figure stands for one request whatever `per` says. */
 export interface RateTable {
@@ -23,18 +23,20 @@ export interface Cost extends RateTable {
   currency: string;
 }
 
-/** The figure of a kind, its parent's when it has none, zero when neither has. */
+/** The figure of a kind, that of its nearest ancestor when it has none, zero when none has. */
 export function rateOf(table: RateTable, kind: UnitKind): bigint {
-  const own = table.rates[kind];
-  if (own !== undefined) return own;
-  const parent = parentKind[kind];
-  return parent === undefined ? 0n : (table.rates[parent] ?? 0n);
+  for (let at: UnitKind | undefined = kind; at !== undefined; at = parentOf(at)) {
+    const rate = table.rates[at];
+    if (rate !== undefined) return rate;
+  }
+  return 0n;
 }
 
 /** Exact numerator over the denominator `per`. */
 function weigh(table: RateTable, units: Units): bigint {
   let sum = 0n;
-  for (const kind of unitKinds) {
+  let kind: UnitKind;
+  for (kind in units) {
     const count = units[kind];
     if (!count) continue;
     const scale = kind === "request" ? BigInt(table.per) : 1n;

@@ -3,6 +3,7 @@
  * The difference is taken from what the books say, not from the event, so that any order and any repetition of the
  * two ends in the same state.
  */
+import { sideOf } from "#server/contracts/units.ts";
 import type { SqlExecutor } from "#server/infra/sql.ts";
 import type { UsageRow } from "./usage-row.ts";
 import { insertRecords, replaceRecords } from "./write-records.ts";
@@ -121,16 +122,14 @@ async function writeCorrections(sql: SqlExecutor, corrections: readonly AppliedC
   );
 }
 
-const inputKinds = new Set(["input", "cached_input", "cache_write", "audio_input"]);
-const outputKinds = new Set(["output", "reasoning", "audio_output"]);
-
 /** Input and output units of a request, all kinds of each together. */
 export function sumUnits(units: Record<string, number | undefined>): { inputUnits: number; outputUnits: number } {
   let inputUnits = 0;
   let outputUnits = 0;
   for (const [kind, count = 0] of Object.entries(units)) {
-    if (inputKinds.has(kind)) inputUnits += count;
-    else if (outputKinds.has(kind)) outputUnits += count;
+    const side = sideOf(kind);
+    if (side === "input") inputUnits += count;
+    else if (side === "output") outputUnits += count;
   }
   return { inputUnits, outputUnits };
 }

@@ -1,18 +1,32 @@
 /** A receipt's arithmetic, followed digit by digit: count × price = amount, and what the one rounding did. */
 import { formatDecimal, parseCredits } from "#server/contracts/money.ts";
 import type { PriceView } from "#server/contracts/physical-model.ts";
-import { parentKind, type UnitKind, unitKinds } from "#server/contracts/units.ts";
+import { isUnitKind, type KnownKind, knownKinds, parentOf, type UnitKind } from "#server/contracts/units.ts";
 
-const kindWords: Record<UnitKind, string> = {
+const kindWords: Record<KnownKind, string> = {
   input: "Input tokens",
   cached_input: "Cached input tokens",
   cache_write: "Cache write tokens",
   audio_input: "Audio input tokens",
+  image_input: "Image input tokens",
   output: "Output tokens",
   reasoning: "Reasoning tokens",
   audio_output: "Audio output tokens",
+  image_output: "Image output tokens",
+  image: "Images",
+  second: "Seconds",
+  character: "Characters",
   request: "Request",
 };
+
+/** "image:1024x1024:high" → "Images, 1024x1024, high". */
+function labelOf(kind: UnitKind): string {
+  const [name, ...parts] = kind.split(":");
+  return [kindWords[name as KnownKind], ...parts].join(", ");
+}
+
+/** The order in which a receipt tells its kinds. */
+const rankOf = (kind: UnitKind): number => knownKinds.indexOf(kind.split(":")[0] as KnownKind);
 
 export interface ReceiptLine {
   kind: UnitKind;
@@ -44,17 +58,18 @@ const exactPerMicro = 1_000_000n;
 const creditDigits = 6;
 const decimalsOf = (text: string): number => text.split(".")[1]?.length ?? 0;
 
-/** A kind without a price of its own costs what its parent costs. */
+/** A kind without a price of its own costs what its nearest ancestor with one costs. */
 function rateOf(price: PriceView, kind: UnitKind): string {
-  const parent = parentKind[kind];
-  return price[kind] ?? (parent === undefined ? undefined : price[parent]) ?? "0";
+  const parent = parentOf(kind);
+  return price[kind] ?? (parent === undefined ? "0" : rateOf(price, parent));
 }
 
 /** The lines of a charge under the price version that was charged. */
 export function prepareReceipt(units: Record<string, number>, price: PriceView, charge: string): Receipt {
   const lines: ReceiptLine[] = [];
   let sum = 0n;
-  for (const kind of unitKinds) {
+  const kinds = Object.keys(units).filter(isUnitKind);
+  for (const kind of kinds.sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))) {
     const count = units[kind];
     if (!count) continue;
     const rate = rateOf(price, kind);
@@ -62,7 +77,7 @@ export function prepareReceipt(units: Record<string, number>, price: PriceView, 
     const exact = (BigInt(count) * (parseCredits(rate) ?? 0n) * exactPerMicro) / BigInt(per);
     sum += exact;
     if (kind === "request" && exact === 0n) continue;
-    lines.push({ kind, label: kindWords[kind], count, rate, per, amount: formatDecimal(exact, exactDigits) });
+    lines.push({ kind, label: labelOf(kind), count, rate, per, amount: formatDecimal(exact, exactDigits) });
   }
   const difference = (parseCredits(charge) ?? 0n) * exactPerMicro - sum;
   const magnitude = difference < 0n ? -difference : difference;

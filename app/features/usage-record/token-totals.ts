@@ -1,5 +1,4 @@
-const inputKinds = ["input", "cached_input", "cache_write", "audio_input"];
-const outputKinds = ["output", "reasoning", "audio_output"];
+import { inputKinds, outputKinds } from "#server/contracts/units.ts";
 
 const sum = (units: Record<string, number>, kinds: readonly string[]): number =>
   kinds.reduce((total, kind) => total + (units[kind] ?? 0), 0);
