@@ -3,6 +3,7 @@
  * holding a credential. A change raises `version`, which every admit compares with the shard's own (decision 20).
  */
 import type { RateLimits } from "#server/contracts/limits.ts";
+import type { MicroCredits } from "#server/contracts/money.ts";
 import type { Cost, Price } from "#server/pricing/price.ts";
 
 export interface UpstreamTimeouts {
@@ -20,7 +21,75 @@ export interface UpstreamTimeouts {
   totalMs: number;
 }
 
-export type ProviderKind = "openai" | "openai_compatible";
+export type ProviderKind =
+  | "openai"
+  | "openai_compatible"
+  | "azure_openai"
+  | "anthropic"
+  | "bedrock"
+  | "gemini"
+  | "ollama"
+  | "deepseek"
+  | "mistral"
+  | "custom";
+
+export type Modality =
+  | "text"
+  | "embedding"
+  | "image"
+  | "speech"
+  | "transcription"
+  | "rerank"
+  | "moderation"
+  | "custom";
+
+/** What the operator says a model can do; null: not said, so it may. */
+export interface ModelCapabilities {
+  contextTokens: number | null;
+  tools: boolean | null;
+  vision: boolean | null;
+  audio: boolean | null;
+  files: boolean | null;
+  jsonSchema: boolean | null;
+  reasoning: boolean | null;
+}
+
+/** At most this much in each window, summed over all endpoints (decision 14). */
+export interface ModelLimit<Amount> {
+  amount: Amount;
+  window: "minute" | "hour" | "day" | "month" | "total";
+}
+
+/** What an access key may do; null members: anything. */
+export interface KeyScopes {
+  /** Names of logical models. */
+  models: readonly string[] | null;
+  /** Names of endpoints: "chat/completions", "embeddings", "messages" … */
+  endpoints: readonly string[] | null;
+  /** Addresses or CIDR ranges. */
+  ipRanges: readonly string[] | null;
+}
+
+/** A key's own spend cap. */
+export interface KeyCreditLimit {
+  amount: MicroCredits;
+  window: "day" | "month" | "total";
+}
+
+export interface Exhaustion {
+  /** An error with the checkout link, or a natural message of the assistant that carries it. */
+  mode: "error" | "message";
+  status: 429 | 402;
+  /** The merchant's words, with {checkout_url}; null: ours. */
+  message: string | null;
+}
+
+export interface RoutingPolicy {
+  /** The order inside a tier. */
+  strategy: "weighted" | "cheapest" | "fastest";
+  /** Requests of one user keep to one route while it is well. */
+  sticky: "none" | "user";
+}
 
 export interface RouteSnapshot {
   physicalModelId: string;
@@ -28,6 +97,15 @@ export interface RouteSnapshot {
   upstreamModel: string;
   providerId: string;
   providerKind: ProviderKind;
+  /** What the provider's format needs to know: api_version, region, url_style … */
+  providerSettings: Readonly<Record<string, unknown>>;
+  /** Parameters that the vendor does not have: a 400 that names them, or left out. */
+  unsupported: "refuse" | "drop";
+  modality: Modality;
+  capabilities: ModelCapabilities;
+  /** Units of all kinds but `request`. */
+  unitLimit: ModelLimit<number> | null;
+  creditLimit: ModelLimit<MicroCredits> | null;
   /** Without a trailing slash, e.g. https://api.openai.com/v1 */
   baseUrl: string;
   /** With providerId the key under which the process keeps the opened credentials. */
@@ -57,7 +135,10 @@ export interface EndpointSnapshot {
   /** ms since 1970; null: never */
   keyExpiresAtMs: number | null;
   keyLimits: RateLimits;
+  keyScopes: KeyScopes | null;
+  keyCreditLimit: KeyCreditLimit | null;
   virtualEndpointId: string;
+  endpointName: string;
   merchantId: string;
   customerId: string;
   shard: number;
@@ -65,7 +146,12 @@ export interface EndpointSnapshot {
   version: number;
   endpointLimits: RateLimits;
   disconnectPolicy: "abort_and_charge_delivered" | "drain_and_charge_all";
-  exhaustionStatus: 429 | 402;
+  exhaustion: Exhaustion;
+  /** Clients see the logical model's name where the upstream names its own. */
+  maskModel: boolean;
+  routing: RoutingPolicy;
+  /** The merchant's, in lower case. */
+  magicWords: readonly string[];
   /** name and alias → model */
   models: ReadonlyMap<string, LogicalModelSnapshot>;
 }
