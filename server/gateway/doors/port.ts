@@ -62,6 +62,8 @@ export interface ChatStreamWriter {
   end(units: Units): Buffer;
   /** A sign of life where the format has one, e.g. an SSE comment. */
   keepAlive(): Buffer | null;
+  /** The event that ends this stream with an error, where it depends on what went before; absent: the door's. */
+  error?(error: AppError): Buffer;
 }
 
 export interface ChatDoor {
