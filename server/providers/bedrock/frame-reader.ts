@@ -103,10 +103,9 @@ export class FrameReader {
         return typeof value === "string" ? value : "";
       };
       const messageType = header(":message-type");
-      const typeHeader = { event: ":event-type", exception: ":exception-type", error: ":error-code" }[messageType];
       frames.push({
         messageType,
-        type: typeHeader ? header(typeHeader) : "",
+        type: header(messageType === "error" ? ":error-code" : `:${messageType}-type`),
         errorMessage: header(":error-message"),
         payload: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
       });

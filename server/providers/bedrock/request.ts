@@ -1,0 +1,153 @@
+/**
+ * A chat as a call of Converse or ConverseStream
+ * (docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html).
+ */
+import type { ChatBody } from "#server/providers/chat.ts";
+import type { UpstreamContext, UpstreamRequest } from "#server/providers/port.ts";
+import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
+import { countOf, isObject, textOf } from "#server/providers/wire/json-values.ts";
+import { invalidRequest, unsupported } from "#server/providers/wire/unsupported.ts";
+import { readConversation } from "./messages.ts";
+import { modelFamily, type Thinking, thinkingFields } from "./reasoning.ts";
+import { oneCallOnly, toolConfig } from "./tools.ts";
+
+/**
+ * Parameters of OpenAI's that Converse has nothing for, and the values that ask for nothing. What has no effect on
+ * the answer (user, metadata, store, stream_options, service_tier, prompt_cache_key …) is left out silently.
+ */
+const impossible: Readonly<Record<string, (value: unknown) => boolean>> = {
+  n: (value) => value === 1,
+  logprobs: (value) => value === false,
+  top_logprobs: (value) => value === 0,
+  logit_bias: (value) => isObject(value) && Object.keys(value).length === 0,
+  seed: () => false,
+  frequency_penalty: (value) => value === 0,
+  presence_penalty: (value) => value === 0,
+  functions: () => false,
+  function_call: () => false,
+  modalities: (value) => Array.isArray(value) && value.every((modality) => modality === "text"),
+  audio: () => false,
+  prediction: () => false,
+  web_search_options: () => false,
+  verbosity: (value) => value === "medium",
+};
+
+/** @throws AppError(invalid_request) naming the parameter that is malformed or not supported */
+export function makeRequest(chat: ChatBody, context: UpstreamContext): UpstreamRequest {
+  for (const [name, isNothing] of Object.entries(impossible)) {
+    const value = Object.hasOwn(chat, name) ? chat[name] : undefined;
+    if (value !== undefined && value !== null && !isNothing(value)) unsupported(context.unsupported, name);
+  }
+  const { system, messages, calledTools } = readConversation(chat.messages);
+  const thinking = thinkingFields(chat, context, answerCap(chat, context));
+  const inference = inferenceConfig(chat, context, thinking);
+  const tools = toolConfig(chat, calledTools, context);
+  const format = outputConfig(chat.response_format, context);
+  const fields = { ...thinking?.fields, ...topK(chat, context), ...(tools ? oneCallOnly(chat, context) : null) };
+  const body = {
+    messages,
+    ...(system.length > 0 ? { system } : {}),
+    ...(Object.keys(inference).length > 0 ? { inferenceConfig: inference } : {}),
+    ...(tools ? { toolConfig: tools } : {}),
+    ...(format ? { outputConfig: format } : {}),
+    ...(Object.keys(fields).length > 0 ? { additionalModelRequestFields: fields } : {}),
+    // Converse tells that a sequence stopped the answer, Claude also which: ignored by models without the field.
+    ...(inference.stopSequences ? { additionalModelResponseFieldPaths: ["/stop_sequence"] } : {}),
+  };
+  return {
+    // An id may be an ARN: its colons and slashes must not be path.
+    path: `/model/${encodeURIComponent(context.upstreamModel)}/${context.stream ? "converse-stream" : "converse"}`,
+    headers: [
+      ...["content-type", "application/json"],
+      ...["accept", context.stream ? "application/vnd.amazon.eventstream" : "application/json"],
+    ],
+    body: jsonBytes(body),
+  };
+}
+
+/** The client's cap of output tokens, else the one to impose; null: none. */
+function answerCap(chat: ChatBody, context: UpstreamContext): number | null {
+  for (const name of ["max_completion_tokens", "max_tokens"]) {
+    const value = chat[name];
+    if (value === undefined || value === null) continue;
+    const cap = countOf(value);
+    if (!cap) throw invalidRequest(name, `'${name}' must be a positive integer.`);
+    return cap;
+  }
+  return context.outputCap;
+}
+
+function inferenceConfig(chat: ChatBody, context: UpstreamContext, thinking: Thinking | null): Record<string, unknown> {
+  const maxTokens = thinking ? thinking.maxTokens : answerCap(chat, context);
+  const claudeThinks = thinking?.fields.thinking !== undefined;
+  const temperature = within(chat.temperature, "temperature");
+  const topP = within(chat.top_p, "top_p");
+  // Claude takes no other temperature than 1 while it thinks.
+  const refused = claudeThinks && temperature !== null && temperature !== 1;
+  if (refused) {
+    unsupported(
+      context.unsupported,
+      "temperature",
+      "This model takes no 'temperature' other than 1 beside 'reasoning_effort'.",
+    );
+  }
+  const stop = stopSequences(chat.stop);
+  return {
+    ...(maxTokens === null ? {} : { maxTokens }),
+    ...(temperature === null || refused ? {} : { temperature }),
+    ...(topP === null ? {} : { topP }),
+    ...(stop.length > 0 ? { stopSequences: stop } : {}),
+  };
+}
+
+function within(value: unknown, name: string): number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "number" || !Number.isFinite(value)) throw invalidRequest(name, `'${name}' must be a number.`);
+  return value;
+}
+
+function stopSequences(stop: unknown): string[] {
+  if (stop === undefined || stop === null) return [];
+  const list: unknown[] = Array.isArray(stop) ? stop : [stop];
+  return list.map((sequence) => {
+    if (typeof sequence !== "string") throw invalidRequest("stop", "'stop' must be a string or an array of strings.");
+    return sequence;
+  });
+}
+
+/** No parameter of OpenAI's, but clients of other formats have it; each vendor of models names it on its own. */
+function topK(chat: ChatBody, context: UpstreamContext): Record<string, unknown> | null {
+  if (chat.top_k === undefined || chat.top_k === null) return null;
+  const value = countOf(chat.top_k);
+  if (value === null) throw invalidRequest("top_k", "'top_k' must be a non-negative integer.");
+  const family = modelFamily(context.upstreamModel);
+  return family === "nova" ? { inferenceConfig: { topK: value } } : { top_k: value };
+}
+
+/** A JSON schema to answer in (docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html). */
+function outputConfig(format: unknown, context: UpstreamContext): Record<string, unknown> | null {
+  if (format === undefined || format === null) return null;
+  if (!isObject(format)) throw invalidRequest("response_format", "'response_format' must be an object.");
+  if (format.type === "text") return null;
+  if (format.type !== "json_schema") {
+    unsupported(context.unsupported, "response_format.type");
+    return null;
+  }
+  const wanted = isObject(format.json_schema) ? format.json_schema : {};
+  if (!isObject(wanted.schema)) {
+    throw invalidRequest("response_format.json_schema.schema", "A JSON schema is required and must be an object.");
+  }
+  const description = textOf(wanted.description);
+  return {
+    textFormat: {
+      type: "json_schema",
+      structure: {
+        jsonSchema: {
+          name: textOf(wanted.name) ?? "answer",
+          ...(description ? { description } : {}),
+          schema: jsonBytes(wanted.schema).toString(),
+        },
+      },
+    },
+  };
+}
