@@ -2,7 +2,7 @@
 import type { Prisma, PrismaClient } from "#prisma/generated/client.ts";
 import type { RateLimits } from "#server/contracts/limits.ts";
 import { capabilitiesSchema } from "#server/contracts/physical-model.ts";
-import { providerSettingsSchema } from "#server/contracts/provider.ts";
+import { providerSettingsSchema } from "#server/contracts/provider-kinds.ts";
 import { shardOf } from "#server/contracts/shards.ts";
 import type { Bytes } from "#server/infra/crypto.ts";
 import type { SealedColumns } from "./provider-credentials.ts";

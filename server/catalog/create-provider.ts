@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Caller } from "#server/contracts/caller.ts";
 import type { createProviderInputSchema, ProviderView } from "#server/contracts/provider.ts";
+import { defaultBaseUrl } from "#server/contracts/provider-kinds.ts";
 import type { Sealer } from "#server/infra/crypto.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
@@ -15,10 +16,16 @@ export interface ProviderDeps {
   allowPrivateUpstreams: boolean;
 }
 
+type Input = z.infer<typeof createProviderInputSchema>;
+
+/** The URL given, or the vendor's own; the schema refuses a kind that has none. */
+const baseUrlOf = ({ base_url, kind, settings }: Input): string =>
+  base_url ?? defaultBaseUrl(kind, settings.region) ?? "";
+
 /** Creates a provider, its credentials sealed. @throws AppError unprocessable: the base URL */
 export const makeCreateProvider =
   ({ unitOfWork, sealer, allowPrivateUpstreams }: ProviderDeps) =>
-  (caller: Caller, input: z.infer<typeof createProviderInputSchema>): Promise<ProviderView> =>
+  (caller: Caller, input: Input): Promise<ProviderView> =>
     unitOfWork(caller, async ({ prisma, audit }) => {
       const id = mintId("provider");
       const row = await prisma.provider.create({
@@ -27,7 +34,7 @@ export const makeCreateProvider =
           merchantId: caller.merchantId,
           name: input.name,
           kind: input.kind,
-          baseUrl: parseBaseUrl(input.base_url, { allowPrivate: allowPrivateUpstreams }),
+          baseUrl: parseBaseUrl(baseUrlOf(input), { allowPrivate: allowPrivateUpstreams }),
           settings: input.settings,
           status: input.status,
           ...sealCredentials(sealer, id, input.credentials),

@@ -1,8 +1,6 @@
-import { z } from "zod";
+import { type ProviderCredentialsInput, providerCredentialsSchema } from "#server/contracts/provider-kinds.ts";
 import type { Bytes, Sealer } from "#server/infra/crypto.ts";
 import type { ProviderCredentials } from "./snapshot.ts";
-
-const storedSchema = z.object({ api_key: z.string() });
 
 /** Sealed for this provider's row alone: a copy into another row does not open. */
 const contextOf = (providerId: string) => `provider:${providerId}`;
@@ -16,10 +14,10 @@ export interface SealedColumns {
 export function sealCredentials(
   sealer: Sealer,
   providerId: string,
-  credentials: { api_key: string } | null,
+  credentials: ProviderCredentialsInput | null,
 ): SealedColumns {
   if (!credentials) return { sealedCredentials: null, credentialsKeyId: null };
-  const { data, keyId } = sealer.seal(JSON.stringify({ api_key: credentials.api_key }), contextOf(providerId));
+  const { data, keyId } = sealer.seal(JSON.stringify(credentials), contextOf(providerId));
   return { sealedCredentials: data, credentialsKeyId: keyId };
 }
 
@@ -27,8 +25,24 @@ export function sealCredentials(
 export function openCredentials(sealer: Sealer, providerId: string, columns: SealedColumns): ProviderCredentials {
   const { sealedCredentials: data, credentialsKeyId: keyId } = columns;
   if (!data || keyId === null) return { apiKey: null };
-  const stored = storedSchema.parse(JSON.parse(sealer.open({ data, keyId }, contextOf(providerId))));
-  return { apiKey: stored.api_key };
+  return openedOf(providerCredentialsSchema.parse(JSON.parse(sealer.open({ data, keyId }, contextOf(providerId)))));
+}
+
+/** Every credential of a stored set: what must not appear in any text that leaves. */
+export const secretsOf = ({ apiKey, aws, entra }: ProviderCredentials): string[] =>
+  [apiKey, aws?.secretAccessKey, aws?.sessionToken, entra?.clientSecret].flatMap((text) => text ?? []);
+
+function openedOf(stored: ProviderCredentialsInput): ProviderCredentials {
+  const opened: ProviderCredentials = { apiKey: stored.api_key ?? null };
+  const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, session_token: sessionToken } = stored;
+  if (accessKeyId !== undefined && secretAccessKey !== undefined) {
+    opened.aws = { accessKeyId, secretAccessKey, sessionToken: sessionToken ?? null };
+  }
+  const { tenant_id: tenantId, client_id: clientId, client_secret: clientSecret } = stored;
+  if (tenantId !== undefined && clientId !== undefined && clientSecret !== undefined) {
+    opened.entra = { tenantId, clientId, clientSecret };
+  }
+  return opened;
 }
 
 /** The same credentials under the current application secret; null when they are already, or there are none. */

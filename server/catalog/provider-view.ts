@@ -1,9 +1,10 @@
 import type { Provider } from "#prisma/generated/client.ts";
-import { type ProviderView, providerSettingsSchema } from "#server/contracts/provider.ts";
-import type { ProviderKind } from "./snapshot.ts";
+import type { ProviderView } from "#server/contracts/provider.ts";
+import { type ProviderKind, providerKinds, providerSettingsSchema } from "#server/contracts/provider-kinds.ts";
 
-/** The kinds that this deployment has adapters for. */
-export const providerKindOf = (text: string): ProviderKind => (text === "openai" ? "openai" : "openai_compatible");
+/** The kind that a row has. */
+export const providerKindOf = (text: string): ProviderKind =>
+  providerKinds.find((kind) => kind === text) ?? "openai_compatible";
 
 /** active, disabled or archived, as a row has it. */
 export const statusOf = (text: string): "active" | "disabled" | "archived" =>

@@ -33,15 +33,7 @@ export type ProviderKind =
   | "mistral"
   | "custom";
 
-export type Modality =
-  | "text"
-  | "embedding"
-  | "image"
-  | "speech"
-  | "transcription"
-  | "rerank"
-  | "moderation"
-  | "custom";
+export type Modality = "text" | "embedding" | "image" | "speech" | "transcription" | "rerank" | "moderation" | "custom";
 
 /** What the operator says a model can do; null: not said, so it may. */
 export interface ModelCapabilities {

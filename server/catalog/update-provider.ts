@@ -4,18 +4,28 @@ import type { Caller } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { ProviderView, updateProviderInputSchema } from "#server/contracts/provider.ts";
+import { credentialsFault, type ProviderFault, settingsFault } from "#server/contracts/provider-kinds.ts";
 import { definedOf } from "#server/infra/defined-of.ts";
 import { lockRow } from "#server/infra/lock-row.ts";
 import { announceProvider } from "./announce-changes.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import type { ProviderDeps } from "./create-provider.ts";
 import { sealCredentials } from "./provider-credentials.ts";
-import { providerView } from "./provider-view.ts";
+import { providerKindOf, providerView } from "./provider-view.ts";
 
 type Input = z.infer<typeof updateProviderInputSchema>;
 
+/** @throws AppError invalid_request, naming the parameter */
+function refuseFault(fault: ProviderFault | null | undefined): void {
+  if (!fault) return;
+  throw new AppError("invalid_request", { userMessage: `${fault.param}: ${fault.message}.`, param: fault.param });
+}
+
 function changesOf(deps: ProviderDeps, before: Provider, input: Input) {
   const { id, base_url, credentials, ...plain } = input;
+  const kind = providerKindOf(before.kind);
+  refuseFault(plain.settings && settingsFault(kind, plain.settings));
+  refuseFault(credentials && credentialsFault(kind, credentials));
   return {
     ...definedOf(plain),
     ...(base_url === undefined
@@ -29,7 +39,8 @@ function changesOf(deps: ProviderDeps, before: Provider, input: Input) {
 
 /**
  * Changes a provider; every endpoint that routes to it follows.
- * @throws AppError not_found; conflict: it is archived; unprocessable: the base URL
+ * @throws AppError not_found; conflict: it is archived; unprocessable: the base URL;
+ * invalid_request: settings or credentials that this kind does not have
  */
 export const makeUpdateProvider =
   (deps: ProviderDeps) =>

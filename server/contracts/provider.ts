@@ -1,35 +1,15 @@
 /** Shapes of /providers. */
 import { z } from "zod";
+import {
+  credentialsFault,
+  defaultBaseUrl,
+  type ProviderFault,
+  providerCredentialsSchema,
+  providerKinds,
+  providerSettingsSchema,
+  settingsFault,
+} from "./provider-kinds.ts";
 import { idSchema, nameSchema, pageOf, timeSchema } from "./wire.ts";
-
-export const providerKinds = ["openai", "openai_compatible"] as const;
-
-const milliseconds = (maximum: number, meaning: string) =>
-  z.number().int().min(1).max(maximum).describe(meaning).optional();
-
-export const providerSettingsSchema = z
-  .strictObject({
-    timeouts: z
-      .strictObject({
-        connect_ms: milliseconds(60_000, "To open the connection."),
-        first_byte_ms: milliseconds(600_000, "To the first byte of a stream."),
-        headers_ms: milliseconds(900_000, "To the headers of an answer that is not streamed."),
-        idle_ms: milliseconds(600_000, "Between two pieces of a stream."),
-        total_ms: milliseconds(3_600_000, "For the whole answer."),
-      })
-      .optional(),
-  })
-  .describe("How the upstream is called.");
-
-export const providerCredentialsSchema = z
-  .strictObject({
-    api_key: z
-      .string()
-      .min(1)
-      .max(4096)
-      .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces"),
-  })
-  .describe("Write-only: never answered.");
 
 const baseUrlSchema = z
   .string()
@@ -50,14 +30,28 @@ export const providerSchema = z.object({
 export type ProviderView = z.infer<typeof providerSchema>;
 export const providerPageSchema = pageOf(providerSchema);
 
-export const createProviderInputSchema = z.strictObject({
-  name: nameSchema,
-  kind: z.enum(providerKinds),
-  base_url: baseUrlSchema,
-  credentials: providerCredentialsSchema.nullable().default(null),
-  settings: providerSettingsSchema.default({}),
-  status: z.enum(["active", "disabled"]).default("active"),
-});
+const addFault = (context: z.RefinementCtx, fault: ProviderFault | null): void => {
+  if (fault) context.addIssue({ code: "custom", path: fault.param.split("."), message: fault.message });
+};
+
+export const createProviderInputSchema = z
+  .strictObject({
+    name: nameSchema,
+    kind: z.enum(providerKinds),
+    base_url: baseUrlSchema
+      .describe("Where the API begins, e.g. https://api.openai.com/v1; without it the vendor's own.")
+      .optional(),
+    credentials: providerCredentialsSchema.nullable().default(null),
+    settings: providerSettingsSchema.default({}),
+    status: z.enum(["active", "disabled"]).default("active"),
+  })
+  .superRefine(({ kind, base_url, credentials, settings }, context) => {
+    addFault(context, settingsFault(kind, settings));
+    if (credentials) addFault(context, credentialsFault(kind, credentials));
+    if (base_url === undefined && defaultBaseUrl(kind, settings.region) === null) {
+      addFault(context, { param: "base_url", message: `is needed for ${kind}` });
+    }
+  });
 
 export const updateProviderInputSchema = z.strictObject({
   id: idSchema,
