@@ -133,10 +133,6 @@ export class OpenReasoning implements OpenItem {
     this.signature = (this.signature ?? "") + signature;
   }
 
-  get isSigned(): boolean {
-    return this.signature !== null;
-  }
-
   private openText(): void {
     if (this.summary) {
       const part = { type: "summary_text" as const, text: "" };

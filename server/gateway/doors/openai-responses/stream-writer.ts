@@ -1,5 +1,5 @@
 /** Writes a stream of the Responses API out of deltas. */
-import type { ResponseOutputItem } from "openai/resources/responses/responses";
+import type { ResponseOutputItem, ResponseOutputText } from "openai/resources/responses/responses";
 import type { AppError } from "#server/contracts/errors.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { ChatDelta, FinishReason } from "#server/providers/chat.ts";
@@ -24,6 +24,7 @@ export class ResponsesStreamWriter implements ChatStreamWriter {
   private readonly output: ResponseOutputItem[] = [];
   private readonly calls = new Map<number, OpenCall>();
   private speech: OpenMessage | OpenReasoning | null = null;
+  private readonly early: ResponseOutputText.Logprob[] = [];
   private items = 0;
   private finish: FinishReason | null = null;
   private begun = false;
@@ -89,7 +90,7 @@ export class ResponsesStreamWriter implements ChatStreamWriter {
         this.calls.get(delta.tool)?.addArguments(delta.json);
         break;
       case "logprobs":
-        if (this.wishes.logprobs) this.message().addLogprobs(textLogprobs(delta.logprobs));
+        if (this.wishes.logprobs) this.addLogprobs(delta.logprobs);
         break;
       case "finish":
         this.finish = delta.reason;
@@ -107,8 +108,16 @@ export class ResponsesStreamWriter implements ChatStreamWriter {
     if (this.speech instanceof OpenMessage) return this.speech;
     this.closeSpeech("completed");
     const message = new OpenMessage(this.log, this.place("msg"));
+    message.addLogprobs(this.early.splice(0));
     this.speech = message;
     return message;
+  }
+
+  /** They may come just before the text that they are of. */
+  private addLogprobs(logprobs: unknown): void {
+    const read = textLogprobs(logprobs);
+    if (this.speech instanceof OpenMessage) this.speech.addLogprobs(read);
+    else this.early.push(...read);
   }
 
   private reasoning(): OpenReasoning {
