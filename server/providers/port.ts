@@ -134,7 +134,7 @@ export interface NativeRequest {
 }
 
 /**
- * Credentials as headers (or a signed set of them).
+ * Credentials as headers to add to the request's own: a key, a token, or a signature of the request.
  * @param request method is POST; url is absolute
  */
 export type Authorize = (
