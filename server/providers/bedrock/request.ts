@@ -43,7 +43,10 @@ export function makeRequest(chat: ChatBody, context: UpstreamContext): UpstreamR
   const inference = inferenceConfig(chat, context, thinking);
   const tools = toolConfig(chat, calledTools, context);
   const format = outputConfig(chat.response_format, context);
-  const fields = { ...thinking?.fields, ...topK(chat, context), ...(tools ? oneCallOnly(chat, context) : null) };
+  const oneCall = tools ? oneCallOnly(chat, context) : null;
+  // The vendor's own field says the choice as well; told twice it would be refused.
+  if (oneCall) delete tools?.toolChoice;
+  const fields = { ...thinking?.fields, ...topK(chat, context), ...oneCall };
   const body = {
     messages,
     ...(system.length > 0 ? { system } : {}),
