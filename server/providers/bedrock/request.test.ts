@@ -1,0 +1,296 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isAppError } from "#server/contracts/errors.ts";
+import type { UpstreamContext } from "#server/providers/port.ts";
+import { makeRequest } from "./request.ts";
+
+const claude = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+const user = { role: "user", content: "Hi" };
+const context = (more: Partial<UpstreamContext> = {}): UpstreamContext => ({
+  upstreamModel: claude,
+  settings: {},
+  stream: false,
+  outputCap: null,
+  maxOutputTokens: 8192,
+  unsupported: "refuse",
+  ...more,
+});
+const request = (chat: Record<string, unknown>, more: Partial<UpstreamContext> = {}) =>
+  makeRequest({ model: "mine", messages: [user], ...chat }, context(more));
+const sent = (chat: Record<string, unknown>, more: Partial<UpstreamContext> = {}) =>
+  JSON.parse(request(chat, more).body.toString());
+
+/** The parameter that a refused request names; undefined: it was not refused. */
+function refused(chat: Record<string, unknown>, more: Partial<UpstreamContext> = {}): string | null | undefined {
+  try {
+    request(chat, more);
+    return undefined;
+  } catch (error) {
+    if (isAppError(error) && error.code === "invalid_request") return error.param;
+    throw error;
+  }
+}
+
+const tool = { type: "function", function: { name: "top_song", description: "Songs", parameters: { type: "object" } } };
+
+describe("a call of Converse", () => {
+  test("goes to the model's own path, its id escaped; a stream to another", () => {
+    expect(request({}).path).toBe("/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse");
+    const arn = "arn:aws:bedrock:us-east-1:123456789012:inference-profile/mine";
+    const streamed = request({}, { stream: true, upstreamModel: arn });
+    expect(streamed.path).toBe(
+      "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Ainference-profile%2Fmine/converse-stream",
+    );
+    expect(streamed.headers).toEqual([
+      "content-type",
+      "application/json",
+      "accept",
+      "application/vnd.amazon.eventstream",
+    ]);
+  });
+
+  test("carries the prompt and the inference's parameters", () => {
+    const messages = [
+      { role: "system", content: "Be brief." },
+      { role: "developer", content: [{ type: "text", text: "Rhyme.", cache_control: { type: "ephemeral" } }] },
+      user,
+    ];
+    const chat = {
+      messages,
+      max_tokens: 50,
+      temperature: 0.2,
+      top_p: 0.9,
+      stop: "END",
+      user: "u",
+      metadata: { a: "b" },
+    };
+    expect(sent(chat)).toEqual({
+      messages: [{ role: "user", content: [{ text: "Hi" }] }],
+      system: [{ text: "Be brief." }, { text: "Rhyme." }, { cachePoint: { type: "default" } }],
+      inferenceConfig: { maxTokens: 50, temperature: 0.2, topP: 0.9, stopSequences: ["END"] },
+      additionalModelResponseFieldPaths: ["/stop_sequence"],
+    });
+  });
+
+  test("takes the cap that the hold covers where the client named none", () => {
+    expect(sent({}, { outputCap: 300 }).inferenceConfig).toEqual({ maxTokens: 300 });
+    expect(sent({ max_completion_tokens: 7 }, { outputCap: 300 }).inferenceConfig).toEqual({ maxTokens: 7 });
+    expect(sent({}).inferenceConfig).toBeUndefined();
+  });
+
+  test("tells images, documents and sounds by their bytes", () => {
+    const content = [
+      { type: "text", text: "What is this?" },
+      { type: "image_url", image_url: { url: "data:image/jpeg;base64,/9j/4AAQ" } },
+      { type: "file", file: { filename: "Q3_report.final.pdf", file_data: "data:application/pdf;base64,JVBERi0=" } },
+      { type: "file", file: { filename: "Q3 report final.md", file_data: "IyBIaQ==" } },
+      { type: "input_audio", input_audio: { data: "UklGRg==", format: "wav" } },
+    ];
+    expect(sent({ messages: [{ role: "user", content }] }).messages[0].content).toEqual([
+      { text: "What is this?" },
+      { image: { format: "jpeg", source: { bytes: "/9j/4AAQ" } } },
+      { document: { format: "pdf", name: "Q3 report final", source: { bytes: "JVBERi0=" } } },
+      { document: { format: "md", name: "Q3 report final (2)", source: { bytes: "IyBIaQ==" } } },
+      { audio: { format: "wav", source: { bytes: "UklGRg==" } } },
+    ]);
+  });
+
+  test("by address there is no image and no file: not of the web, and never of the operator's own buckets", () => {
+    const part = (part: object) => ({ messages: [{ role: "user", content: [part] }] });
+    for (const url of ["https://example.com/a.png", "s3://bucket/a.png", "data:image/svg+xml;base64,AAAA", ""]) {
+      for (const unsupported of ["refuse", "drop"] as const) {
+        const refusal = refused(part({ type: "image_url", image_url: { url } }), { unsupported });
+        expect(refusal, url).toBe("messages.0.content.0.image_url.url");
+      }
+    }
+    expect(refused(part({ type: "file", file: { file_id: "file-1" } }))).toBe("messages.0.content.0.file.file_id");
+    expect(refused(part({ type: "file", file: { file_data: "AAAA" } }))).toBe("messages.0.content.0.file.file_data");
+    expect(refused(part({ type: "video_url" }))).toBe("messages.0.content.0.type");
+  });
+
+  test("declares tools, and answers to parallel calls come in one turn", () => {
+    const messages = [
+      user,
+      {
+        role: "assistant",
+        content: null,
+        reasoning_content: "Both.",
+        reasoning_signature: "sig==",
+        tool_calls: [
+          { id: "call_1", type: "function", function: { name: "top_song", arguments: '{"sign":"W"}' } },
+          { id: "call:2", type: "function", function: { name: "top_song", arguments: "" } },
+        ],
+      },
+      { role: "tool", tool_call_id: "call_1", content: "Elemental Hotel" },
+      { role: "tool", tool_call_id: "call:2", content: "" },
+      { role: "user", content: "Thanks" },
+    ];
+    const body = sent({ messages, tools: [{ ...tool, cache_control: { type: "ephemeral", ttl: "1h" } }] });
+    expect(body.messages[1]).toEqual({
+      role: "assistant",
+      content: [
+        { reasoningContent: { reasoningText: { text: "Both.", signature: "sig==" } } },
+        { toolUse: { toolUseId: "call_1", name: "top_song", input: { sign: "W" } } },
+        { toolUse: { toolUseId: expect.stringMatching(/^call_[0-9a-f]{40}$/), name: "top_song", input: {} } },
+      ],
+    });
+    expect(body.messages[2]).toEqual({
+      role: "user",
+      content: [
+        { toolResult: { toolUseId: "call_1", content: [{ text: "Elemental Hotel" }] } },
+        {
+          toolResult: { toolUseId: body.messages[1].content[2].toolUse.toolUseId, content: [{ text: "(no output)" }] },
+        },
+        { text: "Thanks" },
+      ],
+    });
+    expect(body.toolConfig).toEqual({
+      tools: [
+        { toolSpec: { name: "top_song", description: "Songs", inputSchema: { json: { type: "object" } } } },
+        { cachePoint: { type: "default", ttl: "1h" } },
+      ],
+    });
+  });
+
+  test("keeps the tools of earlier calls declared, for Converse refuses calls without", () => {
+    const calls = [{ id: "a", type: "function", function: { name: "gone", arguments: "{}" } }];
+    const messages = [
+      user,
+      { role: "assistant", tool_calls: calls },
+      { role: "tool", tool_call_id: "a", content: "x" },
+    ];
+    const declared = { tools: [{ toolSpec: { name: "gone", inputSchema: { json: { type: "object" } } } }] };
+    expect(sent({ messages }).toolConfig).toEqual(declared);
+    expect(refused({ messages, tool_choice: "none" })).toBe("tool_choice");
+    expect(sent({ messages, tool_choice: "none" }, { unsupported: "drop" }).toolConfig).toEqual(declared);
+  });
+
+  test("tells the choice of tools, and one call at a time where the model can", () => {
+    const tools = [tool];
+    const named = { type: "function", function: { name: "top_song" } };
+    expect(sent({ tools, tool_choice: "auto" }).toolConfig.toolChoice).toBeUndefined();
+    expect(sent({ tools, tool_choice: "required" }).toolConfig.toolChoice).toEqual({ any: {} });
+    expect(sent({ tools, tool_choice: named }).toolConfig.toolChoice).toEqual({ tool: { name: "top_song" } });
+    expect(sent({ tools, tool_choice: "none" }).toolConfig).toBeUndefined();
+    const single = sent({ tools, tool_choice: named, parallel_tool_calls: false });
+    expect(single.toolConfig.toolChoice).toBeUndefined();
+    expect(single.additionalModelRequestFields).toEqual({
+      tool_choice: { type: "tool", name: "top_song", disable_parallel_tool_use: true },
+    });
+    const nova = { upstreamModel: "amazon.nova-pro-v1:0" };
+    expect(refused({ tools, parallel_tool_calls: false }, nova)).toBe("parallel_tool_calls");
+  });
+
+  test("asks each vendor's models to reason in the vendor's words", () => {
+    const fields = (upstreamModel: string, effort: string, more = {}) =>
+      sent({ reasoning_effort: effort, ...more }, { upstreamModel });
+    expect(fields(claude, "low")).toMatchObject({
+      additionalModelRequestFields: { thinking: { type: "enabled", budget_tokens: 2048 } },
+      inferenceConfig: { maxTokens: 8192 },
+    });
+    // A fifth of the cap is left for the answer.
+    expect(fields(claude, "high", { max_tokens: 5000 }).additionalModelRequestFields.thinking.budget_tokens).toBe(4000);
+    expect(refused({ reasoning_effort: "high", max_tokens: 1000 })).toBe("reasoning_effort");
+    expect(refused({ reasoning_effort: "high", temperature: 0.3 })).toBe("temperature");
+    for (const model of ["anthropic.claude-opus-4-6-v1", "eu.anthropic.claude-opus-4-7", "anthropic.claude-sonnet-5"]) {
+      const adaptive = { thinking: { type: "adaptive" }, output_config: { effort: "medium" } };
+      expect(fields(model, "medium").additionalModelRequestFields, model).toEqual(adaptive);
+    }
+    expect(fields("openai.gpt-oss-120b-1:0", "minimal").additionalModelRequestFields).toEqual({
+      reasoning_effort: "low",
+    });
+    expect(fields("us.amazon.nova-2-lite-v1:0", "high").additionalModelRequestFields).toEqual({
+      reasoningConfig: { type: "enabled", maxReasoningEffort: "high" },
+    });
+    expect(fields(claude, "none").additionalModelRequestFields).toBeUndefined();
+    expect(refused({ reasoning_effort: "low" }, { upstreamModel: "meta.llama3-1-70b-instruct-v1:0" })).toBe(
+      "reasoning_effort",
+    );
+    expect(refused({ reasoning_effort: "enormous" })).toBe("reasoning_effort");
+  });
+
+  test("gives redacted reasoning back as it came", () => {
+    const messages = [user, { role: "assistant", content: "4", reasoning_signature: "redacted:AAEC" }, user];
+    expect(sent({ messages }).messages[1].content).toEqual([
+      { reasoningContent: { redactedContent: "AAEC" } },
+      { text: "4" },
+    ]);
+  });
+
+  test("asks for JSON by schema", () => {
+    const schema = { type: "object", properties: { a: { type: "string" } } };
+    const body = sent({ response_format: { type: "json_schema", json_schema: { name: "it", schema, strict: true } } });
+    expect(body.outputConfig).toEqual({
+      textFormat: { type: "json_schema", structure: { jsonSchema: { name: "it", schema: JSON.stringify(schema) } } },
+    });
+    expect(refused({ response_format: { type: "json_object" } })).toBe("response_format.type");
+  });
+
+  test("refuses by name what Converse cannot do, or leaves it out where the operator chose so", () => {
+    const impossible = { n: 2, logprobs: true, seed: 1, logit_bias: { 5: 1 }, presence_penalty: 0.5, functions: [] };
+    for (const [name, value] of Object.entries(impossible)) {
+      expect(refused({ [name]: value }), name).toBe(name);
+      expect(refused({ [name]: value }, { unsupported: "drop" }), name).toBeUndefined();
+    }
+    const nothing = { n: 1, logprobs: false, seed: null, logit_bias: {}, presence_penalty: 0, modalities: ["text"] };
+    expect(refused(nothing)).toBeUndefined();
+    expect(refused({ tools: [{ type: "web_search" }] })).toBe("tools.0.type");
+  });
+
+  test.each([
+    [{ messages: [] }, "messages"],
+    [{ messages: [{ role: "user", content: "" }] }, "messages"],
+    [{ messages: [{ role: "pirate", content: "Arr" }] }, "messages.0.role"],
+    [{ messages: [user, { role: "tool", content: "x" }] }, "messages.1.tool_call_id"],
+    [
+      { messages: [{ role: "assistant", tool_calls: [{ id: "a", function: { name: "f", arguments: "[" } }] }] },
+      "messages.0.tool_calls.0.function.arguments",
+    ],
+    [{ max_tokens: 0 }, "max_tokens"],
+    [{ max_tokens: "9" }, "max_tokens"],
+    [{ max_completion_tokens: 1e300 }, "max_completion_tokens"],
+    [{ temperature: "hot" }, "temperature"],
+    [{ stop: [1] }, "stop"],
+    [{ tools: {} }, "tools"],
+    [{ tools: [{ type: "function", function: {} }] }, "tools.0.function.name"],
+    [{ tool_choice: "maybe", tools: [tool] }, "tool_choice"],
+    [{ top_k: -1 }, "top_k"],
+  ])("%j is refused naming %s", (chat, param) => {
+    expect(refused(chat)).toBe(param);
+  });
+
+  test("nested deeper than can be written is the client's fault", () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`);
+    expect(refused({ tools: [{ type: "function", function: { name: "f", parameters: deep } }] })).toBeTypeOf("string");
+  });
+
+  test("of any JSON is made or refused with a parameter, nothing else", () => {
+    const value = fc.jsonValue({ maxDepth: 4 });
+    const names = [
+      "messages",
+      "tools",
+      "tool_choice",
+      "stop",
+      "response_format",
+      "reasoning_effort",
+      "max_tokens",
+      "n",
+    ];
+    const message = fc.record({
+      role: fc.constantFrom("user", "assistant", "tool", "system"),
+      content: value,
+      tool_calls: fc.oneof(value, fc.array(fc.record({ id: value, function: value }))),
+      tool_call_id: value,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(message, value), { maxLength: 4 }),
+        fc.dictionary(fc.constantFrom(...names), value),
+        (messages, chat) => {
+          const param = refused({ messages, ...chat, ...(Array.isArray(chat.messages) ? {} : { messages }) });
+          expect(param === undefined || typeof param === "string").toBe(true);
+        },
+      ),
+    );
+  });
+});
