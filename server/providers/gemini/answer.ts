@@ -55,11 +55,10 @@ export function geminiAnswer(body: Buffer): ChatAnswer {
   const answer = parseObject(text);
   if (!answer) throw new RangeError("the upstream's answer is no JSON object");
   const id = textOf(answer.responseId);
-  const choices: ChatChoice[] = [];
-  for (const candidate of objectsOf(answer.candidates)) {
-    const index = indexOf(candidate);
-    if (index !== null) choices[choices.length] = choiceOf(candidate, index, id ?? text);
-  }
+  const choices = objectsOf(answer.candidates)
+    .map((candidate) => ({ candidate, index: indexOf(candidate) ?? 0 }))
+    .sort((a, b) => a.index - b.index)
+    .map(({ candidate, index }) => choiceOf(candidate, index, id ?? text));
   if (choices.length === 0 && blockReason(answer) !== null) choices.push(blocked());
   if (choices.length === 0 || isObject(answer.error)) throw new RangeError("the upstream's answer has no candidates");
   return { id, model: textOf(answer.modelVersion), choices, units: geminiUnits(answer.usageMetadata) };

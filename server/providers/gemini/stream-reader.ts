@@ -82,7 +82,7 @@ export class GeminiStreamReader implements ChatStreamReader {
 
   private candidate(candidate: Record<string, unknown>, deltas: ChatDelta[]): void {
     const choice = indexOf(candidate);
-    if (choice === null || this.progress(choice).finished) return;
+    if (choice === null) return;
     const progress = this.progress(choice);
     for (const piece of piecesOf(candidate.content)) {
       if (piece.kind === "signature") {
@@ -109,7 +109,8 @@ export class GeminiStreamReader implements ChatStreamReader {
   private finish(choice: number, value: unknown, deltas: ChatDelta[]): void {
     const progress = this.progress(choice);
     const reason = finishReason(value, progress.tools > 0);
-    if (reason === null) return;
+    // Some models say STOP with every chunk: content may still follow, the end is told once.
+    if (reason === null || progress.finished) return;
     this.sign(choice, progress, deltas);
     progress.finished = true;
     deltas.push({ kind: "finish", choice, reason, stopSequence: null });

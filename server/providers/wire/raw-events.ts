@@ -1,0 +1,105 @@
+/** Server-sent events as the bytes they came in, for scanners that pass them on untouched (WHATWG HTML §9.2.6). */
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/** An event longer than this is none of a chat's. */
+const longestEvent = 4 * 1024 * 1024;
+
+/** Cuts a stream behind the blank lines that end events, be they of LF, CR or CRLF. Any split gives the same events. */
+export class RawEvents {
+  private pieces: Buffer[] = [];
+  private size = 0;
+  /** Nothing has come of the line at hand. */
+  private lineEmpty = true;
+  /** The line before ended in CR: an LF that follows belongs to it. */
+  private afterReturn = false;
+  /** Nothing but the second half of a line's end has come since the last event. */
+  private empty = true;
+
+  /** Bytes of an event that is not complete. */
+  get unfinished(): number {
+    return this.empty ? 0 : this.size;
+  }
+
+  /**
+   * @returns the events that these bytes complete, each with its blank line
+   * @throws RangeError when one event exceeds 4 MiB
+   */
+  push(bytes: Buffer): Buffer[] {
+    const events: Buffer[] = [];
+    let from = 0;
+    let lineStart = 0;
+    if (this.afterReturn && bytes.length > 0) {
+      this.afterReturn = false;
+      if (bytes[0] === lineFeed) lineStart = 1;
+    }
+    for (let at = nextBreak(bytes, lineStart); at >= 0; at = nextBreak(bytes, lineStart)) {
+      const blank = this.lineEmpty && at === lineStart;
+      if (at > lineStart) this.empty = false;
+      let next = at + 1;
+      if (bytes[at] === carriageReturn) {
+        if (next === bytes.length) this.afterReturn = true;
+        else if (bytes[next] === lineFeed) next++;
+      }
+      this.lineEmpty = true;
+      lineStart = next;
+      if (!blank) continue;
+      events.push(this.take(bytes.subarray(from, next)));
+      from = next;
+    }
+    if (lineStart < bytes.length) {
+      this.lineEmpty = false;
+      this.empty = false;
+    }
+    if (from < bytes.length) this.keep(bytes.subarray(from));
+    return events;
+  }
+
+  /** What has come of an event whose blank line never came; null: nothing. */
+  rest(): Buffer | null {
+    const rest = this.empty ? null : this.take(Buffer.alloc(0));
+    this.lineEmpty = true;
+    return rest;
+  }
+
+  private keep(bytes: Buffer): void {
+    this.size += bytes.length;
+    if (this.size > longestEvent) throw new RangeError("an event of the upstream exceeds 4 MiB");
+    this.pieces.push(bytes);
+  }
+
+  private take(last: Buffer): Buffer {
+    if (this.pieces.length === 0) {
+      this.empty = true;
+      return last;
+    }
+    this.keep(last);
+    const event = Buffer.concat(this.pieces);
+    this.pieces = [];
+    this.size = 0;
+    this.empty = true;
+    return event;
+  }
+}
+
+/** Offset of the next LF or CR from here; -1: none. */
+function nextBreak(bytes: Buffer, from: number): number {
+  const feed = bytes.indexOf(lineFeed, from);
+  // A CR can only matter before that LF.
+  const window = feed < 0 ? bytes.subarray(from) : bytes.subarray(from, feed);
+  const back = window.indexOf(carriageReturn);
+  return back >= 0 ? from + back : feed;
+}
+
+/** The `data:` lines of an event, joined by line feeds; null: it has none. */
+export function dataOf(event: Buffer): string | null {
+  const text = event.toString("utf8");
+  let data: string | null = null;
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    if (!line.startsWith("data")) continue;
+    const value = line === "data" ? "" : line.startsWith("data:") ? line.slice(line[5] === " " ? 6 : 5) : null;
+    if (value !== null) data = data === null ? value : `${data}\n${value}`;
+  }
+  return data;
+}
