@@ -36,7 +36,8 @@ export function sizeOf(given: string | null): string | null {
 export const qualityOf = (given: string | null): string | null =>
   given === null || given.toLowerCase() === "auto" ? null : given.toLowerCase();
 
-function outputTokens(size: string | null, quality: string | null): number {
+/** Output tokens of one image; what is null counts as the largest and best. */
+export function imageOutputTokens(size: string | null, quality: string | null): number {
   const match = size === null ? null : sizePattern.exec(size);
   const area = match ? Number(match[1]) * Number(match[2]) : largestArea;
   const dearest = tokensOfSquare.high ?? 0;
@@ -55,7 +56,7 @@ function readImages(endpoint: "images/generations" | "images/edits", body: Media
   const promptBytes = Buffer.byteLength(prompt);
   const bound: Units = {
     input: promptBytes + 16,
-    image_output: boundedCount(images * (outputTokens(size, quality) + partialImages * tokensOfPartialImage)),
+    image_output: boundedCount(images * (imageOutputTokens(size, quality) + partialImages * tokensOfPartialImage)),
     [imageKind(size, quality)]: images,
     request: 1,
   };

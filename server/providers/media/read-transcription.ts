@@ -39,7 +39,12 @@ async function readTranscription(
     inputIsExact: false,
     user: null,
     body,
-    facts: { ...noFacts, seconds, audioBytes: audio.length, responseFormat: textField(body, "response_format") ?? "json" },
+    facts: {
+      ...noFacts,
+      seconds,
+      audioBytes: audio.length,
+      responseFormat: textField(body, "response_format") ?? "json",
+    },
   };
 }
 

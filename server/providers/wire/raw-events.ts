@@ -17,6 +17,9 @@ export class RawEvents {
   /** Nothing but the second half of a line's end has come since the last event. */
   private empty = true;
 
+  /** @param longest bytes of one event: images are longer than anything of a chat's */
+  constructor(private readonly longest = longestEvent) {}
+
   /** Bytes of an event that is not complete. */
   get unfinished(): number {
     return this.empty ? 0 : this.size;
@@ -24,7 +27,7 @@ export class RawEvents {
 
   /**
    * @returns the events that these bytes complete, each with its blank line
-   * @throws RangeError when one event exceeds 4 MiB
+   * @throws RangeError when one event exceeds the limit (4 MiB)
    */
   push(bytes: Buffer): Buffer[] {
     const events: Buffer[] = [];
@@ -65,7 +68,8 @@ export class RawEvents {
 
   private keep(bytes: Buffer): void {
     this.size += bytes.length;
-    if (this.size > longestEvent) throw new RangeError("an event of the upstream exceeds 4 MiB");
+    if (this.size > this.longest)
+      throw new RangeError(`an event of the upstream exceeds ${Math.floor(this.longest / 1024 / 1024)} MiB`);
     this.pieces.push(bytes);
   }
 
