@@ -131,6 +131,8 @@ export interface NativeRequest {
   wantsUsage: boolean;
   /** OpenAI's chat: the parsed stream_options. */
   streamOptions: Record<string, unknown> | null;
+  /** Gemini: the client reads its stream as one JSON array instead of events (`alt=sse` is missing). */
+  jsonArray?: boolean;
 }
 
 /**

@@ -1,0 +1,93 @@
+/** Google's own clients to Google: their bytes pass through but for the cap. */
+import type { Units } from "#server/contracts/units.ts";
+import type { NativeCodec, NativeRequest, UpstreamContext, UpstreamRequest } from "../port.ts";
+import { setMembers } from "../wire/json-edits.ts";
+import { applyEdits, jsonMembers, type MemberSpan } from "../wire/json-members.ts";
+import { isObject, objectsOf, parseObject } from "../wire/json-values.ts";
+import { invalidRequest } from "../wire/unsupported.ts";
+import { GeminiScanner } from "./native-scanner.ts";
+import { methodPath, requestHeaders } from "./request.ts";
+import { geminiUnits } from "./usage.ts";
+
+/** A member by its JSON name or its name in the .proto: Google reads both. */
+function spanOf(members: NativeRequest["members"], name: string): { name: string; span: MemberSpan } | null {
+  const proto = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  for (const known of [name, proto]) {
+    const span = members.get(known);
+    if (span) return { name: known, span };
+  }
+  return null;
+}
+
+function valueOf({ body, members }: NativeRequest, name: string): unknown {
+  const found = spanOf(members, name);
+  return found ? JSON.parse(body.toString("utf8", found.span.start, found.span.end)) : undefined;
+}
+
+/** Tools that Google runs itself and charges by the query. */
+const paidTool = /^(?:googleSearch|google_search|googleMaps|google_maps|fileSearch|file_search|enterpriseWebSearch)/;
+
+/**
+ * What Google charges for beyond tokens is not in a model's price: refused, unless the provider's settings say
+ * `paid_extras: true` (ai.google.dev/gemini-api/docs/pricing). A cache is the operator's, and its size no part of the
+ * request that the hold is made by.
+ */
+function checkExtras(native: NativeRequest, settings: Readonly<Record<string, unknown>>): void {
+  if (settings.paid_extras === true) return;
+  objectsOf(valueOf(native, "tools")).forEach((tool, index) => {
+    const name = Object.keys(tool).find((key) => paidTool.test(key));
+    if (name) throw invalidRequest(`tools.${index}.${name}`, `The tool '${name}' is not offered here.`);
+  });
+  const cache = valueOf(native, "cachedContent");
+  if (cache !== undefined && cache !== null && cache !== "")
+    throw invalidRequest("cachedContent", "'cachedContent' is not offered here.");
+  const tier = valueOf(native, "serviceTier");
+  if (typeof tier === "string" && /priority/i.test(tier))
+    throw invalidRequest("serviceTier", "'serviceTier' priority is not offered here.");
+}
+
+/** The body with `maxOutputTokens` set in its generationConfig, wherever the client wrote it or not. */
+function withCap({ body, members }: NativeRequest, cap: number): Buffer {
+  const config = spanOf(members, "generationConfig");
+  if (!config || body[config.span.start] !== 0x7b)
+    return setMembers(body, members, { [config?.name ?? "generationConfig"]: { maxOutputTokens: cap } });
+  const { start, end } = config.span;
+  const inner = body.subarray(start, end);
+  const innerMembers = jsonMembers(inner);
+  const name = spanOf(innerMembers, "maxOutputTokens")?.name ?? "maxOutputTokens";
+  const text = setMembers(inner, innerMembers, { [name]: cap }).toString("utf8");
+  return applyEdits(body, [{ start, end, text }]);
+}
+
+function nativeRequest(native: NativeRequest, context: UpstreamContext): UpstreamRequest {
+  checkExtras(native, context.settings);
+  const capped = context.outputCap === null ? native.body : withCap(native, context.outputCap);
+  // Google's body may name the model as the path does; the path's is the one that counts.
+  const body = native.members.has("model")
+    ? setMembers(capped, capped === native.body ? native.members : jsonMembers(capped), {
+        model: `models/${context.upstreamModel}`,
+      })
+    : capped;
+  return { path: methodPath(context.upstreamModel, context.stream), headers: requestHeaders(context.stream), body };
+}
+
+/** How many candidates the client asked for. */
+function choicesOf(native: NativeRequest): number {
+  const config = valueOf(native, "generationConfig");
+  const count = isObject(config) ? (config.candidateCount ?? config.candidate_count) : 1;
+  return typeof count === "number" && Number.isInteger(count) && count > 1 ? count : 1;
+}
+
+function unitsOf(body: Buffer): Units | null {
+  const answer = parseObject(body.toString("utf8"));
+  if (!answer || isObject(answer.error)) throw new RangeError("the upstream's answer is no answer of Gemini's");
+  if (!Array.isArray(answer.candidates) && !isObject(answer.promptFeedback))
+    throw new RangeError("the upstream's answer has no candidates");
+  return geminiUnits(answer.usageMetadata);
+}
+
+export const geminiNative: NativeCodec = {
+  request: nativeRequest,
+  units: unitsOf,
+  scanner: (native) => new GeminiScanner({ choices: choicesOf(native), jsonArray: native.jsonArray === true }),
+};
