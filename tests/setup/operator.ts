@@ -15,7 +15,34 @@ export interface RouteSpec {
   maxOutputTokens?: number;
   /** provider settings.timeouts */
   timeouts?: Record<string, number>;
+  /** The provider's kind; default openai_compatible. */
+  kind?: keyof typeof simulatorPaths;
+  /** Further provider settings. */
+  settings?: Record<string, unknown>;
+  modality?: string;
+  capabilities?: Record<string, unknown>;
+  /** Further fields of the physical model. */
+  fields?: Record<string, unknown>;
 }
+
+/** Where the simulator speaks each vendor's wire. */
+export const simulatorPaths = {
+  openai: "/v1",
+  openai_compatible: "/v1",
+  azure_openai: "/azure",
+  anthropic: "/anthropic",
+  bedrock: "/bedrock",
+  gemini: "/gemini/v1beta",
+  ollama: "/ollama",
+  deepseek: "/deepseek/v1",
+  mistral: "/mistral/v1",
+  custom: "",
+} as const;
+
+const credentialsOf = (kind: keyof typeof simulatorPaths): Record<string, string> | null => {
+  if (kind === "bedrock") return { access_key_id: "AKIASIMULATOR", secret_access_key: "simulator-secret-access-key" };
+  return kind === "ollama" ? null : { api_key: "sk-upstream-secret" };
+};
 
 export interface SellableEndpoint {
   id: string;
@@ -82,19 +109,29 @@ export class Operator {
 
   /** A provider on the simulator and one model of it. */
   async physicalModel(route: RouteSpec): Promise<string> {
+    const kind = route.kind ?? "openai_compatible";
     const providerId = await this.create("/providers", {
       name: `Simulator ${route.upstream}`,
-      kind: "openai_compatible",
-      base_url: `${this.simulatorUrl}/v1`,
-      credentials: { api_key: "sk-upstream-secret" },
-      ...(route.timeouts && { settings: { timeouts: route.timeouts } }),
+      kind,
+      base_url: this.simulatorUrl + simulatorPaths[kind],
+      credentials: credentialsOf(kind),
+      settings: {
+        ...(kind === "bedrock" && { region: "us-east-1" }),
+        ...route.settings,
+        ...(route.timeouts && { timeouts: route.timeouts }),
+      },
     });
     return this.create("/physical-models", {
       provider_id: providerId,
       name: route.upstream,
       price: route.price ?? tokenPrice,
       ...(route.cost && { cost: route.cost }),
-      ...(route.maxOutputTokens && { capabilities: { max_output_tokens: route.maxOutputTokens } }),
+      capabilities: {
+        ...(route.maxOutputTokens && { max_output_tokens: route.maxOutputTokens }),
+        ...route.capabilities,
+      },
+      ...(route.modality && { modality: route.modality }),
+      ...route.fields,
     });
   }
 
