@@ -23,7 +23,7 @@ export function answerList(answer: Record<string, unknown>, name: string): unkno
 }
 
 /** A stream that cannot be asked for. */
-const noScanner = (): MediaScanner => {
+export const noScanner = (): MediaScanner => {
   throw new RangeError("this endpoint has no stream");
 };
 

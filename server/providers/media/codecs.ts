@@ -1,0 +1,39 @@
+import type { ProviderKind } from "#server/catalog/snapshot.ts";
+import { geminiEmbeddings } from "./gemini-embeddings.ts";
+import { mistralEmbeddings, mistralModerations, mistralTranscriptions } from "./mistral.ts";
+import { ollamaEmbeddings } from "./ollama-embeddings.ts";
+import { openAiImages } from "./openai/images.ts";
+import { openAiSpeech } from "./openai/speech.ts";
+import { openAiEmbeddings, openAiModerations, openAiRerank } from "./openai/texts.ts";
+import { openAiTranscriptions } from "./openai/transcriptions.ts";
+import type { MediaCodec, MediaEndpoint } from "./port.ts";
+
+type Codecs = Partial<Record<MediaEndpoint, MediaCodec>>;
+
+const azure: Codecs = {
+  embeddings: openAiEmbeddings,
+  "images/generations": openAiImages,
+  "images/edits": openAiImages,
+  "audio/speech": openAiSpeech,
+  "audio/transcriptions": openAiTranscriptions,
+  "audio/translations": openAiTranscriptions,
+};
+const openAi: Codecs = { ...azure, moderations: openAiModerations };
+
+/** Kinds that are missing have no media endpoints. */
+const codecs: Partial<Record<ProviderKind, Codecs>> = {
+  openai: openAi,
+  openai_compatible: { ...openAi, rerank: openAiRerank },
+  azure_openai: azure,
+  gemini: { embeddings: geminiEmbeddings },
+  ollama: { embeddings: ollamaEmbeddings },
+  mistral: {
+    embeddings: mistralEmbeddings,
+    moderations: mistralModerations,
+    "audio/transcriptions": mistralTranscriptions,
+  },
+};
+
+/** How this kind of provider serves an endpoint; null: it does not. */
+export const mediaCodec = (kind: ProviderKind, endpoint: MediaEndpoint): MediaCodec | null =>
+  codecs[kind]?.[endpoint] ?? null;
