@@ -80,7 +80,7 @@ describe("counting tokens", () => {
       fc.property(fc.string({ unit: "grapheme", minLength: 200, maxLength: 1500 }), (text) => {
         const parts = [...slices(text)].map((slice) => slice.text);
         expect(parts.join("")).toBe(text);
-        expect(parts.every((part) => part.length <= 256)).toBe(true);
+        expect(parts.every((part) => part.length <= 128)).toBe(true);
         expect(parts.every((part) => part.isWellFormed())).toBe(text.isWellFormed());
       }),
     );

@@ -6,7 +6,7 @@
  */
 
 /** Merging takes the square of a piece's length: longer ones without a place to cut are cut all the same. */
-const longestPiece = 256;
+const longestPiece = 128;
 
 const letter = /\p{L}/u;
 const continues = /[\p{L}\p{M}'\u200c\u200d]/u;
@@ -33,7 +33,7 @@ export interface Slice {
   whole: boolean;
 }
 
-/** The text in slices of at most 256 UTF-16 units. */
+/** The text in slices of at most 128 UTF-16 units. */
 export function* slices(text: string): Generator<Slice> {
   let start = 0;
   while (text.length - start > longestPiece) {
