@@ -16,12 +16,9 @@ export class AnswerState {
   private readonly seen = new Set<number>();
   private readonly ended = new Set<number>();
 
-  /** @param choices candidates that were asked for, at least; all that begin are waited for */
-  constructor(private readonly choices = 1) {}
-
-  /** All candidates have ended, or the prompt was blocked. Google has no other mark of the end. */
+  /** All candidates that have begun have ended, or the prompt was blocked. Google has no other mark of the end. */
   get finished(): boolean {
-    return this.blocked || (this.ended.size >= this.choices && this.ended.size === this.seen.size);
+    return this.blocked || (this.ended.size > 0 && this.ended.size === this.seen.size);
   }
 
   /** Takes one event in. */

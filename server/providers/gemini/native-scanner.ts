@@ -22,26 +22,22 @@ const startsAnswer = (event: Record<string, unknown>): boolean =>
  */
 export class GeminiScanner implements StreamScanner {
   events = 0;
-  readonly #state: AnswerState;
+  private readonly state = new AnswerState();
   private readonly raw = new RawEvents();
-  private readonly jsonArray: boolean;
   private held: Buffer[] = [];
   private heldBytes = 0;
   private contentBytes = 0;
   private begun = false;
 
-  /** @param of.jsonArray the client reads one JSON array instead of events */
-  constructor(of: { choices: number; jsonArray: boolean }) {
-    this.#state = new AnswerState(of.choices);
-    this.jsonArray = of.jsonArray;
-  }
+  /** @param jsonArray the client reads one JSON array instead of events */
+  constructor(private readonly jsonArray: boolean) {}
 
   get tokens(): number {
     return Math.max(this.events, Math.ceil(this.contentBytes / 4));
   }
 
   get finished(): boolean {
-    return this.#state.finished;
+    return this.state.finished;
   }
 
   get unfinished(): number {
@@ -49,27 +45,27 @@ export class GeminiScanner implements StreamScanner {
   }
 
   get units(): Units | null {
-    return this.#state.units;
+    return this.state.units;
   }
 
   get unitsAreFinal(): boolean {
-    return this.#state.unitsAreFinal;
+    return this.state.unitsAreFinal;
   }
 
   push(bytes: Buffer): ScanResult {
     const passed: Buffer[] = [];
     for (const event of this.raw.push(bytes)) {
       this.take(event, passed);
-      if (this.#state.failed) break;
+      if (this.state.failed) break;
     }
-    return { pass: joined(passed), done: false, failed: this.#state.failed !== null };
+    return { pass: joined(passed), done: false, failed: this.state.failed !== null };
   }
 
   /** The upstream has closed: an event whose blank line never came is read if it is whole. */
   end(): Buffer | null {
     const rest = this.raw.rest();
     const passed: Buffer[] = [];
-    const data = rest && !this.#state.failed ? dataOf(rest) : null;
+    const data = rest && !this.state.failed ? dataOf(rest) : null;
     if (data !== null && parseEvent(data)) this.take(Buffer.from(`data: ${data}\r\n\r\n`), passed);
     return joined(passed);
   }
@@ -88,12 +84,12 @@ export class GeminiScanner implements StreamScanner {
     }
     const event = parseEvent(data);
     if (!event) return;
-    this.#state.note(event);
-    if (this.#state.failed) return;
+    this.state.note(event);
+    if (this.state.failed) return;
     this.count(event);
     if (hasContent(event)) this.release(passed);
     const written = this.written(raw, data);
-    if (this.#state.finished || this.held.length > 0) this.hold(written);
+    if (this.state.finished || this.held.length > 0) this.hold(written);
     else passed.push(written);
   }
 

@@ -19,7 +19,7 @@ function spanOf(members: NativeRequest["members"], name: string): { name: string
   return null;
 }
 
-function valueOf({ body, members }: NativeRequest, name: string): unknown {
+function memberOf({ body, members }: NativeRequest, name: string): unknown {
   const found = spanOf(members, name);
   return found ? JSON.parse(body.toString("utf8", found.span.start, found.span.end)) : undefined;
 }
@@ -34,14 +34,14 @@ const paidTool = /^(?:googleSearch|google_search|googleMaps|google_maps|fileSear
  */
 function checkExtras(native: NativeRequest, settings: Readonly<Record<string, unknown>>): void {
   if (settings.paid_extras === true) return;
-  objectsOf(valueOf(native, "tools")).forEach((tool, index) => {
+  objectsOf(memberOf(native, "tools")).forEach((tool, index) => {
     const name = Object.keys(tool).find((key) => paidTool.test(key));
     if (name) throw invalidRequest(`tools.${index}.${name}`, `The tool '${name}' is not offered here.`);
   });
-  const cache = valueOf(native, "cachedContent");
+  const cache = memberOf(native, "cachedContent");
   if (cache !== undefined && cache !== null && cache !== "")
     throw invalidRequest("cachedContent", "'cachedContent' is not offered here.");
-  const tier = valueOf(native, "serviceTier");
+  const tier = memberOf(native, "serviceTier");
   if (typeof tier === "string" && /priority/i.test(tier))
     throw invalidRequest("serviceTier", "'serviceTier' priority is not offered here.");
 }
@@ -71,13 +71,6 @@ function nativeRequest(native: NativeRequest, context: UpstreamContext): Upstrea
   return { path: methodPath(context.upstreamModel, context.stream), headers: requestHeaders(context.stream), body };
 }
 
-/** How many candidates the client asked for. */
-function choicesOf(native: NativeRequest): number {
-  const config = valueOf(native, "generationConfig");
-  const count = isObject(config) ? (config.candidateCount ?? config.candidate_count) : 1;
-  return typeof count === "number" && Number.isInteger(count) && count > 1 ? count : 1;
-}
-
 function unitsOf(body: Buffer): Units | null {
   const answer = parseObject(body.toString("utf8"));
   if (!answer || isObject(answer.error)) throw new RangeError("the upstream's answer is no answer of Gemini's");
@@ -89,5 +82,5 @@ function unitsOf(body: Buffer): Units | null {
 export const geminiNative: NativeCodec = {
   request: nativeRequest,
   units: unitsOf,
-  scanner: (native) => new GeminiScanner({ choices: choicesOf(native), jsonArray: native.jsonArray === true }),
+  scanner: (native) => new GeminiScanner(native.jsonArray === true),
 };
