@@ -1,0 +1,117 @@
+/**
+ * Watches the stream of chat completions, or of the older completions, which differ in nothing that is read here
+ * (platform.openai.com/docs/api-reference/chat/streaming). Only events with usage, an error, or odd bytes are parsed.
+ */
+import type { Units } from "#server/contracts/units.ts";
+import { isObject, parseObject } from "../wire/json-values.ts";
+import { dataLine, eventData, lastByte, Mark, skipSpaces } from "./event-bytes.ts";
+import { EventScanner, type Verdict } from "./event-scanner.ts";
+import { finishReasonOf } from "./finish-reason.ts";
+
+const usageKey = Buffer.from('"usage":');
+const finishKeys = [Buffer.from('"finish_reason":"'), Buffer.from('"finish_reason": "')] as const;
+const doneMark = Buffer.from("[DONE]");
+const doneEvent = Buffer.from("data: [DONE]\n\n");
+
+const brace = 0x7b;
+const closingBrace = 0x7d;
+const bracket = 0x5b;
+
+export interface ChatScan {
+  /** The client did not ask for the usage chunk: keep it out of what passes. */
+  hideUsage: boolean;
+  units: (usage: unknown) => Units | null;
+  /** Choices asked for: each of them has its finish reason. */
+  choices: number;
+}
+
+export class OpenAiChatScanner extends EventScanner {
+  private finishes = 0;
+  private readonly usageMark = new Mark(usageKey);
+  private readonly finishMarks = [new Mark(finishKeys[0]), new Mark(finishKeys[1])] as const;
+
+  constructor(private readonly scan: ChatScan) {
+    super();
+  }
+
+  /** The answer is whole although no `[DONE]` has come: every choice has its finish reason. */
+  get finished(): boolean {
+    return this.unitsAreFinal || this.finishes >= this.scan.choices;
+  }
+
+  terminal(): Buffer {
+    return doneEvent;
+  }
+
+  protected begin(data: Buffer): void {
+    this.usageMark.begin(data, 0);
+    this.finishMarks[0].begin(data, 0);
+    this.finishMarks[1].begin(data, 0);
+  }
+
+  protected judge(data: Buffer, start: number, end: number): Verdict {
+    const usageAt = this.usageIn(data, end);
+    const finishes = this.finishesIn(data, end);
+    const line = dataLine(data, start, end);
+    if (line < 0) return "pass";
+    // "data: {" – the byte behind it begins the first key: e is "error"; "data: [" begins [DONE].
+    const value = data[line + 5] === 0x20 ? line + 6 : line + 5;
+    const first = data[value];
+    if (first === bracket && isDone(data, value)) return "done";
+    if (first !== brace || lastByte(data, end) !== closingBrace) {
+      // A chunk that is no JSON object from end to end: a client's parser would stumble over it.
+      if (parseObject(eventData(data, start, end)) === null) return "hide";
+    } else if (data[value + 2] === 0x65 && isError(data, start, end)) return "failed";
+    if (finishes < 0) return "failed";
+    this.finishes += finishes;
+    if (usageAt >= 0 && this.usage(data, start, end) === "hide") return "hide";
+    this.count(end - start);
+    return "pass";
+  }
+
+  /** Offset of a usage object in this event; -1: it has none, or null. */
+  private usageIn(data: Buffer, end: number): number {
+    for (let at = this.usageMark.next(data, end); at >= 0; at = this.usageMark.next(data, end)) {
+      const value = skipSpaces(data, at);
+      if (data[value] === brace) {
+        // The rest of this event's occurrences are of no interest.
+        while (this.usageMark.next(data, end) >= 0);
+        return value;
+      }
+    }
+    return -1;
+  }
+
+  /** Finish reasons in this event; -1: one that says that the upstream gave up. */
+  private finishesIn(data: Buffer, end: number): number {
+    let finishes = 0;
+    let failed = false;
+    for (const mark of this.finishMarks) {
+      for (let at = mark.next(data, end); at >= 0; at = mark.next(data, end)) {
+        finishes++;
+        failed ||= finishReasonOf(data.toString("latin1", at, data.indexOf(0x22, at)), false) === "failed";
+      }
+    }
+    return failed ? -1 : finishes;
+  }
+
+  private usage(data: Buffer, start: number, end: number): "pass" | "hide" {
+    const event = parseObject(eventData(data, start, end));
+    if (event === null) return "hide";
+    const groq = isObject(event.x_groq) ? event.x_groq.usage : null;
+    const units = this.scan.units(event.usage ?? groq);
+    if (units) {
+      this.units = units;
+      this.unitsAreFinal = this.finished;
+    }
+    const empty = Array.isArray(event.choices) && event.choices.length === 0;
+    return empty && isObject(event.usage) && this.scan.hideUsage ? "hide" : "pass";
+  }
+}
+
+const isDone = (data: Buffer, value: number): boolean => data.subarray(value, value + doneMark.length).equals(doneMark);
+
+function isError(data: Buffer, start: number, end: number): boolean {
+  const event = parseObject(eventData(data, start, end));
+  return event !== null && event.error !== undefined && event.error !== null && event.choices === undefined;
+}

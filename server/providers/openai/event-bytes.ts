@@ -1,0 +1,59 @@
+/** Server-sent events in the bytes of a stream, found without copying (WHATWG HTML §9.2.6). */
+
+const newline = 0x0a;
+const laterDataLine = Buffer.from("\ndata:");
+
+/** Offset behind the blank line that begins at this newline; -1: the line goes on. */
+export function boundary(data: Buffer, at: number): number {
+  if (data[at + 1] === newline) return at + 2;
+  return data[at + 1] === 0x0d && data[at + 2] === newline ? at + 3 : -1;
+}
+
+export function skipSpaces(data: Buffer, from: number): number {
+  let at = from;
+  while (data[at] === 0x20) at++;
+  return at;
+}
+
+/** Offset of an event's data line; comments, `event:` and `id:` lines may stand before it. -1: it has none. */
+export function dataLine(data: Buffer, start: number, end: number): number {
+  if (data[start] === 0x64) return start;
+  const at = data.indexOf(laterDataLine, start);
+  return at >= 0 && at + 1 < end ? at + 1 : -1;
+}
+
+/** The text of an event's data lines. */
+export function eventData(data: Buffer, start: number, end: number): string {
+  const lines: string[] = [];
+  for (const line of data.toString("utf8", start, end).split("\n")) {
+    if (line.startsWith("data:")) lines.push(line.slice(line[5] === " " ? 6 : 5));
+  }
+  return lines.join("\n");
+}
+
+/** The last byte of an event that is no line's end. */
+export function lastByte(data: Buffer, end: number): number | undefined {
+  let at = end - 1;
+  while (data[at] === newline || data[at] === 0x0d || data[at] === 0x20) at--;
+  return data[at];
+}
+
+/** Finds each occurrence of some bytes once, however many events lie between two of them. */
+export class Mark {
+  private at = -1;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  /** Looks from here on. */
+  begin(data: Buffer, from: number): void {
+    this.at = data.indexOf(this.bytes, from);
+  }
+
+  /** Offset behind the next occurrence before `end`; -1: there is none. Each is told once. */
+  next(data: Buffer, end: number): number {
+    const { at } = this;
+    if (at < 0 || at >= end) return -1;
+    this.at = data.indexOf(this.bytes, at + 1);
+    return at + this.bytes.length;
+  }
+}
