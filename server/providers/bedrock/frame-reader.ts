@@ -3,16 +3,21 @@
  * (docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html#streaming-event-stream-encoding):
  * total length, length of the headers, CRC of both, headers, payload, CRC of all.
  */
+import { crc32 } from "node:zlib";
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 
-export interface Frame {
+export interface FrameHeaders {
   /** `:message-type`: "event", "exception" or "error". */
   messageType: string;
   /** `:event-type`, `:exception-type` or `:error-code`, by the message type. */
   type: string;
   /** `:error-message` of an "error"; else empty. */
   errorMessage: string;
-  payload: Buffer;
+}
+
+export interface Frame {
+  headers: FrameHeaders;
+  payload: string;
 }
 
 /** A message longer than this is none of a chat's. */
@@ -29,6 +34,8 @@ export class FrameReader {
   /** The beginning of a message whose end has not come; grows by doubling. */
   private held: Buffer = Buffer.alloc(0);
   private heldLength = 0;
+  private lastHeaders: FrameHeaders | null = null;
+  private lastHeaderBytes: Buffer = Buffer.alloc(0);
   /** Lengths or checksums are wrong: where the next message begins cannot be known any more. */
   broken = false;
 
@@ -95,23 +102,38 @@ export class FrameReader {
   }
 
   private decode(bytes: Buffer, frames: Frame[]): void {
+    const crcAt = bytes.length - 4;
+    const payloadAt = preludeLength + bytes.readUInt32BE(4);
+    // The checksum at the end covers the first twelve bytes too, with their own.
+    const headers =
+      bytes.readUInt32BE(crcAt) === crc32(bytes.subarray(0, crcAt)) ? this.headersOf(bytes, payloadAt) : null;
+    if (!headers) {
+      // What it said is lost, so the answer cannot be whole any more.
+      this.broken = true;
+      return;
+    }
+    frames.push({ headers, payload: bytes.toString("utf8", payloadAt, crcAt) });
+  }
+
+  /** Headers of the message; null: they are none. A stream repeats the same ones, so the last are remembered. */
+  private headersOf(bytes: Buffer, end: number): FrameHeaders | null {
+    if (this.lastHeaders && bytes.compare(this.lastHeaderBytes, undefined, undefined, preludeLength, end) === 0) {
+      return this.lastHeaders;
+    }
     try {
-      // A copy in memory of its own: header lengths that lie must not reach what else is in the pool.
-      const { headers, body } = codec.decode(new Uint8Array(bytes));
+      // A copy in memory of its own: lengths that lie must not reach what else is in the pool.
+      const { headers } = codec.decode(new Uint8Array(bytes));
       const header = (name: string): string => {
         const value = headers[name]?.value;
         return typeof value === "string" ? value : "";
       };
       const messageType = header(":message-type");
-      frames.push({
-        messageType,
-        type: header(messageType === "error" ? ":error-code" : `:${messageType}-type`),
-        errorMessage: header(":error-message"),
-        payload: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
-      });
+      const type = header(messageType === "error" ? ":error-code" : `:${messageType}-type`);
+      this.lastHeaders = { messageType, type, errorMessage: header(":error-message") };
+      this.lastHeaderBytes = Buffer.from(bytes.subarray(preludeLength, end));
+      return this.lastHeaders;
     } catch {
-      // Its checksum is wrong or its headers are none: what it said is lost, so the answer cannot be whole any more.
-      this.broken = true;
+      return null;
     }
   }
 }

@@ -47,15 +47,15 @@ export class BedrockStreamReader implements ChatStreamReader {
     return [];
   }
 
-  private read(frame: Frame, deltas: ChatDelta[]): void {
-    const payload = parseObject(frame.payload.toString("utf8"));
-    if (frame.messageType === "event") {
-      if (payload) this.readEvent(frame.type, payload, deltas);
-      return;
-    }
-    const message = textOf(payload?.message) ?? textOf(payload?.Message) ?? frame.errorMessage;
-    if (frame.messageType === "exception" || frame.messageType === "error") {
-      this.failed = bedrockFailure(frame.type, message);
+  private read({ headers, payload }: Frame, deltas: ChatDelta[]): void {
+    const body = parseObject(payload);
+    if (headers.messageType === "event") {
+      if (body) this.readEvent(headers.type, body, deltas);
+    } else if (headers.messageType === "exception" || headers.messageType === "error") {
+      this.failed = bedrockFailure(
+        headers.type,
+        textOf(body?.message) ?? textOf(body?.Message) ?? headers.errorMessage,
+      );
     }
   }
 

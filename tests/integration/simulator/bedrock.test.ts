@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import type { ReadableStream as WebStream } from "node:stream/web";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProviderCredentials } from "#server/catalog/snapshot.ts";
 import { bedrockProvider } from "#server/providers/bedrock/provider.ts";
@@ -32,7 +34,7 @@ async function send(model: string, { stream = false, credentials = signed, chat 
   const headers = flat.flatMap((name, index) =>
     index % 2 === 0 ? [[name, flat[index + 1]!] as [string, string]] : [],
   );
-  return fetch(url, { method: "POST", headers, body: request.body, redirect: "manual" });
+  return fetch(url, { method: "POST", headers, body: new Uint8Array(request.body), redirect: "manual" });
 }
 
 async function stream(model: string, call: Call = {}) {
@@ -41,7 +43,8 @@ async function stream(model: string, call: Call = {}) {
   const deltas: ChatDelta[] = [];
   let broken = false;
   try {
-    for await (const chunk of answer.body!) deltas.push(...reader.push(Buffer.from(chunk)));
+    for await (const chunk of Readable.fromWeb(answer.body as WebStream))
+      deltas.push(...reader.push(Buffer.from(chunk)));
     deltas.push(...reader.end());
   } catch {
     broken = true;
