@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultCases, listedModels, parseModelName } from "./model-name.ts";
+import { faultCases, listedModels, mediaModels, parseModelName } from "./model-name.ts";
 
 test("the model's name says what it does", () => {
   expect(parseModelName("sim-ok")).toEqual({ kind: "ok" });
@@ -19,5 +19,5 @@ test("other names are no models, and every listed name is one", () => {
     expect(parseModelName(name), name).toBeNull();
   }
   for (const name of listedModels) expect(parseModelName(name), name).not.toBeNull();
-  expect(listedModels.length).toBe(3 + faultCases.length);
+  expect(listedModels.length).toBe(3 + mediaModels.length + faultCases.length);
 });

@@ -42,6 +42,19 @@ export type Behaviour =
   | { kind: "slow"; delayMs: number; tokens: number | null }
   | { kind: "fault"; fault: FaultCase };
 
+/** Good answers of endpoints that are no chat, and in which measure their usage comes. */
+export const mediaModels = [
+  "sim-embed",
+  "sim-image",
+  "sim-image-tokens",
+  "sim-tts",
+  "sim-whisper",
+  "sim-transcribe",
+  "sim-moderation",
+  "sim-rerank",
+  "sim-rerank-units",
+] as const;
+
 const isFaultCase = (text: string): text is FaultCase => (faultCases as readonly string[]).includes(text);
 
 /**
@@ -52,7 +65,7 @@ const isFaultCase = (text: string): text is FaultCase => (faultCases as readonly
  */
 export function parseModelName(model: string): Behaviour | null {
   const name = model.split("@", 1)[0] ?? "";
-  if (name === "sim-ok") return { kind: "ok" };
+  if (name === "sim-ok" || (mediaModels as readonly string[]).includes(name)) return { kind: "ok" };
   const tokens = /^sim-tokens-(\d{1,7})-(\d{1,6})$/.exec(name);
   if (tokens) return { kind: "tokens", input: Number(tokens[1]), output: Number(tokens[2]) };
   const slow = /^sim-slow-(\d{1,6})(?:-(\d{1,6}))?$/.exec(name);
@@ -66,5 +79,6 @@ export const listedModels: readonly string[] = [
   "sim-ok",
   "sim-tokens-100-50",
   "sim-slow-50",
+  ...mediaModels,
   ...faultCases.map((fault) => `sim-fault-${fault}`),
 ];

@@ -6,7 +6,7 @@ import { answerControl } from "./control.ts";
 import { type Exchange, errorJson, sendJson } from "./exchange.ts";
 import { listedModels } from "./model-name.ts";
 import { answerChat } from "./openai/chat.ts";
-import { answerEmbeddings } from "./openai/embeddings.ts";
+import { answerMedia, mediaHandler } from "./openai/media.ts";
 import type { Settings } from "./settings.ts";
 
 export interface Simulator {
@@ -97,7 +97,8 @@ function answer(
     return sendJson(exchange, 401, error, { outcome: "refused" });
   }
   if (request.method === "POST" && path === "/v1/chat/completions") return answerChat(exchange, body.toString());
-  if (request.method === "POST" && path === "/v1/embeddings") return answerEmbeddings(exchange, body.toString());
+  const media = request.method === "POST" ? mediaHandler(path) : undefined;
+  if (media) return answerMedia(exchange, path, media);
   if (request.method === "GET" && path === "/v1/models") {
     return sendJson(exchange, 200, modelsBody, { outcome: "answered" });
   }

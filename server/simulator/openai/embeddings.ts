@@ -1,6 +1,5 @@
-import { type Exchange, errorJson, sendJson } from "../exchange.ts";
-import { parseModelName } from "../model-name.ts";
 import { countTokens, hashText } from "../reply.ts";
+import { hidesUsage, jsonPlan, type MediaHandler } from "./media-plan.ts";
 
 /** A unit vector that follows from the text. */
 function embed(text: string, dimensions: number): Float32Array {
@@ -24,40 +23,20 @@ function readInputs(input: unknown): (string | number[])[] | null {
   return input;
 }
 
-/** The body's fields; none when it is not JSON. */
-function readBody(text: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(text)) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}
-
-/** Answers POST /v1/embeddings, as floats or base64. */
-export function answerEmbeddings(exchange: Exchange, text: string): void {
-  const body = readBody(text);
-  const model = String(body.model ?? "");
-  exchange.attempt.model = model;
-  const behaviour = parseModelName(model);
-  const inputs = readInputs(body.input);
-  if (!behaviour || !inputs) {
-    const error = errorJson(
-      "Unknown model, or no input.",
-      "invalid_request_error",
-      behaviour ? null : "model_not_found",
-    );
-    sendJson(exchange, behaviour ? 400 : 404, error, { outcome: "refused" });
-    return;
-  }
-  const dimensions = typeof body.dimensions === "number" ? Math.min(Math.max(body.dimensions, 1), 4096) : 64;
+/** POST /v1/embeddings, as floats or base64. */
+export const planEmbeddings: MediaHandler = (request) => {
+  const { behaviour, fields, model } = request;
+  const inputs = readInputs(fields.input);
+  if (!inputs) return { status: 400, message: "Missing required parameter: 'input'.", param: "input" };
+  const dimensions = typeof fields.dimensions === "number" ? Math.min(Math.max(fields.dimensions, 1), 4096) : 64;
   const data = inputs.map((input, index) => {
     const vector = embed(String(input), dimensions);
     const embedding =
-      body.encoding_format === "base64" ? Buffer.from(vector.buffer).toString("base64") : Array.from(vector);
+      fields.encoding_format === "base64" ? Buffer.from(vector.buffer).toString("base64") : Array.from(vector);
     return { object: "embedding", index, embedding };
   });
   const natural = inputs.reduce((sum, input) => sum + (Array.isArray(input) ? input.length : countTokens(input)), 0);
   const tokens = behaviour.kind === "tokens" ? behaviour.input : natural;
-  const usage = { prompt_tokens: tokens, total_tokens: tokens };
-  sendJson(exchange, 200, JSON.stringify({ object: "list", data, model, usage }), { outcome: "answered" });
-}
+  const usage = hidesUsage(request) ? undefined : { prompt_tokens: tokens, total_tokens: tokens };
+  return jsonPlan({ object: "list", data, model, usage });
+};
