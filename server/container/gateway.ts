@@ -3,7 +3,9 @@ import { compileSnapshot } from "#server/catalog/compile-snapshot.ts";
 import { makeSnapshotCache } from "#server/catalog/snapshot-cache.ts";
 import { type Gateway, makeGateway } from "#server/gateway/gateway.ts";
 import { makeHttpClient } from "#server/infra/http-client.ts";
+import { makeModelLimits } from "#server/metering/model-limits.ts";
 import { makeRedisMetering, type RedisMetering } from "#server/metering/redis-metering.ts";
+import { makeRouteHealth } from "#server/routing/route-health.ts";
 import { makeGatewayPresence } from "#server/settlement/gateway-presence.ts";
 import type { Infrastructure } from "./infrastructure.ts";
 
@@ -17,7 +19,7 @@ export interface GatewayProcess {
 }
 
 export function makeGatewayProcess(infrastructure: Infrastructure): GatewayProcess {
-  const { database, env, hasher, logger, prisma, processId, redis, sealer, settlement } = infrastructure;
+  const { database, env, hasher, logger, meteringAdmin, prisma, processId, redis, sealer, settlement } = infrastructure;
   const metering = makeRedisMetering({
     redis,
     processId,
@@ -28,10 +30,23 @@ export function makeGatewayProcess(infrastructure: Infrastructure): GatewayProce
   const snapshots = makeSnapshotCache({ load: (hash) => compileSnapshot(prisma, hash), hasher, sealer, logger });
   metering.onConfigVersion((id, version) => snapshots.onConfigVersion(id, version));
   const http = makeHttpClient({ allowPrivate: env.ALLOW_PRIVATE_UPSTREAMS });
+  const health = makeRouteHealth({ redis, processId, logger });
+  const limits = makeModelLimits({ metering: meteringAdmin, redis, logger });
   const presence = makeGatewayPresence({ database, processId, logger });
   const gateway = makeGateway({
-    settings: { publicUrl: env.PUBLIC_URL.replace(/\/+$/, ""), endpointHost: env.VE_HOST, holdTtlMs: env.HOLD_TTL_MS },
+    settings: {
+      publicUrl: env.PUBLIC_URL.replace(/\/+$/, ""),
+      endpointHost: env.VE_HOST,
+      holdTtlMs: env.HOLD_TTL_MS,
+      trustedProxyHops: env.TRUSTED_PROXY_HOPS,
+    },
     snapshots,
+    health,
+    isExhausted: (route) => limits.isExhausted(route),
+    readWallet: async (id) => {
+      const [wallet] = await meteringAdmin.liveWallets([id]);
+      return wallet ?? null;
+    },
     metering,
     http,
     loadWallet: settlement.loadWallet,
@@ -43,10 +58,14 @@ export function makeGatewayProcess(infrastructure: Infrastructure): GatewayProce
     async start() {
       await presence.start();
       await metering.start();
+      await health.start();
+      limits.start();
       gateway.start();
     },
     async stop(drainMs) {
       await gateway.drain(drainMs);
+      limits.stop();
+      health.stop();
       await metering.stop();
       await presence.stop();
       await http.close();

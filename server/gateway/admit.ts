@@ -5,11 +5,13 @@ import { AppError } from "#server/contracts/errors.ts";
 import { idPrefixes } from "#server/contracts/ids.ts";
 import type { AdmitInput, AdmitResult } from "#server/metering/port.ts";
 import type { Caller } from "./authenticate.ts";
-import type { ChatRequest } from "./chat-request.ts";
 import { estimateHold, type HoldEstimate } from "./estimate.ts";
 import { type ExchangeInput, quotaError } from "./exchange.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { modelOf } from "./list-models.ts";
+import type { Operation } from "./operation.ts";
+import { checkModelScope } from "./permit.ts";
+import { planRoutes } from "./plan-routes.ts";
 import { openingEvent, type RequestFacts } from "./usage-facts.ts";
 
 /** An admission refused by the script, which has counted and recorded it already. */
@@ -17,6 +19,7 @@ export class Refusal {
   constructor(
     readonly error: AppError,
     readonly limits: Extract<AdmitResult, { outcome: "insufficient" }>["limits"] | null,
+    readonly snapshot: EndpointSnapshot,
   ) {}
 }
 
@@ -28,18 +31,18 @@ const mostReloads = 3;
 const patienceMs = 3_000;
 
 /**
- * Holds the credits of a chat request, with the newest configuration. Where only other requests' holds stand in the
+ * Holds the credits of a request, with the newest configuration. Where only other requests' holds stand in the
  * way it waits a little, so that a budget is used up to its end under a burst; likewise while its shard is rebuilt.
  *
  * @param isGone the client has left: nothing more is waited for
  * @returns the admission, or the refusal to show
  * @throws AppError(model_not_found), AppError(invalid_api_key) when the key was revoked meanwhile,
- * AppError(no_healthy_upstream) when the model has no routable route, AppError(service_unavailable)
+ * AppError(no_healthy_upstream) when no route can take it now, AppError(service_unavailable)
  */
 export async function admit(
   parts: GatewayParts,
   facts: RequestFacts,
-  chat: ChatRequest,
+  operation: Operation,
   caller: Caller,
   isGone: () => boolean,
 ): Promise<Admission | Refusal> {
@@ -47,22 +50,18 @@ export async function admit(
   const holdId = holdIdOf(facts.requestId);
   let reloads = 0;
   for (let waits = 0; ; ) {
-    const model = modelOf(snapshot, chat.model);
+    const model = modelOf(snapshot, operation.model);
     facts.snapshot = snapshot;
     facts.logicalModel = model;
-    if (model.routes.length === 0) {
-      throw new AppError("no_healthy_upstream", {
-        userMessage: "No upstream can serve this model now.",
-        retryAfterSeconds: 5,
-      });
-    }
-    const estimate = estimateHold(chat, model.routes);
+    checkModelScope(snapshot, model.name);
+    const routes = planRoutes(operation, model, snapshot, parts.health, parts.isExhausted);
+    const estimate = estimateHold(operation.demand, routes);
     const patient = Date.now() - facts.startedMs < patienceMs && !isGone();
     const result = await parts.metering.admit(admitInput(parts, facts, estimate, holdId, patient));
     if (result.outcome === "held") {
       const { held, limits } = result;
       facts.epoch = result.epoch;
-      return { facts, chat, snapshot, model, holdId, held, estimatedTokens: estimate.tokens, limits };
+      return { facts, operation, snapshot, model, routes, holdId, held, estimatedTokens: estimate.tokens, limits };
     }
     const passing = result.outcome === "contended" || (patient && isRebuilding(result));
     if (passing) await wait(pauseMs(waits++));
@@ -140,12 +139,12 @@ function refusalOf(
   result: Extract<AdmitResult, { outcome: "insufficient" | "rate_limited" | "unavailable" }>,
 ): Refusal {
   if (result.outcome === "insufficient")
-    return new Refusal(quotaError(parts.settings.publicUrl, facts.snapshot), result.limits);
-  if (result.outcome === "unavailable") return new Refusal(unavailable(), null);
+    return new Refusal(quotaError(parts.settings.publicUrl, facts.snapshot), result.limits, facts.snapshot);
+  if (result.outcome === "unavailable") return new Refusal(unavailable(), null, facts.snapshot);
   const whose = result.scope === "key" ? "this access key" : "this endpoint";
   const error = new AppError("rate_limit_exceeded", {
     userMessage: `The limit of ${limitNames[result.limit]} of ${whose} is reached.`,
     retryAfterSeconds: Math.max(1, Math.ceil(result.retryAfterMs / 1000)),
   });
-  return new Refusal(error, result.limits);
+  return new Refusal(error, result.limits, facts.snapshot);
 }

@@ -1,9 +1,9 @@
 /** One try of one route: an undici handler that ends in exactly one outcome. */
-import type { Dispatcher } from "undici";
+import type { Dispatcher, Pool } from "undici";
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
-import { openAiRefusal, type UpstreamRefusal } from "#server/providers/openai/error.ts";
+import { isAppError } from "#server/contracts/errors.ts";
+import type { ReadRefusal, UpstreamRefusal } from "#server/providers/port.ts";
 import type { Housekeeping, Timed } from "./housekeeping.ts";
-import type { UpstreamTarget } from "./upstream-target.ts";
 
 /** Why a route did not answer. */
 export interface AttemptFailure {
@@ -18,9 +18,11 @@ export interface AttemptFailure {
 }
 
 export interface UpstreamCall {
-  target: UpstreamTarget;
+  pool: Pool;
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
   headers: string[];
-  body: Buffer;
+  body: Buffer | null;
 }
 
 /** Statuses that blame the request, not the route. */
@@ -44,21 +46,41 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     readonly route: RouteSnapshot,
     private readonly housekeeping: Housekeeping,
     firstDeadlineMs: number,
+    private readonly readRefusal: ReadRefusal,
     private readonly onFailure: (failure: AttemptFailure) => void,
   ) {
     this.deadlineMs = this.startedMs + firstDeadlineMs;
   }
 
   /** Sends what `prepare` makes. Failures come by `onFailure`, also those of preparing and sending. */
-  send(prepare: () => UpstreamCall): void {
+  send(prepare: () => UpstreamCall | Promise<UpstreamCall>): void {
     this.housekeeping.watch(this);
     try {
-      const { target, headers, body } = prepare();
-      target.pool.dispatch({ method: "POST", path: target.path, headers, body }, this);
+      const call = prepare();
+      if (call instanceof Promise) call.then((ready) => this.dispatch(ready)).catch(this.onThrown);
+      else this.dispatch(call);
     } catch (error) {
-      this.onError(error instanceof Error ? error : new Error(String(error)));
+      this.onThrown(error);
     }
   }
+
+  private dispatch({ pool, method, path, headers, body }: UpstreamCall): void {
+    if (!this.settled) pool.dispatch({ method, path, headers, body }, this);
+  }
+
+  /** What a route's vendor cannot do is the request's fault, but another route's vendor may be able to. */
+  private readonly onThrown = (error: unknown): void => {
+    if (isAppError(error)) {
+      this.release();
+      this.fail(400, error.userMessage, {
+        message: error.userMessage,
+        type: null,
+        code: error.code,
+        param: error.param,
+        reason: "capability",
+      });
+    } else this.onError(error instanceof Error ? error : new Error(String(error)));
+  };
 
   /** Ends the upstream's work; nothing is reported any more. */
   abort(): void {
@@ -145,7 +167,7 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
 
   private failByStatus(): void {
     const body = Buffer.concat(this.errorBytes ?? []);
-    const refusal = requestFaults.has(this.status) ? openAiRefusal(body) : null;
+    const refusal = requestFaults.has(this.status) ? this.readRefusal(this.status, body) : null;
     this.fail(this.status, `the upstream answered ${this.status}`, refusal);
   }
 

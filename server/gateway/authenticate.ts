@@ -8,6 +8,18 @@ export interface Caller {
   snapshot: EndpointSnapshot;
 }
 
+/** Native clients have headers of their own for the key; Gemini's may also write it into the query. */
+function secretOf(request: GatewayRequest, address: Address | null): string | undefined {
+  const secret = bearer.exec(request.header("authorization") ?? "")?.[1];
+  if (secret || !address || address.dialect === "ollama") return secret;
+  if (address.dialect === "gemini")
+    return (
+      request.header("x-goog-api-key") ?? new URL(request.url, "http://gateway").searchParams.get("key") ?? undefined
+    );
+  // Anthropic's clients list models at the same path as OpenAI's.
+  return request.header("x-api-key");
+}
+
 const bearer = /^Bearer +(\S+) *$/i;
 
 /**
@@ -21,7 +33,7 @@ export function authenticate(
   request: GatewayRequest,
   address: Address | null,
 ): Caller | Promise<Caller> {
-  const secret = bearer.exec(request.header("authorization") ?? "")?.[1];
+  const secret = secretOf(request, address);
   if (!secret) {
     throw new AppError("invalid_api_key", {
       userMessage: "No access key was given. Send it as 'Authorization: Bearer slk_…'.",

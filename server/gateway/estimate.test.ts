@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { chargeOf } from "#server/pricing/price.ts";
-import { type ChatRequest, parseChatRequest } from "./chat-request.ts";
+import { demandOf } from "./chat-operation.ts";
+import type { Demand } from "./demand.ts";
+import { openAiChatDoor } from "./doors/openai-chat/door.ts";
 import { coveredOutput, estimateHold, inputBound, outputCap } from "./estimate.ts";
 
 const route = (rates: RouteSnapshot["price"]["rates"], per = 1_000_000, maxOutputTokens = 4096): RouteSnapshot => ({
@@ -10,6 +12,20 @@ const route = (rates: RouteSnapshot["price"]["rates"], per = 1_000_000, maxOutpu
   upstreamModel: "m",
   providerId: "prv_1",
   providerKind: "openai_compatible",
+  providerSettings: {},
+  unsupported: "refuse",
+  modality: "text",
+  capabilities: {
+    contextTokens: null,
+    tools: null,
+    vision: null,
+    audio: null,
+    files: null,
+    jsonSchema: null,
+    reasoning: null,
+  },
+  unitLimit: null,
+  creditLimit: null,
   baseUrl: "http://127.0.0.1/v1",
   credentialsVersion: 1,
   timeouts: {
@@ -27,9 +43,15 @@ const route = (rates: RouteSnapshot["price"]["rates"], per = 1_000_000, maxOutpu
   cost: null,
   maxOutputTokens,
 });
-const chat = (extra: object = {}): ChatRequest =>
-  parseChatRequest(
-    Buffer.from(JSON.stringify({ model: "m", messages: [{ role: "user", content: "hello" }], ...extra })),
+const chat = (extra: object = {}): Demand =>
+  demandOf(
+    openAiChatDoor.read({
+      pathModel: null,
+      pathStream: false,
+      query: new URLSearchParams(),
+      header: () => undefined,
+      body: Buffer.from(JSON.stringify({ model: "m", messages: [{ role: "user", content: "hello" }], ...extra })),
+    }),
   );
 
 describe("the hold of a request", () => {

@@ -10,19 +10,24 @@ import { type MicroCredits, zeroCredits } from "#server/contracts/money.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { UsageAttempt, UsageStatus } from "#server/contracts/usage-event.ts";
 import type { CommitResult, ExtendInput, ExtendResult, RateLimitReport } from "#server/metering/port.ts";
-import type { ChatRequest } from "./chat-request.ts";
-import { inputEstimate } from "./estimate.ts";
+import type { BreakerFailure } from "#server/routing/breaker.ts";
+import type { AttemptFailure, UpstreamCall } from "./attempt.ts";
+import type { Bridge } from "./bridge.ts";
+import { inputEstimate, outputCap } from "./estimate.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import type { Living } from "./housekeeping.ts";
-import { errorEvent, sendError } from "./reply.ts";
+import type { Operation } from "./operation.ts";
+import { sendError } from "./reply.ts";
 import type { ReplySink } from "./types.ts";
 import { finalEvent, type RequestFacts } from "./usage-facts.ts";
 
 export interface ExchangeInput {
   facts: RequestFacts;
-  chat: ChatRequest;
+  operation: Operation;
   snapshot: EndpointSnapshot;
   model: LogicalModelSnapshot;
+  /** In the order of trying. */
+  routes: readonly RouteSnapshot[];
   sink: ReplySink;
   holdId: string;
   held: MicroCredits;
@@ -43,7 +48,7 @@ export abstract class Exchange implements Living {
   beatMs: number;
   readonly attempts: UsageAttempt[] = [];
   protected readonly facts: RequestFacts;
-  protected readonly chat: ChatRequest;
+  protected readonly operation: Operation;
   protected readonly sink: ReplySink;
   protected held: MicroCredits;
   protected firstByteMs: number | null = null;
@@ -61,7 +66,7 @@ export abstract class Exchange implements Living {
     private readonly beatEveryMs: number,
   ) {
     this.facts = input.facts;
-    this.chat = input.chat;
+    this.operation = input.operation;
     this.sink = input.sink;
     this.held = input.held;
     this.beatMs = this.facts.startedMs + beatEveryMs;
@@ -84,8 +89,8 @@ export abstract class Exchange implements Living {
     this.parts.logger.error({ err: error, request_id: this.facts.requestId }, "a gateway request failed");
     await this.commit({ status: "failed", errorCode: "internal_error", route: null, units: {}, estimated: false });
     const shown = new AppError("internal_error", { userMessage: "Something went wrong on our side.", cause: error });
-    if (!this.clientGone && this.firstByteMs === null) sendError(this.sink, this.facts.requestId, shown);
-    else if (!this.clientGone) this.sink.end(errorEvent(shown));
+    if (!this.clientGone && this.firstByteMs === null) this.sendError(shown);
+    else if (!this.clientGone) this.endWith(shown);
     this.finish();
   }
 
@@ -137,8 +142,11 @@ export abstract class Exchange implements Living {
     return (charge > this.held ? this.held : charge) as MicroCredits;
   }
 
+  /** How it ends is decided, though units may still be counted: nothing else may decide it anew. */
+  protected ending = false;
+
   protected get isCommitted(): boolean {
-    return this.committed !== null;
+    return this.ending || this.committed !== null;
   }
 
   /**
@@ -177,18 +185,73 @@ export abstract class Exchange implements Living {
     this.finished?.();
   }
 
-  protected noteAttempt(route: RouteSnapshot, status: number | string, startedMs: number): void {
+  /** Writes an attempt down, for the record and for the route's health. */
+  protected noteAttempt(
+    route: RouteSnapshot,
+    status: number | string,
+    startedMs: number,
+    failure: AttemptFailure | null = null,
+  ): void {
+    const { physicalModelId } = route;
     this.attempts.push({
-      physical_model_id: route.physicalModelId,
+      physical_model_id: physicalModelId,
       status,
       ms: Date.now() - startedMs,
       start_ms: startedMs - this.facts.startedMs,
     });
+    const { health } = this.parts;
+    if (status === "client_aborted") health.undecided(physicalModelId);
+    else if (status === 200) health.succeeded(physicalModelId, this.firstByteMs && this.firstByteMs - startedMs);
+    // A refusal blames the request: the route has answered.
+    else if (failure?.refusal) health.succeeded(physicalModelId, null);
+    else health.failed(physicalModelId, breakerFailure(status, failure?.retryAfterMs ?? null));
   }
 
   /** Units for what was delivered when the provider reported none: marked estimated on the record. */
   protected estimatedUnits(outputTokens: number): Units {
-    return { input: inputEstimate(this.chat), output: outputTokens, request: 1 };
+    if (this.operation.demand.fixed) return { request: 1 };
+    return { input: inputEstimate(this.operation.demand), output: outputTokens, request: 1 };
+  }
+
+  /** Answers with an error, before anything else was sent. */
+  protected sendError(error: AppError): void {
+    sendError(this.sink, this.facts.requestId, error, this.operation.errors, this.input.limits);
+  }
+
+  /** Ends an answer that had begun so that it does not look complete. */
+  protected endWith(error: AppError): void {
+    const event = this.operation.errors.event(error);
+    if (event) this.sink.end(event);
+    else this.sink.cut();
+  }
+
+  /** How this request meets a route, and what the route's upstream is sent. */
+  protected bridgeTo(route: RouteSnapshot): Bridge {
+    const { model, snapshot } = this.input;
+    return this.operation.bridge(route, {
+      requestId: this.facts.requestId,
+      createdAtSeconds: Math.floor(this.facts.startedMs / 1000),
+      logicalModel: model,
+      masksModel: snapshot.maskModel,
+    });
+  }
+
+  protected callOf(bridge: Bridge, route: RouteSnapshot): UpstreamCall | Promise<UpstreamCall> {
+    const { demand } = this.operation;
+    const request = bridge.request({
+      upstreamModel: route.upstreamModel,
+      settings: route.providerSettings,
+      stream: demand.stream,
+      outputCap: outputCap(route, demand, this.held),
+      maxOutputTokens: route.maxOutputTokens,
+      unsupported: route.unsupported,
+    });
+    return this.parts.targetOf(route).call(request, this.facts.passedHeaders);
+  }
+
+  /** Who served, as the client may know it. */
+  protected shownModel(route: RouteSnapshot): string {
+    return this.input.snapshot.maskModel ? this.input.model.name : route.upstreamModel;
   }
 
   protected quotaError(): AppError {
@@ -196,12 +259,22 @@ export abstract class Exchange implements Living {
   }
 }
 
+function breakerFailure(status: number | string, retryAfterMs: number | null): BreakerFailure {
+  if (status === 429) return { kind: "rate_limited", retryAfterMs };
+  if (status === "timeout" || status === "stalled") return { kind: "silent", retryAfterMs };
+  return { kind: typeof status === "number" ? "overloaded" : "broken", retryAfterMs };
+}
+
 /** The budget stop: type insufficient_quota with the checkout link (contract.md, "Gateway"). */
 export function quotaError(publicUrl: string, snapshot: EndpointSnapshot): AppError {
-  const checkoutUrl = `${publicUrl}/checkout?ve_id=${snapshot.virtualEndpointId}`;
+  const url = checkoutUrl(publicUrl, snapshot);
   return new AppError("insufficient_quota", {
-    userMessage: `The credits of this endpoint are used up. Add credits at ${checkoutUrl}`,
-    status: snapshot.exhaustionStatus,
-    extra: { checkout_url: checkoutUrl },
+    userMessage: `The credits of this endpoint are used up. Add credits at ${url}`,
+    status: snapshot.exhaustion.status,
+    extra: { checkout_url: url },
   });
 }
+
+/** Where credits of an endpoint are bought. */
+export const checkoutUrl = (publicUrl: string, snapshot: EndpointSnapshot): string =>
+  `${publicUrl}/checkout?ve_id=${snapshot.virtualEndpointId}`;

@@ -1,27 +1,33 @@
 /** The gateway core: address → authenticate → read → hold → exchange. Transport-neutral; both doors call `handle`. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { SnapshotSource } from "#server/catalog/snapshot.ts";
+import type { RouteSnapshot, SnapshotSource } from "#server/catalog/snapshot.ts";
 import { AppError, isAppError } from "#server/contracts/errors.ts";
 import type { HttpClient } from "#server/infra/http-client.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { Metering } from "#server/metering/port.ts";
-import { type Address, parseAddress } from "./address.ts";
+import type { ChatProvider } from "#server/providers/port.ts";
+import type { RouteHealth } from "#server/routing/route-health.ts";
+import { type Address, type Endpoint, parseAddress } from "./address.ts";
 import { type Admission, admit, Refusal } from "./admit.ts";
 import { authenticate, type Caller } from "./authenticate.ts";
-import { parseChatRequest } from "./chat-request.ts";
+import { errorShapes } from "./dialects.ts";
+import { checkoutUrl } from "./exchange.ts";
 import type { GatewayParts, GatewaySettings } from "./gateway-parts.ts";
 import { Housekeeping } from "./housekeeping.ts";
-import { listModels } from "./list-models.ts";
+import { answerListing } from "./list-models.ts";
+import { answerLocally, balanceText, exhaustionText, isMagicWord } from "./local-answer.ts";
+import type { Operation } from "./operation.ts";
+import { checkScope } from "./permit.ts";
+import type { IsExhausted } from "./plan-routes.ts";
+import { chatProviders } from "./providers.ts";
+import { readOperation } from "./read-operation.ts";
 import { sendError } from "./reply.ts";
 import { StreamExchange } from "./stream-exchange.ts";
 import { SyncExchange } from "./sync-exchange.ts";
 import type { GatewayRequest, ReplySink } from "./types.ts";
 import { makeUpstreamTargets } from "./upstream-target.ts";
 import { openingEvent, type RequestFacts } from "./usage-facts.ts";
-
-/** contract.md, 413: 20 MiB. */
-const maxBodyBytes = 20 * 1024 * 1024;
 
 export interface Gateway {
   /** True when this path (or host) is the gateway's: the door takes it before anything else sees it. */
@@ -41,6 +47,9 @@ export interface GatewayDependencies {
   http: HttpClient;
   /** Brings a wallet into Redis that the shard does not know. False: there is none. */
   loadWallet: (virtualEndpointId: string) => Promise<boolean>;
+  health: RouteHealth;
+  isExhausted: IsExhausted;
+  readWallet: GatewayParts["readWallet"];
   logger: Logger;
 }
 
@@ -54,7 +63,15 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
     snapshots,
     metering,
     loadWallet: singleFlight(dependencies.loadWallet),
-    targetOf: makeUpstreamTargets(dependencies.http, (route) => snapshots.credentials(route)),
+    providerOf,
+    targetOf: makeUpstreamTargets(
+      dependencies.http,
+      (route) => snapshots.credentials(route),
+      (route) => providerOf(route).authorize,
+    ),
+    health: dependencies.health,
+    isExhausted: dependencies.isExhausted,
+    readWallet: dependencies.readWallet,
     housekeeping,
     running: new Set(),
     inFlight: 0,
@@ -69,6 +86,17 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
       return parts.inFlight;
     },
   };
+}
+
+/** @throws AppError(internal_error) for a kind that has no chats: routes of it never serve one */
+function providerOf(route: RouteSnapshot): ChatProvider {
+  const provider = chatProviders[route.providerKind];
+  if (!provider)
+    throw new AppError("internal_error", {
+      message: `${route.providerKind} has no chats`,
+      userMessage: "Something went wrong on our side.",
+    });
+  return provider;
 }
 
 /** Many first requests of an endpoint load its wallet once. */
@@ -86,15 +114,16 @@ function singleFlight(load: (id: string) => Promise<boolean>): (id: string) => P
 async function handle(parts: GatewayParts, request: GatewayRequest, sink: ReplySink): Promise<void> {
   const startedMs = Date.now();
   const requestId = mintId("request", parts.metering.now());
+  const address = parseAddress(request.url, request.header("host"), parts.settings.endpointHost);
   parts.inFlight++;
   try {
-    await answer(parts, request, sink, requestId, startedMs);
+    await answer(parts, request, sink, requestId, startedMs, address);
   } catch (error) {
     if (!isAppError(error)) parts.logger.error({ err: error, request_id: requestId }, "a gateway request failed");
     const shown = isAppError(error)
       ? error
       : new AppError("internal_error", { userMessage: "Something went wrong on our side.", cause: error });
-    sendError(sink, requestId, shown);
+    sendError(sink, requestId, shown, errorShapes[address?.dialect ?? "openai"]);
   } finally {
     parts.inFlight--;
   }
@@ -106,84 +135,125 @@ async function answer(
   sink: ReplySink,
   requestId: string,
   startedMs: number,
+  address: Address | null,
 ): Promise<void> {
-  const address = parseAddress(request.url, request.header("host"), parts.settings.endpointHost);
   const authenticated = authenticate(parts.snapshots, request, address);
   const caller = authenticated instanceof Promise ? await authenticated : authenticated;
-  checkMethod(address, request.method);
-  if (address?.endpoint === "models") return listModels(sink, requestId, caller.snapshot, address.resource);
-  await chat(parts, request, sink, requestId, startedMs, caller);
+  const endpoint = checkMethod(address, request.method);
+  if (!address) return;
+  checkScope(caller.snapshot, request, endpoint, parts.settings.trustedProxyHops);
+  if (answerListing(sink, requestId, caller.snapshot, address, request)) return;
+  await operate(parts, request, sink, { requestId, startedMs, caller, address, endpoint });
 }
 
-function checkMethod(address: Address | null, method: string): void {
-  if (!address?.endpoint) throw new AppError("endpoint_not_found", { userMessage: "There is no such endpoint." });
-  const wanted = address.endpoint === "models" ? "GET" : "POST";
+/** @throws AppError(endpoint_not_found), AppError(method_not_allowed) */
+function checkMethod(address: Address | null, method: string): Endpoint {
+  const endpoint = address?.endpoint;
+  if (!endpoint) throw new AppError("endpoint_not_found", { userMessage: "There is no such endpoint." });
+  const wanted = readsOnly.has(endpoint) ? "GET" : "POST";
   if (method !== wanted && !(wanted === "GET" && method === "HEAD")) {
     throw new AppError("method_not_allowed", { userMessage: `This endpoint takes ${wanted} requests.` });
   }
+  return endpoint;
 }
 
-async function chat(
-  parts: GatewayParts,
-  request: GatewayRequest,
-  sink: ReplySink,
-  requestId: string,
-  startedMs: number,
-  caller: Caller,
-): Promise<void> {
+const readsOnly = new Set<Endpoint>(["models", "api/tags", "api/version"]);
+
+interface Call {
+  requestId: string;
+  startedMs: number;
+  caller: Caller;
+  address: Address;
+  endpoint: Endpoint;
+}
+
+async function operate(parts: GatewayParts, request: GatewayRequest, sink: ReplySink, call: Call): Promise<void> {
+  const { caller, requestId } = call;
   const { snapshot } = caller;
   const facts: RequestFacts = {
     requestId,
-    startedMs,
+    startedMs: call.startedMs,
     snapshot,
     logicalModel: null,
     modelName: "",
-    endpoint: "chat/completions",
+    endpoint: call.endpoint,
     stream: false,
     app: clipped(request.header("x-sluice-app")) ?? snapshot.keyName,
     clientRequestId: clipped(request.header("x-request-id")),
+    passedHeaders: passedHeaders(request),
     epoch: 0,
   };
-  const admission = await admissionOf(parts, facts, request, caller, sink);
-  if (admission instanceof Refusal) return sendError(sink, requestId, admission.error, admission.limits);
+  const [operation, admission] = await admissionOf(parts, facts, request, call, sink);
+  if (admission === null) return;
+  if (admission instanceof Refusal) return refuse(parts, sink, requestId, operation, admission);
   const input = { ...admission, sink };
   const exchange = facts.stream ? new StreamExchange(parts, input) : new SyncExchange(parts, input);
   await exchange.run().catch((error: unknown) => exchange.crash(error));
 }
 
-/** Reads, checks and admits; a request refused before the admission script is counted here. */
+/**
+ * Reads, checks and admits; a request refused before the admission script is counted here. Null: it was answered
+ * without an upstream.
+ */
 async function admissionOf(
   parts: GatewayParts,
   facts: RequestFacts,
   request: GatewayRequest,
-  caller: Caller,
+  { address, caller, endpoint, requestId }: Call,
   sink: ReplySink,
-): Promise<Admission | Refusal> {
+): Promise<[Operation, Admission | Refusal | null]> {
   try {
-    const parsed = parseChatRequest(await readJsonBody(request));
-    facts.modelName = parsed.model.slice(0, 256).toWellFormed();
-    facts.stream = parsed.stream;
-    return await admit(parts, facts, parsed, caller, () => sink.closed);
+    const operation = await readOperation(address, endpoint, request, parts.providerOf);
+    facts.modelName = operation.model.slice(0, 256).toWellFormed();
+    facts.stream = operation.demand.stream;
+    const { local } = operation;
+    if (local && isMagicWord(facts.snapshot, operation.lastUserText)) {
+      const wallet = await parts.readWallet(facts.snapshot.virtualEndpointId);
+      answerLocally(sink, local.door, local.read, { requestId, text: balanceText(facts.snapshot, wallet) });
+      return [operation, null];
+    }
+    return [operation, await admit(parts, facts, operation, caller, () => sink.closed)];
   } catch (error) {
     if (isAppError(error)) parts.metering.refuse(facts.snapshot.shard, openingEvent(facts, "refused", error.code));
     throw error;
   }
 }
 
-function readJsonBody(request: GatewayRequest): Promise<Buffer> {
-  const type = request.header("content-type");
-  if (type && !/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) {
-    throw new AppError("invalid_request", { userMessage: "Send the request body as application/json." });
+/** The script has counted and recorded it. A budget stop may be a message, as the endpoint's operator chose. */
+function refuse(
+  parts: GatewayParts,
+  sink: ReplySink,
+  requestId: string,
+  operation: Operation,
+  { error, limits, snapshot }: Refusal,
+): void {
+  if (error.code === "insufficient_quota" && operation.local && snapshot.exhaustion.mode === "message") {
+    const url = checkoutUrl(parts.settings.publicUrl, snapshot);
+    const { door, read } = operation.local;
+    const text = exhaustionText(snapshot, url);
+    return answerLocally(sink, door, read, { requestId, text, headers: ["x-checkout-url", url] });
   }
-  return request.readBody(maxBodyBytes);
+  sendError(sink, requestId, error, operation.errors, limits);
+}
+
+/** The trace context (www.w3.org/TR/trace-context) and the client's request id. */
+function passedHeaders(request: GatewayRequest): string[] | null {
+  let passed: string[] | null = null;
+  for (const name of ["traceparent", "tracestate", "x-request-id"]) {
+    const value = clipped(request.header(name), 512);
+    if (value === null) continue;
+    passed ??= [];
+    passed.push(name, value);
+  }
+  return passed;
 }
 
 /** A header as it is kept on the record: printable, at most 128 characters. */
-function clipped(value: string | undefined): string | null {
+function clipped(value: string | undefined, length = 128): string | null {
   const text = value
     ?.replace(/[^\x20-\x7e]/g, "")
     .trim()
-    .slice(0, 128);
+    .slice(0, length);
   return text ? text : null;
 }
 

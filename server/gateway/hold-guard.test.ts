@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { microCredits } from "#server/contracts/money.ts";
-import { parseChatRequest } from "./chat-request.ts";
+import type { Demand } from "./demand.ts";
 import { estimateHold } from "./estimate.ts";
 import { HoldGuard } from "./hold-guard.ts";
 
@@ -10,12 +10,17 @@ const route = (output: bigint) =>
     price: { id: "prc_1", version: 1, per: 1_000_000, rates: { input: 1_000_000n, output } },
     maxOutputTokens: 4096,
   }) as RouteSnapshot;
-const chat = (extra: object = {}) =>
-  parseChatRequest(
-    Buffer.from(JSON.stringify({ model: "m", stream: true, messages: [{ role: "user", content: "hi" }], ...extra })),
-  );
+const chat = (extra: Partial<Demand> = {}): Demand => ({
+  stream: true,
+  inputBytes: 70,
+  mediaParts: 0,
+  maxTokens: null,
+  choices: 1,
+  fixed: null,
+  ...extra,
+});
 
-function guardOf(extra: object = {}, output = 2_000_000n) {
+function guardOf(extra: Partial<Demand> = {}, output = 2_000_000n) {
   const request = chat(extra);
   const { want } = estimateHold(request, [route(output)]);
   return { guard: new HoldGuard(route(output), request, want), held: want };
@@ -49,7 +54,7 @@ describe("the hold of a stream", () => {
   });
 
   test("a cap of the client's, or output without a price, needs no watching", () => {
-    expect(guardOf({ max_tokens: 10 }).guard.judge(1_000_000)).toBe("pass");
+    expect(guardOf({ maxTokens: 10 }).guard.judge(1_000_000)).toBe("pass");
     expect(guardOf({}, 0n).guard.judge(1_000_000)).toBe("pass");
   });
 });

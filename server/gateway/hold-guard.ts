@@ -1,6 +1,6 @@
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { type MicroCredits, zeroCredits } from "#server/contracts/money.ts";
-import type { ChatRequest } from "./chat-request.ts";
+import type { Demand } from "./demand.ts";
 import { coveredOutput, sliceCharge, sliceTokens } from "./estimate.ts";
 
 /** More is asked for when less than this share of a slice is left. */
@@ -19,10 +19,10 @@ export class HoldGuard {
 
   constructor(
     private readonly route: RouteSnapshot,
-    private readonly chat: ChatRequest,
+    private readonly demand: Demand,
     held: MicroCredits,
   ) {
-    this.covered = chat.maxTokens !== null ? Number.POSITIVE_INFINITY : this.coverOf(held);
+    this.covered = demand.maxTokens !== null ? Number.POSITIVE_INFINITY : this.coverOf(held);
   }
 
   /** What to do now that this many output tokens have come. */
@@ -56,6 +56,6 @@ export class HoldGuard {
   private coverOf(held: MicroCredits): number {
     // Output so cheap that a slice of it rounds to nothing needs no watching.
     if (sliceCharge(this.route, sliceTokens) === zeroCredits) return Number.POSITIVE_INFINITY;
-    return coveredOutput(this.route, this.chat, held) ?? Number.POSITIVE_INFINITY;
+    return coveredOutput(this.route, this.demand, held) ?? Number.POSITIVE_INFINITY;
   }
 }

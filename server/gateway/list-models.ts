@@ -1,28 +1,79 @@
+/** What an endpoint has, in the shape that clients of each dialect list models in. */
 import type { EndpointSnapshot, LogicalModelSnapshot } from "#server/catalog/snapshot.ts";
 import { AppError } from "#server/contracts/errors.ts";
+import type { Address } from "./address.ts";
 import { sendJson } from "./reply.ts";
-import type { ReplySink } from "./types.ts";
+import type { GatewayRequest, ReplySink } from "./types.ts";
 
-const modelObject = (snapshot: EndpointSnapshot, id: string, model: LogicalModelSnapshot) => ({
+type Describe = (snapshot: EndpointSnapshot, id: string, model: LogicalModelSnapshot) => unknown;
+
+const openAiModel: Describe = (snapshot, id, model) => ({
   id,
   object: "model",
   created: model.createdAtSeconds,
   owned_by: snapshot.merchantId,
 });
 
+/** docs.claude.com/en/api/models-list */
+const anthropicModel: Describe = (_snapshot, id, model) => ({
+  type: "model",
+  id,
+  display_name: id,
+  created_at: new Date(model.createdAtSeconds * 1000).toISOString(),
+});
+
+/** ai.google.dev/api/models */
+const geminiModel: Describe = (_snapshot, id) => ({
+  name: `models/${id}`,
+  displayName: id,
+  supportedGenerationMethods: ["generateContent", "streamGenerateContent", "countTokens"],
+});
+
+/** github.com/ollama/ollama/blob/main/docs/api.md */
+const ollamaModel: Describe = (_snapshot, id, model) => ({
+  name: id,
+  model: id,
+  modified_at: new Date(model.createdAtSeconds * 1000).toISOString(),
+  size: 0,
+  digest: "",
+  details: { format: "", family: "", families: null, parameter_size: "", quantization_level: "" },
+});
+
+const all = (snapshot: EndpointSnapshot, describe: Describe): unknown[] =>
+  [...new Set(snapshot.models.values())]
+    .filter((model) => mayUse(snapshot, model))
+    .map((model) => describe(snapshot, model.name, model));
+
+const mayUse = (snapshot: EndpointSnapshot, model: LogicalModelSnapshot): boolean =>
+  snapshot.keyScopes?.models?.includes(model.name) ?? true;
+
 /**
- * Answers `models` (every logical model of the endpoint, by name) or `models/<name or alias>`.
+ * Answers `models`, `models/<name or alias>` and Ollama's `api/tags` and `api/version`; false: it is none of them.
  * @throws AppError(model_not_found)
  */
-export function listModels(sink: ReplySink, requestId: string, snapshot: EndpointSnapshot, name: string | null): void {
-  const body =
-    name === null
-      ? {
-          object: "list",
-          data: [...new Set(snapshot.models.values())].map((model) => modelObject(snapshot, model.name, model)),
-        }
-      : modelObject(snapshot, name, modelOf(snapshot, name));
-  sendJson(sink, 200, requestId, body);
+export function answerListing(
+  sink: ReplySink,
+  requestId: string,
+  snapshot: EndpointSnapshot,
+  address: Address,
+  request: GatewayRequest,
+): boolean {
+  if (address.endpoint === "api/version") sendJson(sink, 200, requestId, { version: "0.12.0" });
+  else if (address.endpoint === "api/tags") sendJson(sink, 200, requestId, { models: all(snapshot, ollamaModel) });
+  else if (address.endpoint === "models") sendJson(sink, 200, requestId, listing(snapshot, address, request));
+  else return false;
+  return true;
+}
+
+function listing(snapshot: EndpointSnapshot, { dialect, resource }: Address, request: GatewayRequest): unknown {
+  const anthropic = request.header("anthropic-version") !== undefined;
+  const describe = dialect === "gemini" ? geminiModel : anthropic ? anthropicModel : openAiModel;
+  if (resource !== null) return describe(snapshot, resource, modelOf(snapshot, resource));
+  const data = all(snapshot, describe);
+  if (dialect === "gemini") return { models: data };
+  if (!anthropic) return { object: "list", data };
+  const ids = data.map((model) => (model as { id: string }).id);
+  return { data, has_more: false, first_id: ids[0] ?? null, last_id: ids.at(-1) ?? null };
 }
 
 /** The logical model of this name or alias. @throws AppError(model_not_found) */

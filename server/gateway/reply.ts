@@ -1,6 +1,7 @@
 /** Replies in the contract's shape: headers, error bodies, in-band errors. */
-import { type AppError, errorBody } from "#server/contracts/errors.ts";
+import type { AppError } from "#server/contracts/errors.ts";
 import type { RateLimitReport, RateLimitState } from "#server/metering/port.ts";
+import type { ErrorShape } from "./operation.ts";
 import type { ReplySink } from "./types.ts";
 
 const json = "application/json; charset=utf-8";
@@ -37,7 +38,10 @@ export function sendJson(
   body: unknown,
   further: string[] = [],
 ): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+  sendBytes(sink, status, requestId, Buffer.from(JSON.stringify(body)), further);
+}
+
+function sendBytes(sink: ReplySink, status: number, requestId: string, bytes: Buffer, further: string[]): void {
   sink.head(status, [
     "content-type",
     json,
@@ -55,6 +59,7 @@ export function sendError(
   sink: ReplySink,
   requestId: string,
   error: AppError,
+  shape: Pick<ErrorShape, "body">,
   limits: RateLimitReport | null = null,
 ): void {
   const headers: string[] = [];
@@ -63,8 +68,5 @@ export function sendError(
   const checkout = error.extra?.checkout_url;
   if (typeof checkout === "string") headers.push("x-checkout-url", checkout);
   pushRateLimits(headers, limits);
-  sendJson(sink, error.status, requestId, errorBody(error), headers);
+  sendBytes(sink, error.status, requestId, shape.body(error), headers);
 }
-
-/** The error event that ends a stream which has begun; no `[DONE]` follows it. */
-export const errorEvent = (error: AppError): Buffer => Buffer.from(`data: ${JSON.stringify(errorBody(error))}\n\n`);

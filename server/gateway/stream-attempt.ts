@@ -1,7 +1,10 @@
-import { OpenAiEventScanner } from "#server/providers/openai/event-scanner.ts";
+import type { ScanResult } from "#server/providers/port.ts";
 import { Attempt, type AttemptFailure } from "./attempt.ts";
+import type { Bridge } from "./bridge.ts";
+import { OutputSample } from "./count-units.ts";
 import type { NextTry } from "./fallback.ts";
 import type { Housekeeping } from "./housekeeping.ts";
+import type { StreamPipe } from "./stream-pipe.ts";
 
 /** How a stream that had begun came to its end. */
 export type StreamEnd = "done" | "cut" | "stalled" | "error";
@@ -20,7 +23,10 @@ const mostPreambleBytes = 64 * 1024;
 
 /** A try of a route for a stream. It can fail over until its first event was passed on. */
 export class StreamAttempt extends Attempt {
-  readonly scanner: OpenAiEventScanner;
+  /** Made once the upstream's headers are there. */
+  pipe: StreamPipe | null = null;
+  contentType = "";
+  readonly sample = new OutputSample();
   private begun = false;
   private paused = false;
   private gathered: Buffer[] | null = null;
@@ -30,19 +36,18 @@ export class StreamAttempt extends Attempt {
   constructor(
     { route, last }: NextTry,
     housekeeping: Housekeeping,
-    hideUsage: boolean,
+    readonly bridge: Bridge,
     private readonly listener: StreamListener,
   ) {
     const { lastStreamFirstByteMs, streamFirstByteMs } = route.timeouts;
-    super(route, housekeeping, last ? lastStreamFirstByteMs : streamFirstByteMs, (failure) =>
+    super(route, housekeeping, last ? lastStreamFirstByteMs : streamFirstByteMs, bridge.refusal, (failure) =>
       listener.onFailure(failure),
     );
-    this.scanner = new OpenAiEventScanner(hideUsage);
   }
 
-  /** Output tokens that have come so far: about one an event, the first of which only names the role. */
+  /** Output tokens that have come so far, by estimate. */
   get tokens(): number {
-    return Math.max(this.scanner.events - 1, Math.ceil(this.scanner.contentBytes / 4), 0);
+    return this.pipe?.tokens ?? 0;
   }
 
   /** The client takes bytes again. */
@@ -55,8 +60,10 @@ export class StreamAttempt extends Attempt {
 
   protected onAnswer(contentType: string, resume: () => void): boolean {
     this.resumeUpstream = resume;
-    if (!contentType.includes("text/event-stream")) {
-      this.fail("invalid", "the upstream did not answer with an event stream");
+    this.contentType = contentType;
+    if (this.bridge.accepts(contentType)) this.pipe = this.bridge.pipe(contentType);
+    else {
+      this.fail("invalid", "the upstream did not answer with a stream");
       this.abort();
     }
     return true;
@@ -82,23 +89,23 @@ export class StreamAttempt extends Attempt {
   };
 
   private scan(bytes: Buffer): void {
-    let result: ReturnType<OpenAiEventScanner["push"]>;
+    const { pipe } = this;
+    if (!pipe) return;
+    this.sample.add(bytes, pipe.tokens);
+    let result: ScanResult;
     try {
-      result = this.scanner.push(bytes);
+      result = pipe.push(bytes);
     } catch {
       this.finish("error");
       this.abort();
       return;
     }
     const pass = this.withPreamble(result.pass);
-    if (pass) {
-      this.begun = true;
-      this.paused = !this.listener.onEvents(pass, this);
-      if (this.settled) return;
-    }
-    if (result.done) this.finish("done");
-    else if (result.error) this.finish("error");
-    else if (this.scanner.usageIsFinal) this.deadlineMs = Date.now() + graceMs;
+    if (pass) this.deliver(pass);
+    if (this.settled) return;
+    if (result.done) this.end();
+    else if (result.failed) this.finish("error");
+    else if (pipe.unitsAreFinal) this.deadlineMs = Date.now() + graceMs;
     else if (this.paused) this.deadlineMs = this.startedMs + this.route.timeouts.totalMs;
     else if (this.begun) this.touch();
   }
@@ -107,7 +114,7 @@ export class StreamAttempt extends Attempt {
   private withPreamble(pass: Buffer | null): Buffer | null {
     if (this.begun || !pass) return pass;
     const whole = this.preamble ? Buffer.concat([this.preamble, pass]) : pass;
-    const waits = this.scanner.events === 0 && whole.length < mostPreambleBytes;
+    const waits = this.pipe?.events === 0 && whole.length < mostPreambleBytes;
     this.preamble = waits ? whole : null;
     return waits ? null : whole;
   }
@@ -115,19 +122,35 @@ export class StreamAttempt extends Attempt {
   protected onEnd(): void {
     this.passOn();
     if (this.settled) return;
-    this.finish(this.scanner.sawFinish && this.scanner.unfinished === 0 ? "done" : "cut");
+    const rest = this.withPreamble(this.pipe?.end?.() ?? null);
+    if (rest) this.deliver(rest);
+    if (this.settled) return;
+    if (this.pipe?.finished && this.pipe.unfinished === 0) this.end();
+    else this.finish("cut");
+  }
+
+  /** The answer is whole. One without content has still its opening. */
+  private end(): void {
+    if (this.preamble && this.pipe?.finished) this.deliver(this.preamble);
+    if (!this.settled) this.finish("done");
+  }
+
+  private deliver(bytes: Buffer): void {
+    this.begun = true;
+    this.preamble = null;
+    this.paused = !this.listener.onEvents(bytes, this);
   }
 
   protected onBroken(error: Error): void {
     this.passOn();
     if (this.settled) return;
     if (!this.begun) this.failByError(error);
-    else this.finish(this.scanner.usageIsFinal ? "done" : "cut");
+    else this.finish(this.pipe?.unitsAreFinal ? "done" : "cut");
   }
 
   protected onTimeout(): void {
     if (!this.begun) this.fail("timeout", "the upstream did not begin to answer in time");
-    else this.finish(this.scanner.usageIsFinal ? "done" : "stalled");
+    else this.finish(this.pipe?.unitsAreFinal ? "done" : "stalled");
   }
 
   private finish(end: StreamEnd): void {

@@ -5,20 +5,21 @@ import type { MicroCredits } from "#server/contracts/money.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { UsageStatus } from "#server/contracts/usage-event.ts";
 import type { ExtendResult } from "#server/metering/port.ts";
-import { openAiUnits } from "#server/providers/openai/usage.ts";
-import { orderRoutes } from "#server/routing/order-routes.ts";
 import type { AttemptFailure } from "./attempt.ts";
-import { Exchange, type ExchangeInput } from "./exchange.ts";
+import { countedUnits } from "./count-units.ts";
+import { type Ending, Exchange, type ExchangeInput } from "./exchange.ts";
 import { Fallback, type NextTry } from "./fallback.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { HoldGuard } from "./hold-guard.ts";
-import { errorEvent, headerText, pushRateLimits, sendError } from "./reply.ts";
+import { headerText, pushRateLimits } from "./reply.ts";
 import { StreamAttempt, type StreamEnd, type StreamListener } from "./stream-attempt.ts";
-import { upstreamBody } from "./upstream-body.ts";
 
 /** How long a stream may stand still because its hold cannot be extended. */
 const growPatienceMs = 3_000;
 const growAgainMs = 100;
+
+/** What an answer used, and on which route. */
+type Consumed = Pick<Ending, "route" | "units" | "estimated">;
 
 const unavailable = (): AppError =>
   new AppError("service_unavailable", {
@@ -26,13 +27,11 @@ const unavailable = (): AppError =>
     retryAfterSeconds: 1,
   });
 
-const doneEvent = Buffer.from("data: [DONE]\n\n");
-
 /** What is delivered is stored with the hold this often (decision 12). */
 const beatEveryMs = 1_000;
 
 /**
- * A request for a stream: events pass as they come, `[DONE]` only after the commit was answered, so that a complete
+ * A request for a stream: events pass as they come, the terminal event only after the commit was answered, so that a complete
  * answer is always charged. Falls back until the first event was passed on.
  */
 export class StreamExchange extends Exchange implements StreamListener {
@@ -43,7 +42,7 @@ export class StreamExchange extends Exchange implements StreamListener {
 
   constructor(parts: GatewayParts, input: ExchangeInput) {
     super(parts, input, Math.min(beatEveryMs, Math.floor(parts.settings.holdTtlMs / 3)));
-    this.fallback = new Fallback(orderRoutes(input.model.routes));
+    this.fallback = new Fallback(input.routes, parts.health);
     this.sink.onDrain = () => {
       if (!this.guard?.waiting) this.attempt?.resume();
     };
@@ -64,17 +63,15 @@ export class StreamExchange extends Exchange implements StreamListener {
   private try(next: NextTry): void {
     const { route } = next;
     if (this.isCommitted) return;
-    const attempt = new StreamAttempt(next, this.parts.housekeeping, !this.chat.wantsUsage, this);
+    const bridge = this.bridgeTo(route);
+    const attempt = new StreamAttempt(next, this.parts.housekeeping, bridge, this);
     this.attempt = attempt;
-    this.guard = new HoldGuard(route, this.chat, this.held);
-    attempt.send(() => {
-      const target = this.parts.targetOf(route);
-      return { target, headers: target.streamHeaders, body: upstreamBody(this.chat, route, this.held) };
-    });
+    this.guard = new HoldGuard(route, this.operation.demand, this.held);
+    attempt.send(() => this.callOf(bridge, route));
   }
 
   onFailure(failure: AttemptFailure): void {
-    if (this.attempt) this.noteAttempt(this.attempt.route, failure.status, this.attempt.startedMs);
+    if (this.attempt) this.noteAttempt(this.attempt.route, failure.status, this.attempt.startedMs, failure);
     if (!this.isCommitted) this.follow(this.fallback.after(failure));
   }
 
@@ -90,13 +87,13 @@ export class StreamExchange extends Exchange implements StreamListener {
     if (this.clientGone) return;
     const headers = [
       "content-type",
-      "text/event-stream; charset=utf-8",
+      this.operation.streamType ?? attempt.contentType,
       "cache-control",
       "no-cache",
       "x-accel-buffering",
       "no",
     ];
-    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(attempt.route.upstreamModel));
+    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(this.shownModel(attempt.route)));
     headers.push("x-sluice-attempts", String(this.attempts.length + 1));
     pushRateLimits(headers, this.input.limits);
     this.sink.head(200, headers);
@@ -143,8 +140,9 @@ export class StreamExchange extends Exchange implements StreamListener {
 
   private async complete(attempt: StreamAttempt): Promise<void> {
     const status = this.clientGone ? "client_aborted" : "succeeded";
-    await this.commit({ status, errorCode: null, ...this.consumed(attempt, true) });
-    if (!this.clientGone) this.sink.end(doneEvent);
+    const used = await this.counted(attempt, this.consumed(attempt, true));
+    await this.commit({ status, errorCode: null, ...used });
+    if (!this.clientGone) this.sink.end(attempt.pipe?.terminal(used.units));
     this.finish();
   }
 
@@ -158,12 +156,9 @@ export class StreamExchange extends Exchange implements StreamListener {
   }
 
   private async truncate(error: AppError, status: UsageStatus, attempt: StreamAttempt): Promise<void> {
-    await this.commit({
-      status: this.clientGone ? "client_aborted" : status,
-      errorCode: error.code,
-      ...this.consumed(attempt, false),
-    });
-    if (!this.clientGone) this.sink.end(errorEvent(error));
+    const used = await this.counted(attempt, this.consumed(attempt, false));
+    await this.commit({ status: this.clientGone ? "client_aborted" : status, errorCode: error.code, ...used });
+    if (!this.clientGone) this.endWith(error);
     this.finish();
   }
 
@@ -171,19 +166,34 @@ export class StreamExchange extends Exchange implements StreamListener {
    * The provider's numbers where it gave them for the whole answer, else what was delivered; numbers for a part of
    * the answer are its least.
    */
-  private consumed(attempt: StreamAttempt, whole: boolean): { route: RouteSnapshot; units: Units; estimated: boolean } {
-    const { scanner, tokens } = attempt;
-    const units = openAiUnits(scanner.usage) ?? this.estimatedUnits(tokens);
-    const final = (whole || scanner.usageIsFinal) && openAiUnits(scanner.usage) !== null;
-    if (!final) units.output = Math.max(units.output ?? 0, tokens - (units.reasoning ?? 0));
-    units.request = 1;
-    return { route: attempt.route, units, estimated: !final };
+  private consumed(attempt: StreamAttempt, whole: boolean): Consumed {
+    const { pipe, tokens } = attempt;
+    if (!pipe) return { route: attempt.route, units: this.estimatedUnits(0), estimated: true };
+    const reported = pipe.units;
+    const units = reported ? { ...reported } : this.estimatedUnits(tokens);
+    const final = (whole || pipe.unitsAreFinal) && reported !== null;
+    if (!final && this.operation.demand.fixed === null)
+      units.output = Math.max(units.output ?? 0, tokens - (units.reasoning ?? 0));
+    units.request ??= 1;
+    return { route: attempt.route, units, estimated: !final || pipe.estimated === true };
+  }
+
+  /** Where nobody reported the usage: counted by the model's own tokenizer instead of by events. */
+  private async counted(attempt: StreamAttempt, used: Consumed): Promise<Consumed> {
+    const { pipe, sample, bridge, tokens } = attempt;
+    if (!used.estimated || !pipe || pipe.units !== null) return used;
+    this.ending = true;
+    const text = bridge.textOf(sample.bytes);
+    const units = await countedUnits(this.operation, attempt.route, used.units, text, (counted) =>
+      sample.scale(counted, tokens),
+    );
+    return { ...used, units };
   }
 
   private refuse(error: AppError): void {
     const ending = { status: "failed" as const, errorCode: error.code, route: null, units: {}, estimated: false };
     void this.commit(ending).then(() => {
-      if (!this.clientGone) sendError(this.sink, this.facts.requestId, error, this.input.limits);
+      if (!this.clientGone) this.sendError(error);
       this.finish();
     });
   }
@@ -205,11 +215,14 @@ export class StreamExchange extends Exchange implements StreamListener {
     const attempt = this.attempt;
     attempt?.abort();
     if (attempt) this.noteAttempt(attempt.route, "client_aborted", attempt.startedMs);
+    void this.abandon(attempt).then(() => this.finish());
+  }
+
+  private async abandon(attempt: StreamAttempt | null): Promise<void> {
+    const nothing = { route: null, units: {}, estimated: false };
     const used =
-      attempt && this.firstByteMs !== null
-        ? this.consumed(attempt, false)
-        : { route: null, units: {}, estimated: false };
-    void this.commit({ status: "client_aborted", errorCode: null, ...used }).then(() => this.finish());
+      attempt && this.firstByteMs !== null ? await this.counted(attempt, this.consumed(attempt, false)) : nothing;
+    await this.commit({ status: "client_aborted", errorCode: null, ...used });
   }
 
   cutForShutdown(): void {

@@ -1,13 +1,7 @@
 import { Attempt, type AttemptFailure } from "./attempt.ts";
+import type { Bridge, BridgedAnswer } from "./bridge.ts";
 import type { NextTry } from "./fallback.ts";
 import type { Housekeeping } from "./housekeeping.ts";
-
-/** A whole answer and what it says of its usage. */
-export interface SyncAnswer {
-  body: Buffer;
-  contentType: string;
-  usage: unknown;
-}
 
 /** No chat answer is longer. */
 const maxAnswerBytes = 64 * 1024 * 1024;
@@ -21,11 +15,12 @@ export class SyncAttempt extends Attempt {
   constructor(
     { route, last }: NextTry,
     housekeeping: Housekeeping,
+    private readonly bridge: Bridge,
     onFailure: (failure: AttemptFailure) => void,
-    private readonly onSuccess: (answer: SyncAnswer) => void,
+    private readonly onSuccess: (answer: BridgedAnswer) => void,
   ) {
     const { lastSyncHeadersMs, syncHeadersMs } = route.timeouts;
-    super(route, housekeeping, last ? lastSyncHeadersMs : syncHeadersMs, onFailure);
+    super(route, housekeeping, last ? lastSyncHeadersMs : syncHeadersMs, bridge.refusal, onFailure);
   }
 
   protected onAnswer(contentType: string): boolean {
@@ -47,13 +42,16 @@ export class SyncAttempt extends Attempt {
 
   protected onEnd(): void {
     const body = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
-    const answer = parseObject(body);
-    if (!answer) this.fail("invalid", "the upstream's answer is not JSON");
-    else if (answer.error && answer.choices === undefined) this.fail("invalid", "the upstream answered with an error");
-    else {
-      this.settled = true;
-      this.onSuccess({ body, contentType: this.contentType, usage: answer.usage });
+    let answer: BridgedAnswer;
+    try {
+      answer = this.bridge.answer(body, this.contentType);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.fail("invalid", error.message);
+      return;
     }
+    this.settled = true;
+    this.onSuccess(answer);
   }
 
   protected onBroken(error: Error): void {
@@ -66,16 +64,5 @@ export class SyncAttempt extends Attempt {
 
   private touch(): void {
     this.deadlineMs = Math.min(Date.now() + this.route.timeouts.idleMs, this.startedMs + this.route.timeouts.totalMs);
-  }
-}
-
-function parseObject(body: Buffer): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
   }
 }

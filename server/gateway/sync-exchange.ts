@@ -3,17 +3,16 @@ import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { formatCredits } from "#server/contracts/money.ts";
 import type { Units } from "#server/contracts/units.ts";
-import { openAiUnits } from "#server/providers/openai/usage.ts";
-import { orderRoutes } from "#server/routing/order-routes.ts";
 import type { AttemptFailure } from "./attempt.ts";
+import type { BridgedAnswer } from "./bridge.ts";
+import { countedUnits } from "./count-units.ts";
 import { Exchange, type ExchangeInput } from "./exchange.ts";
 import { Fallback, type NextTry } from "./fallback.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import { headerText, pushRateLimits, sendError } from "./reply.ts";
-import { type SyncAnswer, SyncAttempt } from "./sync-attempt.ts";
-import { upstreamBody } from "./upstream-body.ts";
+import { headerText, pushRateLimits } from "./reply.ts";
+import { SyncAttempt } from "./sync-attempt.ts";
 
-type Outcome = { answer: SyncAnswer } | { failure: AttemptFailure };
+type Outcome = { answer: BridgedAnswer } | { failure: AttemptFailure };
 
 /** A request for an answer in one piece: charged before its headers are sent, since they carry the charge. */
 export class SyncExchange extends Exchange {
@@ -22,7 +21,7 @@ export class SyncExchange extends Exchange {
 
   constructor(parts: GatewayParts, input: ExchangeInput) {
     super(parts, input, Math.floor(parts.settings.holdTtlMs / 3));
-    this.fallback = new Fallback(orderRoutes(input.model.routes));
+    this.fallback = new Fallback(input.routes, parts.health);
   }
 
   /** Tries the routes until one answers. Ends the reply and the hold in every case. */
@@ -41,12 +40,14 @@ export class SyncExchange extends Exchange {
 
   private try(next: NextTry): Promise<Outcome> {
     const { route } = next;
+    const bridge = this.bridgeTo(route);
     return new Promise((resolve) => {
       const attempt: SyncAttempt = new SyncAttempt(
         next,
         this.parts.housekeeping,
+        bridge,
         (failure) => {
-          this.noteAttempt(route, failure.status, attempt.startedMs);
+          this.noteAttempt(route, failure.status, attempt.startedMs, failure);
           resolve({ failure });
         },
         (answer) => {
@@ -55,31 +56,38 @@ export class SyncExchange extends Exchange {
         },
       );
       this.attempt = attempt;
-      attempt.send(() => {
-        const target = this.parts.targetOf(route);
-        return { target, headers: target.syncHeaders, body: upstreamBody(this.chat, route, this.held) };
-      });
+      attempt.send(() => this.callOf(bridge, route));
     });
   }
 
-  private async answer(route: RouteSnapshot, answer: SyncAnswer): Promise<void> {
-    const reported = openAiUnits(answer.usage);
-    const units: Units = reported ?? this.estimatedUnits(Math.ceil(answer.body.length / 4));
-    units.request = 1;
+  private async answer(route: RouteSnapshot, answer: BridgedAnswer): Promise<void> {
+    const reported = answer.units;
+    this.ending = true;
+    const units: Units = reported ?? (await this.countedUnits(route, answer));
+    units.request ??= 1;
     const status = this.clientGone ? "client_aborted" : "succeeded";
-    const result = await this.commit({ status, errorCode: null, route, units, estimated: reported === null });
+    const result = await this.commit({ status, errorCode: null, route, units, estimated: answer.estimated });
     if (!this.clientGone) this.reply(route, answer, result?.remaining ?? null);
     this.finish();
   }
 
-  private reply(route: RouteSnapshot, answer: SyncAnswer, remaining: Parameters<typeof formatCredits>[0] | null): void {
+  private countedUnits(route: RouteSnapshot, answer: BridgedAnswer): Promise<Units> {
+    const inline = this.estimatedUnits(answer.estimatedTokens);
+    return countedUnits(this.operation, route, inline, answer.outputText());
+  }
+
+  private reply(
+    route: RouteSnapshot,
+    answer: BridgedAnswer,
+    remaining: Parameters<typeof formatCredits>[0] | null,
+  ): void {
     const headers = [
       "content-type",
       answer.contentType || "application/json",
       "content-length",
       String(answer.body.length),
     ];
-    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(route.upstreamModel));
+    headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(this.shownModel(route)));
     headers.push("x-sluice-attempts", String(this.attempts.length), "x-sluice-charge", formatCredits(this.charge));
     if (remaining !== null) headers.push("x-sluice-remaining", formatCredits(remaining));
     pushRateLimits(headers, this.input.limits);
@@ -89,7 +97,7 @@ export class SyncExchange extends Exchange {
 
   private async refuse(error: AppError): Promise<void> {
     await this.commit({ status: "failed", errorCode: error.code, route: null, units: {}, estimated: false });
-    if (!this.clientGone) sendError(this.sink, this.facts.requestId, error, this.input.limits);
+    if (!this.clientGone) this.sendError(error);
     this.finish();
   }
 

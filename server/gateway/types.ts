@@ -4,6 +4,8 @@ export interface GatewayRequest {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
+  /** Address of the connection's other end; undefined: not known. */
+  readonly peer: string | undefined;
   /** Value of a header by its lower-case name. */
   header(name: string): string | undefined;
   /**
@@ -27,4 +29,6 @@ export interface ReplySink {
   write(chunk: Buffer): boolean;
   /** The last bytes, if any, and the end. */
   end(chunk?: Buffer): void;
+  /** Breaks the connection off, so that what was sent does not look complete. */
+  cut(): void;
 }

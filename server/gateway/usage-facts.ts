@@ -17,6 +17,8 @@ export interface RequestFacts {
   stream: boolean;
   app: string | null;
   clientRequestId: string | null;
+  /** Headers of the client that go on to the upstream: its trace, its request id; null: none. */
+  passedHeaders: string[] | null;
   /** Of the shard, once the hold was taken. */
   epoch: number;
 }

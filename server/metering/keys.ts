@@ -62,3 +62,6 @@ export const returnedKey = (token: string): string => `{return}:answered:${token
 export const configChannel = "sluice:config";
 /** Published: "<token> <shards>" */
 export const returnChannel = "sluice:return";
+
+/** hash: name of a window → what the model's counters said when it began */
+export const modelWindowsKey = (physicalModelId: string): string => `{limits}:${physicalModelId}`;

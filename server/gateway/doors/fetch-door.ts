@@ -7,7 +7,10 @@ class FetchRequest implements GatewayRequest {
   readonly method: string;
   readonly url: string;
 
-  constructor(private readonly request: Request) {
+  constructor(
+    private readonly request: Request,
+    readonly peer: string | undefined,
+  ) {
     this.method = request.method;
     const url = new URL(request.url);
     this.url = url.pathname + url.search;
@@ -86,6 +89,12 @@ class FetchSink implements ReplySink {
     this.controller?.close();
   }
 
+  cut(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.controller?.error(new Error("the answer was broken off"));
+  }
+
   private leave(): void {
     if (this.ended) return;
     this.ended = true;
@@ -95,8 +104,8 @@ class FetchSink implements ReplySink {
 }
 
 /** Answers a Fetch request by the gateway core. */
-export function handleFetch(gateway: Gateway, request: Request): Promise<Response> {
+export function handleFetch(gateway: Gateway, request: Request, peer?: string): Promise<Response> {
   return new Promise((resolve, reject) => {
-    gateway.handle(new FetchRequest(request), new FetchSink(resolve, request)).catch(reject);
+    gateway.handle(new FetchRequest(request, peer), new FetchSink(resolve, request)).catch(reject);
   });
 }

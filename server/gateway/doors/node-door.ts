@@ -12,6 +12,10 @@ class NodeRequest implements GatewayRequest {
     this.url = incoming.url ?? "/";
   }
 
+  get peer(): string | undefined {
+    return this.incoming.socket.remoteAddress;
+  }
+
   header(name: string): string | undefined {
     const value = this.incoming.headers[name];
     return Array.isArray(value) ? value[0] : value;
@@ -80,6 +84,12 @@ class NodeSink implements ReplySink {
     else this.response.end();
     // Whoever does not take the rest of the answer may not keep it in our memory for ever.
     if (this.response.writableLength > 0) this.response.setTimeout(stalledMs, () => this.response.destroy());
+  }
+
+  cut(): void {
+    this.closed = true;
+    this.onClose = null;
+    this.response.destroy();
   }
 }
 

@@ -1,0 +1,213 @@
+/** How one request meets one route: the upstream's request, and its answer in the client's format. */
+import type { LogicalModelSnapshot, RouteSnapshot } from "#server/catalog/snapshot.ts";
+import type { Units } from "#server/contracts/units.ts";
+import type { ChatAnswer } from "#server/providers/chat.ts";
+import type {
+  ChatProvider,
+  NativeCodec,
+  ReadRefusal,
+  UpstreamContext,
+  UpstreamRequest,
+} from "#server/providers/port.ts";
+import { applyEdits, jsonMembers } from "#server/providers/wire/json-members.ts";
+import { writtenText } from "./count-units.ts";
+import type { ChatDoor, ChatRead, WriteContext } from "./doors/port.ts";
+import { MaskingPipe, type StreamPipe, TranslatingPipe } from "./stream-pipe.ts";
+
+/** A whole answer as the client gets it. */
+export interface BridgedAnswer {
+  body: Buffer;
+  contentType: string;
+  /** As the upstream reported; null: no usable figure. */
+  units: Units | null;
+  /** Output tokens by estimate, for an answer without figures. */
+  estimatedTokens: number;
+  /** Some of what is charged nobody has reported. */
+  estimated: boolean;
+  /** What the model has written; null: it cannot be read. */
+  outputText(): string | null;
+}
+
+export interface Bridge {
+  /** Whether a stream of the upstream's can be of this content-type. */
+  accepts(contentType: string): boolean;
+  readonly refusal: ReadRefusal;
+  /** @throws AppError(invalid_request) for what the vendor cannot do */
+  request(context: UpstreamContext): UpstreamRequest;
+  /** @param units what is charged, once it is known. @throws RangeError when the body is no answer of the vendor's */
+  answer(body: Buffer, contentType: string): BridgedAnswer;
+  /** @param contentType of the upstream's answer */
+  pipe(contentType: string): StreamPipe;
+  /** What the model has written in the first bytes of a stream; null: it cannot be read. */
+  textOf(bytes: Buffer): string | null;
+}
+
+export interface BridgeFacts {
+  requestId: string;
+  createdAtSeconds: number;
+  logicalModel: LogicalModelSnapshot;
+  masksModel: boolean;
+}
+
+/** Where each format says which model served. */
+const modelMembers = {
+  openai_chat: "model",
+  openai_completions: "model",
+  openai_responses: "model",
+  anthropic: "model",
+  gemini: "modelVersion",
+  ollama_chat: "model",
+  ollama_generate: "model",
+  bedrock: "model",
+} as const;
+
+const streamTypes = { ollama: "ndjson", bedrock: "vnd.amazon.eventstream" } as const;
+
+const streamTypeOf = (provider: ChatProvider): string =>
+  provider.format === "bedrock"
+    ? streamTypes.bedrock
+    : provider.format === "ollama_chat"
+      ? streamTypes.ollama
+      : "text/event-stream";
+
+/** The bridge between a client's format and a provider's. */
+export function chatBridge(
+  door: ChatDoor,
+  read: ChatRead,
+  provider: ChatProvider,
+  route: RouteSnapshot,
+  facts: BridgeFacts,
+): Bridge {
+  const native = provider.native[read.format];
+  return native
+    ? new NativeBridge(read, provider, native, facts)
+    : new TranslatingBridge(door, read, provider, route, facts);
+}
+
+/** Same format on both sides: bytes pass through. */
+class NativeBridge implements Bridge {
+  private readonly streamType: string;
+  readonly refusal: ReadRefusal;
+
+  constructor(
+    private readonly read: ChatRead,
+    private readonly provider: ChatProvider,
+    private readonly codec: NativeCodec,
+    private readonly facts: BridgeFacts,
+  ) {
+    this.streamType = read.format === "ollama_generate" ? streamTypes.ollama : streamTypeOf(provider);
+    this.refusal = provider.refusal;
+  }
+
+  accepts(contentType: string): boolean {
+    return contentType.includes(this.streamType);
+  }
+
+  request(context: UpstreamContext): UpstreamRequest {
+    return this.codec.request(this.read.native, context);
+  }
+
+  answer(body: Buffer, contentType: string): BridgedAnswer {
+    const units = this.codec.units(body);
+    const shown = this.facts.masksModel
+      ? masked(body, modelMembers[this.read.format], this.facts.logicalModel.name)
+      : body;
+    return {
+      body: shown,
+      contentType,
+      units,
+      estimatedTokens: Math.ceil(body.length / 4),
+      estimated: units === null,
+      outputText: () => (this.readable ? answerText(this.provider.codec.answer(body)) : null),
+    };
+  }
+
+  /** The provider's codec reads one of its formats only. */
+  private get readable(): boolean {
+    return this.read.format === this.provider.format;
+  }
+
+  textOf(bytes: Buffer): string | null {
+    return this.readable ? streamText(this.provider, bytes) : null;
+  }
+
+  pipe(): StreamPipe {
+    const scanner: StreamPipe = this.codec.scanner(this.read.native);
+    if (!this.facts.masksModel) return scanner;
+    return new MaskingPipe(scanner, modelMembers[this.read.format], this.facts.logicalModel.name);
+  }
+}
+
+/** The top-level member that names the model, replaced. */
+export function masked(body: Buffer, member: string, name: string): Buffer {
+  const span = jsonMembers(body).get(member);
+  return span ? applyEdits(body, [{ ...span, text: JSON.stringify(name) }]) : body;
+}
+
+class TranslatingBridge implements Bridge {
+  private readonly streamType: string;
+  readonly refusal: ReadRefusal;
+
+  constructor(
+    private readonly door: ChatDoor,
+    private readonly read: ChatRead,
+    private readonly provider: ChatProvider,
+    private readonly route: RouteSnapshot,
+    private readonly facts: BridgeFacts,
+  ) {
+    this.streamType = streamTypeOf(provider);
+    this.refusal = provider.refusal;
+  }
+
+  accepts(contentType: string): boolean {
+    return contentType.includes(this.streamType);
+  }
+
+  private context(): WriteContext {
+    const { requestId, createdAtSeconds, logicalModel, masksModel } = this.facts;
+    const model = masksModel ? logicalModel.name : this.route.upstreamModel;
+    return { requestId, createdAtSeconds, model, read: this.read };
+  }
+
+  request(context: UpstreamContext): UpstreamRequest {
+    return this.provider.codec.request(this.read.toChat(), context);
+  }
+
+  answer(body: Buffer): BridgedAnswer {
+    const answer = this.provider.codec.answer(body);
+    const context = this.context();
+    if (answer.model && !this.facts.masksModel) context.model = answer.model;
+    const text = answerText(answer);
+    const estimatedTokens = Math.ceil(Buffer.byteLength(text) / 4);
+    const units = answer.units ?? { input: Math.ceil(this.read.native.body.length / 4), output: estimatedTokens };
+    return {
+      body: this.door.writeAnswer(answer, units, context),
+      contentType: "application/json",
+      units: answer.units,
+      estimatedTokens,
+      estimated: answer.units === null,
+      outputText: () => text,
+    };
+  }
+
+  textOf(bytes: Buffer): string | null {
+    return streamText(this.provider, bytes);
+  }
+
+  pipe(): StreamPipe {
+    const context = this.context();
+    const { codec } = this.provider;
+    return new TranslatingPipe(codec.reader(), this.door.writer(context), context, this.facts.masksModel);
+  }
+}
+
+function answerText({ choices }: ChatAnswer): string {
+  let text = "";
+  for (const choice of choices) {
+    text += (choice.text ?? "") + (choice.reasoning ?? "") + (choice.refusal ?? "");
+    for (const call of choice.toolCalls) text += call.name + call.arguments;
+  }
+  return text;
+}
+
+const streamText = (provider: ChatProvider, bytes: Buffer): string => writtenText(provider.codec.reader().push(bytes));

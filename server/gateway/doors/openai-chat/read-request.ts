@@ -1,0 +1,144 @@
+/** Reads a client's body of `chat/completions` (platform.openai.com/docs/api-reference/chat/create). */
+import type { ChatBody } from "#server/providers/chat.ts";
+import type { NativeRequest } from "#server/providers/port.ts";
+import { readJsonObject } from "#server/providers/wire/json-body.ts";
+import { jsonMembers } from "#server/providers/wire/json-members.ts";
+import { isObject } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
+import type { ChatRead, DoorInput, Needs } from "../port.ts";
+
+/** The most that one request may ask for: far above any model, far below where arithmetic gets odd. */
+const mostTokens = 100_000_000;
+const mostChoices = 128;
+
+function positiveInteger(fields: Record<string, unknown>, name: string, most: number): number | null {
+  const value = fields[name];
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > most) {
+    throw invalidRequest(name, `'${name}' must be an integer from 1 to ${most}.`);
+  }
+  return value;
+}
+
+interface MessageFacts {
+  mediaParts: number;
+  images: number;
+  audio: number;
+  files: number;
+}
+
+function countParts(parts: readonly unknown[], facts: MessageFacts): void {
+  for (const part of parts) {
+    const type = isObject(part) ? part.type : undefined;
+    if (type === "text" || type === "refusal") continue;
+    facts.mediaParts++;
+    if (type === "image_url") facts.images++;
+    else if (type === "input_audio") facts.audio++;
+    else if (type === "file") facts.files++;
+  }
+}
+
+/** Checks the messages and counts their parts that are no text. */
+function readMessages(messages: unknown): MessageFacts {
+  const facts: MessageFacts = { mediaParts: 0, images: 0, audio: 0, files: 0 };
+  if (!Array.isArray(messages)) throw invalidRequest("messages", "'messages' is required and must be an array.");
+  if (messages.length === 0) throw invalidRequest("messages", "'messages' must have at least one message.");
+  for (let index = 0; index < messages.length; index++) {
+    const message: unknown = messages[index];
+    if (!isObject(message)) throw invalidRequest(`messages.${index}`, "A message must be an object.");
+    if (typeof message.role !== "string")
+      throw invalidRequest(`messages.${index}.role`, "A message's 'role' is required and must be a string.");
+    const { content } = message;
+    if (Array.isArray(content)) countParts(content, facts);
+    else if (content !== undefined && content !== null && typeof content !== "string") {
+      throw invalidRequest(`messages.${index}.content`, "A message's 'content' must be a string or an array of parts.");
+    }
+  }
+  return facts;
+}
+
+/** The user's words when the chat ends with them and they are text alone. */
+function lastUserText(messages: readonly unknown[]): string | null {
+  const last = messages[messages.length - 1];
+  if (!isObject(last) || last.role !== "user") return null;
+  if (typeof last.content === "string") return last.content;
+  if (!Array.isArray(last.content) || last.content.length !== 1) return null;
+  const [part] = last.content as unknown[];
+  return isObject(part) && part.type === "text" && typeof part.text === "string" ? part.text : null;
+}
+
+function readStreamOptions(fields: Record<string, unknown>, stream: boolean): Record<string, unknown> | null {
+  const options = fields.stream_options;
+  if (options === undefined || options === null) return null;
+  if (!isObject(options)) throw invalidRequest("stream_options", "'stream_options' must be an object.");
+  if (!stream) throw invalidRequest("stream_options", "'stream_options' is only allowed when 'stream' is true.");
+  const wanted = options.include_usage;
+  if (wanted !== undefined && wanted !== null && typeof wanted !== "boolean") {
+    throw invalidRequest("stream_options.include_usage", "'stream_options.include_usage' must be a boolean.");
+  }
+  return options;
+}
+
+function needsOf(fields: Record<string, unknown>, facts: MessageFacts): Needs {
+  const format = fields.response_format;
+  return {
+    tools: Array.isArray(fields.tools) && fields.tools.length > 0,
+    vision: facts.images > 0,
+    audio: facts.audio > 0,
+    files: facts.files > 0,
+    jsonSchema: isObject(format) && format.type === "json_schema",
+  };
+}
+
+/** A request as this door read it. */
+class ChatCompletionsRead implements ChatRead {
+  readonly format = "openai_chat";
+  readonly needs: Needs;
+  readonly lastUserText: string | null;
+  readonly user: string | null;
+  readonly mediaParts: number;
+
+  constructor(
+    private readonly fields: Record<string, unknown>,
+    readonly model: string,
+    readonly stream: boolean,
+    readonly maxTokens: number | null,
+    readonly choices: number,
+    facts: MessageFacts,
+    readonly native: NativeRequest,
+  ) {
+    this.mediaParts = facts.mediaParts;
+    this.needs = needsOf(fields, facts);
+    this.lastUserText = lastUserText(fields.messages as unknown[]);
+    this.user = typeof fields.user === "string" ? fields.user : null;
+  }
+
+  readonly toChat = (): ChatBody => ({
+    ...this.fields,
+    model: this.model,
+    messages: this.fields.messages as Record<string, unknown>[],
+  });
+}
+
+/** @throws AppError(invalid_request) with the parameter at fault */
+export function readChatRequest({ body }: Pick<DoorInput, "body">): ChatRead {
+  const fields = readJsonObject(body);
+  const members = jsonMembers(body);
+  const { model, stream } = fields;
+  if (typeof model !== "string" || model === "")
+    throw invalidRequest("model", "'model' is required and must be a string.");
+  if (stream !== undefined && stream !== null && typeof stream !== "boolean")
+    throw invalidRequest("stream", "'stream' must be a boolean.");
+  const facts = readMessages(fields.messages);
+  const streamOptions = readStreamOptions(fields, stream === true);
+  const maxTokens = positiveInteger(fields, "max_tokens", mostTokens);
+  const maxCompletionTokens = positiveInteger(fields, "max_completion_tokens", mostTokens);
+  const cap =
+    maxTokens !== null && maxCompletionTokens !== null
+      ? Math.max(maxTokens, maxCompletionTokens)
+      : (maxTokens ?? maxCompletionTokens);
+  const choices = positiveInteger(fields, "n", mostChoices) ?? 1;
+  const wantsUsage = streamOptions?.include_usage === true;
+  const native = { body, members, headers: [], wantsUsage, streamOptions };
+  return new ChatCompletionsRead(fields, model, stream === true, cap, choices, facts, native);
+}
