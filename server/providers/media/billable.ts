@@ -59,11 +59,15 @@ export function boundAt(bound: Units, rates: Rates): Units {
   });
 }
 
-/** Tokens that tell what another measure tells as well. */
-const measures: readonly { tokens: UnitKind; others: (kind: UnitKind) => boolean }[] = [
-  { tokens: "image_output", others: isImage },
-  { tokens: "audio_input", others: (kind) => kind === "second" },
-  { tokens: "audio_output", others: (kind) => kind === "second" || kind === "character" },
+/** Tokens that tell what another measure tells as well, and what yields with them where they are estimated. */
+const measures: readonly { tokens: UnitKind; yielding: readonly UnitKind[]; others: (kind: UnitKind) => boolean }[] = [
+  { tokens: "image_output", yielding: ["image_output"], others: isImage },
+  { tokens: "audio_input", yielding: ["audio_input", "output"], others: (kind) => kind === "second" },
+  {
+    tokens: "audio_output",
+    yielding: ["audio_output", "input"],
+    others: (kind) => kind === "second" || kind === "character",
+  },
 ];
 
 /**
@@ -78,12 +82,12 @@ export function billableUsage(usage: MediaUsage, rates: Rates): { units: Units; 
     rateOf(rates, kind) === null ? (dearest(rates, figuresNear(rates, kind)) ?? kind) : kind,
   );
   const estimates = new Set(usage.estimated);
-  for (const { tokens, others } of measures) {
+  for (const { tokens, yielding, others } of measures) {
     if (!units[tokens]) continue;
     const priced = (Object.keys(units) as UnitKind[]).filter((kind) => others(kind) && isPriced(rates, kind));
     if (priced.length === 0) continue;
     if (isPriced(rates, tokens) && !estimates.has(tokens)) for (const kind of priced) delete units[kind];
-    else for (const kind of estimates) if (!priced.includes(kind)) delete units[kind];
+    else for (const kind of yielding) if (estimates.has(kind)) delete units[kind];
   }
   // Characters are counted, the seconds of speech only follow from them.
   if (units.character !== undefined && isPriced(rates, "character")) delete units.second;
