@@ -32,6 +32,9 @@ const impossible: Readonly<Record<string, (value: unknown) => boolean>> = {
   verbosity: (value) => value === "medium",
 };
 
+const wholeHeaders = ["content-type", "application/json", "accept", "application/json"];
+const streamHeaders = ["content-type", "application/json", "accept", "application/vnd.amazon.eventstream"];
+
 /** @throws AppError(invalid_request) naming the parameter that is malformed or not supported */
 export function makeRequest(chat: ChatBody, context: UpstreamContext): UpstreamRequest {
   for (const [name, isNothing] of Object.entries(impossible)) {
@@ -60,10 +63,7 @@ export function makeRequest(chat: ChatBody, context: UpstreamContext): UpstreamR
   return {
     // An id may be an ARN: its colons and slashes must not be path.
     path: `/model/${encodeURIComponent(context.upstreamModel)}/${context.stream ? "converse-stream" : "converse"}`,
-    headers: [
-      ...["content-type", "application/json"],
-      ...["accept", context.stream ? "application/vnd.amazon.eventstream" : "application/json"],
-    ],
+    headers: context.stream ? streamHeaders : wholeHeaders,
     body: jsonBytes(body),
   };
 }
