@@ -9,13 +9,16 @@ import { EventScanner, type Verdict } from "./event-scanner.ts";
 import { finishReasonOf } from "./finish-reason.ts";
 
 const usageKey = Buffer.from('"usage":');
-const finishKeys = [Buffer.from('"finish_reason":"'), Buffer.from('"finish_reason": "')] as const;
+const finishKey = Buffer.from('"finish_reason":');
 const doneMark = Buffer.from("[DONE]");
 const doneEvent = Buffer.from("data: [DONE]\n\n");
 
 const brace = 0x7b;
 const closingBrace = 0x7d;
 const bracket = 0x5b;
+const quote = 0x22;
+
+const gaveUp = (reason: string): boolean => finishReasonOf(reason, false) === "failed";
 
 export interface ChatScan {
   /** The client did not ask for the usage chunk: keep it out of what passes. */
@@ -28,7 +31,7 @@ export interface ChatScan {
 export class OpenAiChatScanner extends EventScanner {
   private finishes = 0;
   private readonly usageMark = new Mark(usageKey);
-  private readonly finishMarks = [new Mark(finishKeys[0]), new Mark(finishKeys[1])] as const;
+  private readonly finishMark = new Mark(finishKey);
 
   constructor(private readonly scan: ChatScan) {
     super();
@@ -44,9 +47,8 @@ export class OpenAiChatScanner extends EventScanner {
   }
 
   protected begin(data: Buffer): void {
-    this.usageMark.begin(data, 0);
-    this.finishMarks[0].begin(data, 0);
-    this.finishMarks[1].begin(data, 0);
+    this.usageMark.begin(data);
+    this.finishMark.begin(data);
   }
 
   protected judge(data: Buffer, start: number, end: number): Verdict {
@@ -74,8 +76,7 @@ export class OpenAiChatScanner extends EventScanner {
     for (let at = this.usageMark.next(data, end); at >= 0; at = this.usageMark.next(data, end)) {
       const value = skipSpaces(data, at);
       if (data[value] === brace) {
-        // The rest of this event's occurrences are of no interest.
-        while (this.usageMark.next(data, end) >= 0);
+        this.usageMark.skip(end);
         return value;
       }
     }
@@ -85,14 +86,19 @@ export class OpenAiChatScanner extends EventScanner {
   /** Finish reasons in this event; -1: one that says that the upstream gave up. */
   private finishesIn(data: Buffer, end: number): number {
     let finishes = 0;
-    let failed = false;
-    for (const mark of this.finishMarks) {
-      for (let at = mark.next(data, end); at >= 0; at = mark.next(data, end)) {
+    for (let at = this.finishMark.next(data, end); at >= 0; at = this.finishMark.next(data, end)) {
+      const value = skipSpaces(data, at);
+      if (data[value] === quote) {
         finishes++;
-        failed ||= finishReasonOf(data.toString("latin1", at, data.indexOf(0x22, at)), false) === "failed";
+        if (gaveUp(data.toString("latin1", value + 1, data.indexOf(quote, value + 1)))) {
+          this.finishMark.skip(end);
+          return -1;
+        }
       }
+      // One choice has one reason in an event: no need to look on.
+      if (this.scan.choices === 1) this.finishMark.skip(end);
     }
-    return failed ? -1 : finishes;
+    return finishes;
   }
 
   private usage(data: Buffer, start: number, end: number): "pass" | "hide" {

@@ -41,19 +41,28 @@ export function lastByte(data: Buffer, end: number): number | undefined {
 /** Finds each occurrence of some bytes once, however many events lie between two of them. */
 export class Mark {
   private at = -1;
+  private from = 0;
 
   constructor(private readonly bytes: Buffer) {}
 
-  /** Looks from here on. */
-  begin(data: Buffer, from: number): void {
-    this.at = data.indexOf(this.bytes, from);
+  /** From the beginning of these bytes. */
+  begin(data: Buffer): void {
+    this.at = data.indexOf(this.bytes);
+    this.from = 0;
   }
 
   /** Offset behind the next occurrence before `end`; -1: there is none. Each is told once. */
   next(data: Buffer, end: number): number {
+    if (this.at >= 0 && this.at < this.from)
+      this.at = this.from < data.length ? data.indexOf(this.bytes, this.from) : -1;
     const { at } = this;
     if (at < 0 || at >= end) return -1;
-    this.at = data.indexOf(this.bytes, at + 1);
-    return at + this.bytes.length;
+    this.from = at + this.bytes.length;
+    return this.from;
+  }
+
+  /** Goes on behind this offset. */
+  skip(to: number): void {
+    this.from = to;
   }
 }

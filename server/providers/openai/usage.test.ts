@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { openAiUnits } from "./usage.ts";
+import { compatibleUnits, deepSeekUnits, mistralUnits, openAiUnits } from "./usage.ts";
 
 describe("OpenAI's usage in disjoint kinds", () => {
   test("cached, audio and reasoning tokens are parts of the totals, never counted twice", () => {
@@ -55,5 +55,58 @@ describe("OpenAI's usage in disjoint kinds", () => {
         expect((units.output ?? 0) + (units.reasoning ?? 0) + (units.audio_output ?? 0)).toBe(completion);
       }),
     );
+  });
+});
+
+describe("vendors' own ways to count, by their documents' samples", () => {
+  test("DeepSeek: hits and misses are the prompt, reasoning is part of the completion", () => {
+    const usage = {
+      prompt_tokens: 100,
+      completion_tokens: 40,
+      total_tokens: 140,
+      prompt_cache_hit_tokens: 64,
+      prompt_cache_miss_tokens: 36,
+      completion_tokens_details: { reasoning_tokens: 25 },
+    };
+    expect(deepSeekUnits(usage)).toEqual({ input: 36, cached_input: 64, output: 15, reasoning: 25 });
+    const { prompt_tokens: _, ...bare } = usage;
+    expect(deepSeekUnits(bare)).toMatchObject({ input: 36, cached_input: 64 });
+    expect(deepSeekUnits({ ...usage, prompt_cache_hit_tokens: 999 })).toMatchObject({ input: 0, cached_input: 100 });
+  });
+
+  test("Mistral: seconds of audio stand beside the tokens", () => {
+    expect(mistralUnits({ prompt_tokens: 4, completion_tokens: 3, prompt_audio_seconds: 17 })).toEqual({
+      input: 4,
+      output: 3,
+      second: 17,
+    });
+    expect(mistralUnits({ prompt_tokens: 9, completion_tokens: 3, num_cached_tokens: 8 })).toEqual({
+      input: 1,
+      cached_input: 8,
+      output: 3,
+    });
+  });
+
+  test("xAI: reasoning beside the completion, as the total tells; OpenRouter: cache writes; Moonshot: cached at the top", () => {
+    const details = { completion_tokens_details: { reasoning_tokens: 233 } };
+    expect(compatibleUnits({ prompt_tokens: 37, completion_tokens: 530, total_tokens: 800, ...details })).toEqual({
+      input: 37,
+      output: 530,
+      reasoning: 233,
+    });
+    expect(compatibleUnits({ prompt_tokens: 37, completion_tokens: 530, total_tokens: 567, ...details })).toEqual({
+      input: 37,
+      output: 297,
+      reasoning: 233,
+    });
+    const written = {
+      prompt_tokens: 50,
+      completion_tokens: 1,
+      prompt_tokens_details: { cached_tokens: 10, cache_write_tokens: 30 },
+    };
+    expect(compatibleUnits(written)).toEqual({ input: 10, cached_input: 10, cache_write: 30, output: 1 });
+    expect(compatibleUnits({ prompt_tokens: 50, completion_tokens: 1, cached_tokens: 20 })).toMatchObject({
+      cached_input: 20,
+    });
   });
 });
