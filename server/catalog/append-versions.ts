@@ -1,5 +1,5 @@
 import type { Caller } from "#server/contracts/caller.ts";
-import type { CostInput, PriceInput } from "#server/contracts/physical-model.ts";
+import type { CostInput, PriceInput } from "#server/contracts/rate-table.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { Work } from "#server/infra/unit-of-work.ts";
 import { costDigits, priceDigits, sameRates, storedRates } from "./rates.ts";
@@ -21,17 +21,24 @@ export async function appendPrice(work: Work, caller: Caller, physicalModelId: s
   });
 }
 
-/** Appends a cost version likewise. */
-export async function appendCost(work: Work, caller: Caller, physicalModelId: string, input: CostInput) {
+/** Appends a cost version likewise; figures of a dated source keep their day, and a newer day is a new version. */
+export async function appendCost(
+  work: Work,
+  caller: Caller,
+  physicalModelId: string,
+  input: CostInput,
+  asOf: Date | null = null,
+) {
   const { per, currency, ...figures } = input;
   const rates = storedRates(figures, costDigits);
   const newest = await work.prisma.physicalModelCost.findFirst({
     where: { physicalModelId },
     orderBy: { version: "desc" },
   });
-  if (newest && newest.per === per && newest.currency === currency && sameRates(newest.rates, rates)) return;
+  const same = newest && newest.per === per && newest.currency === currency && sameRates(newest.rates, rates);
+  if (same && (asOf === null || (newest.asOf && newest.asOf >= asOf))) return;
   await work.prisma.physicalModelCost.create({
-    data: { id: mintId("cost"), ...versionOf(caller, physicalModelId, newest), currency, per, rates },
+    data: { id: mintId("cost"), ...versionOf(caller, physicalModelId, newest), currency, per, rates, asOf },
   });
 }
 

@@ -1,16 +1,22 @@
 /** PostgreSQL → what the hot path knows of one access key. */
 import type { Prisma, PrismaClient } from "#prisma/generated/client.ts";
 import type { RateLimits } from "#server/contracts/limits.ts";
-import { capabilitiesSchema } from "#server/contracts/physical-model.ts";
-import { providerSettingsSchema } from "#server/contracts/provider-kinds.ts";
+import { modalities } from "#server/contracts/modality.ts";
+import { type Capabilities, capabilitiesSchema } from "#server/contracts/physical-model.ts";
+import { type ProviderSettings, providerSettingsSchema } from "#server/contracts/provider-kinds.ts";
 import { shardOf } from "#server/contracts/shards.ts";
 import type { Bytes } from "#server/infra/crypto.ts";
+import { exhaustionOf, routingOf, scopesOf } from "./endpoint-terms.ts";
+import { creditLimitOf, keyCreditLimitOf, unitLimitOf } from "./model-limits.ts";
 import type { SealedColumns } from "./provider-credentials.ts";
+import { providerKindOf } from "./provider-view.ts";
 import { rateTableOf } from "./rates.ts";
 import type {
   EndpointSnapshot,
+  HoldBounds,
   LogicalModelSnapshot,
-  ProviderKind,
+  Modality,
+  ModelCapabilities,
   RouteSnapshot,
   UpstreamTimeouts,
 } from "./snapshot.ts";
@@ -32,6 +38,7 @@ const defaultTimeouts: UpstreamTimeouts = {
 const include = {
   virtualEndpoint: {
     include: {
+      merchant: { select: { magicWords: true } },
       logicalModels: {
         where: { archivedAt: null },
         orderBy: { id: "asc" },
@@ -81,8 +88,8 @@ export async function compileSnapshot(prisma: PrismaClient, keyHash: Bytes): Pro
       keyName: key.name,
       keyExpiresAtMs: key.expiresAt?.getTime() ?? null,
       keyLimits: limitsOf(key.rateLimits),
-      keyScopes: null,
-      keyCreditLimit: null,
+      keyScopes: scopesOf(key.scopes),
+      keyCreditLimit: keyCreditLimitOf(key.creditLimit),
       virtualEndpointId: endpoint.id,
       endpointName: endpoint.name,
       merchantId: endpoint.merchantId,
@@ -92,10 +99,10 @@ export async function compileSnapshot(prisma: PrismaClient, keyHash: Bytes): Pro
       endpointLimits: limitsOf(endpoint.rateLimits),
       disconnectPolicy:
         endpoint.disconnectPolicy === "drain_and_charge_all" ? "drain_and_charge_all" : "abort_and_charge_delivered",
-      exhaustion: { mode: "error", status: endpoint.exhaustionStatus === 402 ? 402 : 429, message: null },
-      maskModel: false,
-      routing: { strategy: "weighted", sticky: "none" },
-      magicWords: ["/balance", "/tokenbill"],
+      exhaustion: exhaustionOf(endpoint),
+      maskModel: endpoint.maskModel,
+      routing: routingOf(endpoint),
+      magicWords: endpoint.merchant.magicWords,
       models: new Map(
         models.flatMap(({ row, snapshot }) => [row.name, ...row.aliases].map((name) => [name, snapshot] as const)),
       ),
@@ -130,40 +137,54 @@ function routeSnapshot(route: RouteRow): RouteSnapshot | null {
   const [price] = model.prices;
   const [cost] = model.costs;
   if (!price || model.status !== "active" || provider.status !== "active") return null;
+  const settings = providerSettingsSchema.parse(provider.settings);
+  const capabilities = capabilitiesSchema.parse(model.capabilities);
   return {
     physicalModelId: model.id,
     upstreamModel: model.name,
     providerId: provider.id,
-    providerKind: provider.kind as ProviderKind,
-    providerSettings: provider.settings as Record<string, unknown>,
-    unsupported: "refuse",
-    modality: model.modality as RouteSnapshot["modality"],
-    capabilities: {
-      contextTokens: capabilitiesSchema.parse(model.capabilities).context_tokens ?? null,
-      tools: null,
-      vision: null,
-      audio: null,
-      files: null,
-      jsonSchema: null,
-      reasoning: null,
-    },
-    unitLimit: null,
-    creditLimit: null,
+    providerKind: providerKindOf(provider.kind),
+    providerSettings: settings,
+    unsupported: settings.unsupported_parameters ?? "refuse",
+    modality: modalityOf(model.modality),
+    capabilities: capabilitiesOf(capabilities),
+    unitLimit: unitLimitOf(model.unitLimit),
+    creditLimit: creditLimitOf(model.creditLimit),
     baseUrl: provider.baseUrl.replace(/\/+$/, ""),
     credentialsVersion: provider.credentialsVersion,
-    timeouts: timeoutsOf(provider.settings),
+    timeouts: timeoutsOf(settings),
     tier: route.tier,
     weight: route.weight,
     price: { id: price.id, version: price.version, per: price.per, rates: rateTableOf(price.rates) },
     cost: cost
       ? { id: cost.id, version: cost.version, per: cost.per, rates: rateTableOf(cost.rates), currency: cost.currency }
       : null,
-    maxOutputTokens: capabilitiesSchema.parse(model.capabilities).max_output_tokens ?? defaultMaxOutputTokens,
+    maxOutputTokens: capabilities.max_output_tokens ?? defaultMaxOutputTokens,
+    bounds: boundsOf(capabilities),
   };
 }
 
-function timeoutsOf(settings: unknown): UpstreamTimeouts {
-  const given = providerSettingsSchema.parse(settings).timeouts ?? {};
+const modalityOf = (text: string): Modality => modalities.find((modality) => modality === text) ?? "text";
+
+/** Every member always, so that all routes have one shape. */
+const capabilitiesOf = (given: Capabilities): ModelCapabilities => ({
+  contextTokens: given.context_tokens ?? null,
+  tools: given.tools ?? null,
+  vision: given.vision ?? null,
+  audio: given.audio ?? null,
+  files: given.files ?? null,
+  jsonSchema: given.json_schema ?? null,
+  reasoning: given.reasoning ?? null,
+});
+
+const boundsOf = (given: Capabilities): HoldBounds => ({
+  mediaTokens: given.max_media_tokens ?? null,
+  imageTokens: given.max_image_tokens ?? null,
+  audioSeconds: given.max_audio_seconds ?? null,
+});
+
+function timeoutsOf(settings: ProviderSettings): UpstreamTimeouts {
+  const given = settings.timeouts ?? {};
   return {
     connectMs: given.connect_ms ?? defaultTimeouts.connectMs,
     streamFirstByteMs: given.first_byte_ms ?? defaultTimeouts.streamFirstByteMs,

@@ -9,6 +9,7 @@ import { mintId } from "#server/infra/mint.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
 import { accessKeyView } from "./access-key-view.ts";
 import { parseExpiry } from "./find-access-key.ts";
+import { storedCreditLimit } from "./model-limits.ts";
 
 export interface AccessKeyDeps {
   unitOfWork: UnitOfWork;
@@ -42,7 +43,9 @@ export const makeCreateAccessKey =
             merchantId,
             virtualEndpointId: endpoint.id,
             name: input.name,
+            scopes: input.scopes ?? {},
             rateLimits: input.rate_limits,
+            ...(input.credit_limit && { creditLimit: storedCreditLimit(input.credit_limit) }),
             expiresAt: parseExpiry(input.expires_at),
             prefix: displayPrefix(secret),
             hash: keys.hash(secret),

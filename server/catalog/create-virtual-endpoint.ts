@@ -10,6 +10,7 @@ import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
 import { grantCredits, openWallet } from "#server/ledger/grant-credits.ts";
 import { announceEndpoints } from "./announce-changes.ts";
 import { requireCreditsRight } from "./change-budget.ts";
+import { exhaustionColumns, routingColumns } from "./endpoint-terms.ts";
 import type { ReadBalances } from "./live-balances.ts";
 import { checkLogicalModels, lockTargets, replaceLogicalModels } from "./logical-models.ts";
 import { viewWithBalance, withParts } from "./virtual-endpoint-view.ts";
@@ -50,7 +51,9 @@ export const makeCreateVirtualEndpoint =
           department: input.department,
           rateLimits: input.rate_limits,
           disconnectPolicy: input.disconnect_policy,
-          exhaustionStatus: input.exhaustion.status,
+          ...exhaustionColumns(input.exhaustion),
+          ...routingColumns(input.routing),
+          maskModel: input.mask_model,
           status: input.status,
         },
       });

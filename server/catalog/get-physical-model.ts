@@ -2,16 +2,16 @@ import type { Caller } from "#server/contracts/caller.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { PhysicalModelView } from "#server/contracts/physical-model.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
-import { physicalModelView, withVersionsInForce } from "./physical-model-view.ts";
+import { type ViewPhysicalModels, viewPhysicalModel, withVersionsInForce } from "./physical-model-view.ts";
 
 /** One physical model of the merchant, archived or not. @throws AppError not_found */
 export const makeGetPhysicalModel =
-  ({ prisma }: { prisma: PrismaClient }) =>
+  ({ prisma, viewPhysicalModels }: { prisma: PrismaClient; viewPhysicalModels: ViewPhysicalModels }) =>
   async (caller: Caller, { id }: { id: string }): Promise<PhysicalModelView> => {
     const row = await prisma.physicalModel.findFirst({
       where: { merchantId: caller.merchantId, id },
       include: withVersionsInForce,
     });
     if (!row) throw notFound("physical model");
-    return physicalModelView(row);
+    return viewPhysicalModel(viewPhysicalModels, prisma, row);
   };

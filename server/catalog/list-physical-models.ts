@@ -5,14 +5,14 @@ import { afterCursor, type Page, type PageInput, pageQuery, toPage } from "#serv
 import type { PrismaClient } from "#server/infra/prisma.ts";
 import { requireRow } from "#server/infra/require-row.ts";
 import { executorOfPrisma } from "#server/infra/sql.ts";
-import { physicalModelView, withVersionsInForce } from "./physical-model-view.ts";
+import { type ViewPhysicalModels, withVersionsInForce } from "./physical-model-view.ts";
 
 /**
  * The merchant's physical models, newest first, without archived ones; those of one provider where it is given.
  * @throws AppError not_found: the provider
  */
 export const makeListPhysicalModels =
-  ({ prisma }: { prisma: PrismaClient }) =>
+  ({ prisma, viewPhysicalModels }: { prisma: PrismaClient; viewPhysicalModels: ViewPhysicalModels }) =>
   async (caller: Caller, input: PageInput & { provider_id?: string | undefined }): Promise<Page<PhysicalModelView>> => {
     const filter = { id: input.provider_id, param: "provider_id" };
     await requireRow(executorOfPrisma(prisma), "provider", caller.merchantId, filter);
@@ -26,5 +26,6 @@ export const makeListPhysicalModels =
       include: withVersionsInForce,
       ...pageQuery(input),
     });
-    return toPage(rows, input.limit, physicalModelView);
+    const page = toPage(rows, input.limit, (row) => row);
+    return { ...page, data: await viewPhysicalModels(prisma, caller.merchantId, page.data) };
   };

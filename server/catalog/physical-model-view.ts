@@ -1,10 +1,11 @@
-import type { PhysicalModel, PhysicalModelCost, PhysicalModelPrice } from "#prisma/generated/client.ts";
-import {
-  type CostView,
-  capabilitiesSchema,
-  type PhysicalModelView,
-  type PriceView,
-} from "#server/contracts/physical-model.ts";
+import type { PhysicalModel, PhysicalModelCost, PhysicalModelPrice, Prisma } from "#prisma/generated/client.ts";
+import { meterUnits, modalities } from "#server/contracts/modality.ts";
+import { formatCredits, microCredits } from "#server/contracts/money.ts";
+import { capabilitiesSchema, type PhysicalModelView } from "#server/contracts/physical-model.ts";
+import type { CostView, PriceView } from "#server/contracts/rate-table.ts";
+import { storedCreditLimitSchema, storedUnitLimitSchema } from "./model-limits.ts";
+import { type BuiltInCatalog, dayOf, findEntries } from "./price-catalog/price-catalog.ts";
+import { staleReason } from "./price-catalog/stale-cost.ts";
 import { statusOf } from "./provider-view.ts";
 import { costDigits, figuresOf, priceDigits } from "./rates.ts";
 
@@ -25,29 +26,73 @@ export const priceView = ({ id, version, per, rates }: PhysicalModelPrice): Pric
 });
 
 /** A cost version as the API shows it. */
-export const costView = ({ id, version, currency, per, rates }: PhysicalModelCost): CostView => ({
+export const costView = ({ id, version, currency, per, rates, asOf, createdAt }: PhysicalModelCost): CostView => ({
   id,
   version,
   currency,
   per,
+  as_of: dayOf(asOf ?? createdAt),
   ...figuresOf(rates, costDigits),
 });
 
-/** A physical model as the API shows it. */
-export function physicalModelView(row: PhysicalModelRow): PhysicalModelView {
+type WithoutStale = Omit<PhysicalModelView, "cost_stale">;
+
+function viewOf(row: PhysicalModelRow): WithoutStale {
   const [price] = row.prices;
   const [cost] = row.costs;
+  const creditLimit = storedCreditLimitSchema.parse(row.creditLimit);
   return {
     id: row.id,
     provider_id: row.providerId,
     name: row.name,
-    modality: row.modality === "embedding" ? "embedding" : "text",
-    unit: "token",
+    modality: modalities.find((modality) => modality === row.modality) ?? "text",
+    unit: meterUnits.find((unit) => unit === row.unit) ?? "token",
     description: row.description,
     price: price ? priceView(price) : null,
     cost: cost ? costView(cost) : null,
+    unit_limit: storedUnitLimitSchema.parse(row.unitLimit),
+    credit_limit: creditLimit && {
+      amount: formatCredits(microCredits(BigInt(creditLimit.amount))),
+      window: creditLimit.window,
+    },
     capabilities: capabilitiesSchema.parse(row.capabilities),
+    catalog_model: row.catalogModel,
     status: statusOf(row.status),
     created_at: row.createdAt.toISOString(),
   };
+}
+
+export type ViewPhysicalModels = (
+  prisma: Prisma.TransactionClient,
+  merchantId: string,
+  rows: readonly PhysicalModelRow[],
+) => Promise<PhysicalModelView[]>;
+
+/** Physical models as the API shows them, their costs compared with the price catalog. */
+export const makeViewPhysicalModels =
+  ({ builtInCatalog }: { builtInCatalog: BuiltInCatalog }): ViewPhysicalModels =>
+  async (prisma, merchantId, rows) => {
+    const ids = [...new Set(rows.flatMap((row) => row.catalogModel ?? []))];
+    const entries = await findEntries(prisma, builtInCatalog, merchantId, ids);
+    const { staleCostDays } = await prisma.merchant.findUniqueOrThrow({
+      where: { id: merchantId },
+      select: { staleCostDays: true },
+    });
+    const facts = { nowMs: Date.now(), staleCostDays };
+    return rows.map((row) => {
+      const view = viewOf(row);
+      const entry = row.catalogModel === null ? undefined : entries.get(row.catalogModel);
+      return { ...view, cost_stale: staleReason(view.cost, entry, facts) };
+    });
+  };
+
+/** One model likewise. */
+export async function viewPhysicalModel(
+  view: ViewPhysicalModels,
+  prisma: Prisma.TransactionClient,
+  row: PhysicalModelRow,
+): Promise<PhysicalModelView> {
+  const [shown] = await view(prisma, row.merchantId, [row]);
+  if (!shown) throw new Error(`${row.id} has no view`);
+  return shown;
 }

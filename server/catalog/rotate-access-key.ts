@@ -1,6 +1,10 @@
 import type { z } from "zod";
-import type { AccessKey } from "#prisma/generated/client.ts";
-import type { NewAccessKeyView, rotateAccessKeyInputSchema } from "#server/contracts/access-key.ts";
+import { type AccessKey, Prisma } from "#prisma/generated/client.ts";
+import {
+  type NewAccessKeyView,
+  type rotateAccessKeyInputSchema,
+  storedScopesSchema,
+} from "#server/contracts/access-key.ts";
 import type { Caller } from "#server/contracts/caller.ts";
 import { rateLimitsSchema } from "#server/contracts/wire.ts";
 import { displayPrefix, mintSecret } from "#server/infra/crypto.ts";
@@ -9,6 +13,7 @@ import { accessKeyView } from "./access-key-view.ts";
 import { announceEndpoints } from "./announce-changes.ts";
 import { type AccessKeyDeps, withoutSecret } from "./create-access-key.ts";
 import { lockAccessKey, refuseRevoked } from "./find-access-key.ts";
+import { storedCreditLimitSchema } from "./model-limits.ts";
 
 /** How the old key ends: at once, or after the overlap, but never later than it would have. */
 function endingOf(before: AccessKey, overlapSeconds: number) {
@@ -19,7 +24,7 @@ function endingOf(before: AccessKey, overlapSeconds: number) {
 }
 
 /**
- * Puts a new key with the same name, limits and end beside this one, which works on for the overlap.
+ * Puts a new key with the same name, scopes, limits and end beside this one, which works on for the overlap.
  * @returns the new key with its secret
  * @throws AppError not_found; conflict: it is revoked
  */
@@ -38,7 +43,9 @@ export const makeRotateAccessKey =
             merchantId: caller.merchantId,
             virtualEndpointId: before.virtualEndpointId,
             name: before.name,
+            scopes: storedScopesSchema.parse(before.scopes),
             rateLimits: rateLimitsSchema.parse(before.rateLimits),
+            creditLimit: storedCreditLimitSchema.parse(before.creditLimit) ?? Prisma.DbNull,
             expiresAt: before.expiresAt,
             prefix: displayPrefix(secret),
             hash: keys.hash(secret),

@@ -3,7 +3,9 @@
  * holding a credential. A change raises `version`, which every admit compares with the shard's own (decision 20).
  */
 import type { RateLimits } from "#server/contracts/limits.ts";
+import type { Modality } from "#server/contracts/modality.ts";
 import type { MicroCredits } from "#server/contracts/money.ts";
+import type { ProviderKind, ProviderSettings } from "#server/contracts/provider-kinds.ts";
 import type { Cost, Price } from "#server/pricing/price.ts";
 
 export interface UpstreamTimeouts {
@@ -21,19 +23,7 @@ export interface UpstreamTimeouts {
   totalMs: number;
 }
 
-export type ProviderKind =
-  | "openai"
-  | "openai_compatible"
-  | "azure_openai"
-  | "anthropic"
-  | "bedrock"
-  | "gemini"
-  | "ollama"
-  | "deepseek"
-  | "mistral"
-  | "custom";
-
-export type Modality = "text" | "embedding" | "image" | "speech" | "transcription" | "rerank" | "moderation" | "custom";
+export type { Modality, ProviderKind };
 
 /** What the operator says a model can do; null: not said, so it may. */
 export interface ModelCapabilities {
@@ -68,6 +58,16 @@ export interface KeyCreditLimit {
   window: "day" | "month" | "total";
 }
 
+/** What one part of a request can cost at most, as the operator says; null: not said. */
+export interface HoldBounds {
+  /** Input tokens of one image, audio clip or file. */
+  mediaTokens: number | null;
+  /** Output tokens of one image made. */
+  imageTokens: number | null;
+  /** Seconds of audio taken or made by one request. */
+  audioSeconds: number | null;
+}
+
 export interface Exhaustion {
   /** An error with the checkout link, or a natural message of the assistant that carries it. */
   mode: "error" | "message";
@@ -90,7 +90,7 @@ export interface RouteSnapshot {
   providerId: string;
   providerKind: ProviderKind;
   /** What the provider's format needs to know: api_version, region, url_style … */
-  providerSettings: Readonly<Record<string, unknown>>;
+  providerSettings: Readonly<ProviderSettings>;
   /** Parameters that the vendor does not have: a 400 that names them, or left out. */
   unsupported: "refuse" | "drop";
   modality: Modality;
@@ -110,6 +110,7 @@ export interface RouteSnapshot {
   cost: Cost | null;
   /** The model's own limit; a default where the operator gave none. */
   maxOutputTokens: number;
+  bounds: HoldBounds;
 }
 
 export interface LogicalModelSnapshot {

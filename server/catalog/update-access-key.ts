@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { Prisma } from "#prisma/generated/client.ts";
 import type { AccessKeyView, updateAccessKeyInputSchema } from "#server/contracts/access-key.ts";
 import type { Caller } from "#server/contracts/caller.ts";
 import { definedOf } from "#server/infra/defined-of.ts";
@@ -6,9 +7,10 @@ import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
 import { accessKeyView } from "./access-key-view.ts";
 import { announceEndpoints } from "./announce-changes.ts";
 import { lockAccessKey, parseExpiry, refuseRevoked } from "./find-access-key.ts";
+import { storedCreditLimit } from "./model-limits.ts";
 
 /**
- * Changes an access key's name, limits or end.
+ * Changes an access key's name, scopes, limits or end.
  * @throws AppError not_found; conflict: it is revoked; unprocessable: an end in the past
  */
 export const makeUpdateAccessKey =
@@ -18,9 +20,13 @@ export const makeUpdateAccessKey =
       const before = await lockAccessKey(work, caller, input);
       refuseRevoked(before);
       const expiresAt = input.expires_at === undefined ? undefined : parseExpiry(input.expires_at);
+      const limit = input.credit_limit;
       const row = await work.prisma.accessKey.update({
         where: { id: before.id },
-        data: definedOf({ name: input.name, rateLimits: input.rate_limits, expiresAt }),
+        data: {
+          ...definedOf({ name: input.name, scopes: input.scopes, rateLimits: input.rate_limits, expiresAt }),
+          ...(limit === undefined ? {} : { creditLimit: limit ? storedCreditLimit(limit) : Prisma.DbNull }),
+        },
       });
       await announceEndpoints(work.sql, caller.merchantId, [row.virtualEndpointId]);
       const after = accessKeyView(row);

@@ -9,20 +9,24 @@ import { lockRow } from "#server/infra/lock-row.ts";
 import { announceEndpoints } from "./announce-changes.ts";
 import { changeBudget, requireCreditsRight } from "./change-budget.ts";
 import type { VirtualEndpointDeps } from "./create-virtual-endpoint.ts";
+import { exhaustionColumns, routingColumns } from "./endpoint-terms.ts";
 import { checkLogicalModels, lockTargets, replaceLogicalModels } from "./logical-models.ts";
 import { viewWithBalance, withParts } from "./virtual-endpoint-view.ts";
 
 type Input = z.infer<typeof updateVirtualEndpointInputSchema>;
 
-const columnsOf = (input: Input) =>
-  definedOf({
+const columnsOf = (input: Input) => ({
+  ...(input.exhaustion && exhaustionColumns(input.exhaustion)),
+  ...(input.routing && routingColumns(input.routing)),
+  ...definedOf({
     name: input.name,
     department: input.department,
     rateLimits: input.rate_limits,
     disconnectPolicy: input.disconnect_policy,
-    exhaustionStatus: input.exhaustion?.status,
+    maskModel: input.mask_model,
     status: input.status,
-  });
+  }),
+});
 
 /**
  * Changes a virtual endpoint; running requests finish as they began, new ones follow. A new budget posts the

@@ -2,6 +2,7 @@ import type { Customer, LogicalModel, Route, VeWallet, VirtualEndpoint } from "#
 import { formatCredits } from "#server/contracts/money.ts";
 import type { LogicalModelView, VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
 import { rateLimitsSchema } from "#server/contracts/wire.ts";
+import { exhaustionOf, routingOf } from "./endpoint-terms.ts";
 import type { Balance, ReadBalances } from "./live-balances.ts";
 import { statusOf } from "./provider-view.ts";
 
@@ -45,10 +46,12 @@ export const virtualEndpointView = (row: VirtualEndpointRow, balance: Balance): 
   credit_budget: formatCredits(balance.budget),
   credit_spend: formatCredits(balance.spend),
   credit_remaining: formatCredits(balance.remaining),
-  exhaustion: { mode: "error", status: row.exhaustionStatus === 402 ? 402 : 429 },
+  exhaustion: exhaustionOf(row),
   rate_limits: rateLimitsSchema.parse(row.rateLimits),
   disconnect_policy:
     row.disconnectPolicy === "drain_and_charge_all" ? "drain_and_charge_all" : "abort_and_charge_delivered",
+  mask_model: row.maskModel,
+  routing: routingOf(row),
   logical_models: row.logicalModels.map(logicalModelView),
   status: statusOf(row.status),
   created_at: row.createdAt.toISOString(),

@@ -1,19 +1,105 @@
 /** Shapes of access keys (slk_…) and management keys (slm_…). A secret is answered once, by the call that made it. */
 import { z } from "zod";
 import { merchantRoles } from "./roles.ts";
-import { idSchema, nameSchema, pageOf, pageShape, rateLimitsSchema, timeInputSchema, timeSchema } from "./wire.ts";
+import { modelNameSchema } from "./virtual-endpoint.ts";
+import {
+  creditsInputSchema,
+  creditsSchema,
+  idSchema,
+  nameSchema,
+  pageOf,
+  pageShape,
+  rateLimitsSchema,
+  timeInputSchema,
+  timeSchema,
+} from "./wire.ts";
 
 const onceSecretSchema = z
   .string()
   .nullable()
   .describe("The secret, once: null when a replay of the same Idempotency-Key answers.");
 
+/** The gateway's endpoints that a key may be limited to, as usage records name them. */
+export const gatewayEndpoints = [
+  "chat/completions",
+  "completions",
+  "responses",
+  "embeddings",
+  "images/generations",
+  "images/edits",
+  "audio/speech",
+  "audio/transcriptions",
+  "audio/translations",
+  "moderations",
+  "rerank",
+  "models",
+  "messages",
+  "messages/count_tokens",
+  "generateContent",
+  "streamGenerateContent",
+  "countTokens",
+  "api/chat",
+  "api/generate",
+  "api/tags",
+  "api/show",
+  "api/version",
+  "pass",
+] as const;
+
+const ipRangeSchema = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "must be an IP address or a range in CIDR notation")
+  .describe("IP address, or range in CIDR notation.");
+
+const scopesShape = {
+  models: z
+    .array(modelNameSchema)
+    .min(1)
+    .max(200)
+    .nullable()
+    .describe("Names of logical models; null: all.")
+    .optional(),
+  endpoints: z.array(z.enum(gatewayEndpoints)).min(1).max(50).nullable().describe("Null: all.").optional(),
+  ip_ranges: z
+    .array(ipRangeSchema)
+    .min(1)
+    .max(200)
+    .nullable()
+    .describe("Where it may come from; null: anywhere.")
+    .optional(),
+};
+
+export const scopesInputSchema = z
+  .strictObject(scopesShape)
+  .describe("What the key may do; what is left out is not limited.");
+/** As the database keeps them. */
+export const storedScopesSchema = z.object({
+  models: z.array(z.string()).nullable().optional(),
+  endpoints: z.array(z.string()).nullable().optional(),
+  ip_ranges: z.array(z.string()).nullable().optional(),
+});
+const scopesSchema = z.object({
+  models: z.array(z.string()).nullable(),
+  endpoints: z.array(z.string()).nullable(),
+  ip_ranges: z.array(z.string()).nullable(),
+});
+export type KeyScopesView = z.infer<typeof scopesSchema>;
+
+const capWindowSchema = z.enum(["day", "month", "total"]).describe("In UTC; total: for ever.");
+export const keyCreditLimitSchema = z
+  .strictObject({
+    amount: creditsInputSchema.refine((text) => Number(text) > 0, "must be above 0"),
+    window: capWindowSchema.default("total"),
+  })
+  .describe("The most that this key may spend; then key_limit_reached.");
+
 export const accessKeySchema = z.object({
   id: z.string(),
   ve_id: z.string(),
   name: z.string(),
   prefix: z.string().describe("First characters of the secret."),
+  scopes: scopesSchema,
   rate_limits: rateLimitsSchema,
+  credit_limit: z.object({ amount: creditsSchema, window: capWindowSchema }).nullable(),
   status: z.enum(["active", "revoked", "expired"]),
   expires_at: timeSchema.nullable(),
   last_used_at: timeSchema.nullable(),
@@ -29,7 +115,9 @@ export const listAccessKeysInputSchema = z.strictObject({ ve_id: idSchema, ...pa
 export const createAccessKeyInputSchema = z.strictObject({
   ve_id: idSchema,
   name: nameSchema,
+  scopes: scopesInputSchema.optional(),
   rate_limits: rateLimitsSchema.default({ rpm: null, tpm: null, concurrency: null }),
+  credit_limit: keyCreditLimitSchema.nullable().optional(),
   expires_at: timeInputSchema.nullable().default(null),
 });
 
@@ -37,7 +125,9 @@ export const updateAccessKeyInputSchema = z.strictObject({
   ve_id: idSchema,
   key_id: idSchema,
   name: nameSchema.optional(),
+  scopes: scopesInputSchema.describe("Replaces all scopes.").optional(),
   rate_limits: rateLimitsSchema.optional(),
+  credit_limit: keyCreditLimitSchema.nullable().optional(),
   expires_at: timeInputSchema.nullable().optional(),
 });
 

@@ -1,6 +1,6 @@
 /** Shape of a request's receipt: its usage record with all that is needed to follow the charge. */
 import { z } from "zod";
-import { costSchema, priceSchema } from "./physical-model.ts";
+import { costSchema, priceSchema } from "./rate-table.ts";
 import { usageRecordSchema } from "./usage-record.ts";
 
 export const receiptSchema = usageRecordSchema.extend({

@@ -15,7 +15,7 @@ import {
 export const disconnectPolicies = ["abort_and_charge_delivered", "drain_and_charge_all"] as const;
 
 /** What a client writes as `model`: no spaces, no control characters. */
-const modelNameSchema = z
+export const modelNameSchema = z
   .string()
   .min(1)
   .max(200)
@@ -61,10 +61,39 @@ const logicalModelsInputSchema = z
 
 export const exhaustionSchema = z
   .strictObject({
-    mode: z.literal("error"),
-    status: z.union([z.literal(429), z.literal(402)]).default(429),
+    mode: z.enum(["error", "message"]).describe("An error with the checkout link, or a message of the assistant."),
+    status: z
+      .union([z.literal(429), z.literal(402)])
+      .default(429)
+      .describe("Of the error."),
+    message: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2000)
+      .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, "must not contain control characters")
+      .nullable()
+      .default(null)
+      .describe("Your own words; {checkout_url} stands for the link. Null: ours."),
+  })
+  .superRefine(({ mode, message }, context) => {
+    if (message === null) return;
+    const issue = (text: string) => context.addIssue({ code: "custom", path: ["message"], message: text });
+    const foreign = message.match(/\{[^{}]*\}/g)?.find((name) => name !== "{checkout_url}");
+    if (foreign) issue(`has ${foreign.slice(0, 40)}: only {checkout_url} is filled in`);
+    else if (mode === "message" && !message.includes("{checkout_url}")) issue("must contain {checkout_url}");
   })
   .describe("How a request is answered when the credits are used up.");
+
+export const routingSchema = z
+  .strictObject({
+    strategy: z
+      .enum(["weighted", "cheapest", "fastest"])
+      .default("weighted")
+      .describe("Inside a tier: by weight, by what the provider takes, or by the time that the last answers took."),
+    sticky: z.enum(["none", "user"]).default("none").describe("Requests of one `user` keep to one route."),
+  })
+  .describe("The order of routes inside a tier.");
 
 export const virtualEndpointSchema = z.object({
   id: z.string(),
@@ -78,6 +107,8 @@ export const virtualEndpointSchema = z.object({
   exhaustion: exhaustionSchema,
   rate_limits: rateLimitsSchema,
   disconnect_policy: z.enum(disconnectPolicies),
+  mask_model: z.boolean().describe("Replies name the logical model, not the upstream's."),
+  routing: routingSchema,
   logical_models: z.array(logicalModelSchema),
   status: z.enum(["active", "disabled", "archived"]),
   created_at: timeSchema,
@@ -96,9 +127,11 @@ export const createVirtualEndpointInputSchema = z.strictObject({
   customer_id: idSchema,
   department: nameSchema.nullable().default(null),
   credit_budget: creditsInputSchema.default("0"),
-  exhaustion: exhaustionSchema.default({ mode: "error", status: 429 }),
+  exhaustion: exhaustionSchema.default({ mode: "error", status: 429, message: null }),
   rate_limits: rateLimitsSchema.default({ rpm: null, tpm: null, concurrency: null }),
   disconnect_policy: z.enum(disconnectPolicies).default("abort_and_charge_delivered"),
+  mask_model: z.boolean().default(false),
+  routing: routingSchema.default({ strategy: "weighted", sticky: "none" }),
   logical_models: logicalModelsInputSchema.default([]),
   status: z.enum(["active", "disabled"]).default("active"),
 });
@@ -112,6 +145,8 @@ export const updateVirtualEndpointInputSchema = z.strictObject({
   exhaustion: exhaustionSchema.optional(),
   rate_limits: rateLimitsSchema.optional(),
   disconnect_policy: z.enum(disconnectPolicies).optional(),
+  mask_model: z.boolean().optional(),
+  routing: routingSchema.optional(),
   logical_models: logicalModelsInputSchema.optional(),
   status: z.enum(["active", "disabled"]).optional(),
 });

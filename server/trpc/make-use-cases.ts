@@ -18,6 +18,10 @@ import { makeListPhysicalModels } from "#server/catalog/list-physical-models.ts"
 import { makeListProviders } from "#server/catalog/list-providers.ts";
 import { makeListVirtualEndpoints } from "#server/catalog/list-virtual-endpoints.ts";
 import { makeReadBalances } from "#server/catalog/live-balances.ts";
+import { makeViewPhysicalModels } from "#server/catalog/physical-model-view.ts";
+import { makeBuiltInCatalog } from "#server/catalog/price-catalog/built-in-catalog.ts";
+import { makeImportCatalog } from "#server/catalog/price-catalog/import-catalog.ts";
+import { makeListCatalog } from "#server/catalog/price-catalog/list-catalog.ts";
 import { makeRevokeAccessKey } from "#server/catalog/revoke-access-key.ts";
 import { makeRotateAccessKey } from "#server/catalog/rotate-access-key.ts";
 import { makeTestProvider } from "#server/catalog/test-provider.ts";
@@ -75,7 +79,10 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     metering,
     onError: (error) => logger.warn({ error }, "live balances are not to be had; settled ones are shown"),
   });
-  const deps = { ...given, readBalances, unitOfWork: makeUnitOfWork({ prisma, afterCommit }) };
+  const builtInCatalog = makeBuiltInCatalog();
+  const viewPhysicalModels = makeViewPhysicalModels({ builtInCatalog });
+  const unitOfWork = makeUnitOfWork({ prisma, afterCommit });
+  const deps = { ...given, readBalances, unitOfWork, builtInCatalog, viewPhysicalModels };
   const getUsageRecord = makeGetUsageRecord(deps);
   const listUsageRecords = makeListUsageRecords(deps);
   return {
@@ -94,6 +101,8 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     createPhysicalModel: makeCreatePhysicalModel(deps),
     updatePhysicalModel: makeUpdatePhysicalModel(deps),
     archivePhysicalModel: makeArchivePhysicalModel(deps),
+    listCatalog: makeListCatalog(deps),
+    importCatalog: makeImportCatalog(deps),
     listVirtualEndpoints: makeListVirtualEndpoints(deps),
     getVirtualEndpoint: makeGetVirtualEndpoint(deps),
     createVirtualEndpoint: makeCreateVirtualEndpoint(deps),

@@ -4,6 +4,7 @@ import { creditsRouter, ledgerRouter } from "./merchant/credits/router.ts";
 import { customerRouter } from "./merchant/customer/router.ts";
 import { managementKeyRouter } from "./merchant/management-key/router.ts";
 import { physicalModelRouter } from "./merchant/physical-model/router.ts";
+import { priceCatalogRouter } from "./merchant/price-catalog/router.ts";
 import { providerRouter } from "./merchant/provider/router.ts";
 import { usageRecordRouter } from "./merchant/usage-record/router.ts";
 import { virtualEndpointRouter } from "./merchant/virtual-endpoint/router.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
     customers: customerRouter,
     providers: providerRouter,
     physicalModels: physicalModelRouter,
+    priceCatalog: priceCatalogRouter,
     virtualEndpoints: virtualEndpointRouter,
     accessKeys: accessKeyRouter,
     managementKeys: managementKeyRouter,

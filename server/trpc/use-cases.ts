@@ -7,6 +7,7 @@ import type * as credits from "#server/contracts/credits.ts";
 import type * as customer from "#server/contracts/customer.ts";
 import type * as physicalModel from "#server/contracts/physical-model.ts";
 import type * as portal from "#server/contracts/portal.ts";
+import type * as priceCatalog from "#server/contracts/price-catalog.ts";
 import type * as provider from "#server/contracts/provider.ts";
 import type { ReceiptView } from "#server/contracts/receipt.ts";
 import type * as usageRecord from "#server/contracts/usage-record.ts";
@@ -45,6 +46,9 @@ export interface UseCases {
     physicalModel.PhysicalModelView
   >;
   archivePhysicalModel: UseCase<Id, physicalModel.PhysicalModelView>;
+
+  listCatalog: UseCase<Of<typeof priceCatalog.listCatalogInputSchema>, Of<typeof priceCatalog.catalogPageSchema>>;
+  importCatalog: UseCase<Of<typeof priceCatalog.importCatalogInputSchema>, priceCatalog.ImportedCatalogView>;
 
   listVirtualEndpoints: UseCase<
     Of<typeof virtualEndpoint.listVirtualEndpointsInputSchema>,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatDecimal, roundHalfUp } from "#server/contracts/money.ts";
-import type { PriceView } from "#server/contracts/physical-model.ts";
+import type { PriceView } from "#server/contracts/rate-table.ts";
 import { prepareReceipt } from "./prepare-receipt.ts";
 
 const price = (figures: Partial<PriceView>): PriceView => ({ id: "prc_1", version: 1, per: 1_000_000, ...figures });

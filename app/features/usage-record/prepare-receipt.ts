@@ -1,6 +1,6 @@
 /** A receipt's arithmetic, followed digit by digit: count × price = amount, and what the one rounding did. */
 import { formatDecimal, parseCredits } from "#server/contracts/money.ts";
-import type { PriceView } from "#server/contracts/physical-model.ts";
+import type { PriceView } from "#server/contracts/rate-table.ts";
 import { isUnitKind, type KnownKind, knownKinds, parentOf, type UnitKind } from "#server/contracts/units.ts";
 
 const kindWords: Record<KnownKind, string> = {

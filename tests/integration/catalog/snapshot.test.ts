@@ -42,7 +42,11 @@ describe("a snapshot", () => {
       price: { version: 2, per: 1_000_000, rates: { input: 250_000n, request: 500_000n } },
       cost: { version: 1, currency: "USD", per: 1000, rates: { input: 500_000_000n, output: 1_000_000_000n } },
     });
-    expect(snapshot).toMatchObject({ merchantId: merchant.merchantId, exhaustionStatus: 429, keyExpiresAtMs: null });
+    expect(snapshot).toMatchObject({
+      merchantId: merchant.merchantId,
+      exhaustion: { mode: "error", status: 429, message: null },
+      keyExpiresAtMs: null,
+    });
     expect(snapshot?.json).not.toContain("sk-upstream-secret");
   });
 

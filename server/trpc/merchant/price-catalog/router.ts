@@ -1,0 +1,23 @@
+import {
+  catalogPageSchema,
+  importCatalogInputSchema,
+  importedCatalogSchema,
+  listCatalogInputSchema,
+} from "#server/contracts/price-catalog.ts";
+import { merchantProcedure, router } from "../../procedures.ts";
+import { rest } from "../../rest.ts";
+
+const tag = "Price catalog";
+
+export const priceCatalogRouter = router({
+  list: merchantProcedure("catalog.read")
+    .meta(rest("GET", "/price-catalog", tag, "List what public models cost"))
+    .input(listCatalogInputSchema)
+    .output(catalogPageSchema)
+    .query(({ ctx, input }) => ctx.useCases.listCatalog(ctx.caller, input)),
+  import: merchantProcedure("catalog.write")
+    .meta(rest("POST", "/price-catalog/import", tag, "Import a newer file of public costs"))
+    .input(importCatalogInputSchema)
+    .output(importedCatalogSchema)
+    .mutation(({ ctx, input }) => ctx.useCases.importCatalog(ctx.caller, input)),
+});
