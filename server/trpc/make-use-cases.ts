@@ -18,6 +18,7 @@ import { makeListPhysicalModels } from "#server/catalog/list-physical-models.ts"
 import { makeListProviders } from "#server/catalog/list-providers.ts";
 import { makeListVirtualEndpoints } from "#server/catalog/list-virtual-endpoints.ts";
 import { makeReadBalances } from "#server/catalog/live-balances.ts";
+import { makeGetMerchantSettings, makeUpdateMerchantSettings } from "#server/catalog/merchant-settings.ts";
 import { makeViewPhysicalModels } from "#server/catalog/physical-model-view.ts";
 import { makeBuiltInCatalog } from "#server/catalog/price-catalog/built-in-catalog.ts";
 import { makeImportCatalog } from "#server/catalog/price-catalog/import-catalog.ts";
@@ -113,6 +114,8 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     updateAccessKey: makeUpdateAccessKey(deps),
     rotateAccessKey: makeRotateAccessKey(deps),
     revokeAccessKey: makeRevokeAccessKey(deps),
+    getMerchantSettings: makeGetMerchantSettings(deps),
+    updateMerchantSettings: makeUpdateMerchantSettings(deps),
     listManagementKeys: makeListManagementKeys(deps),
     createManagementKey: makeCreateManagementKey(deps),
     revokeManagementKey: makeRevokeManagementKey(deps),

@@ -6,6 +6,7 @@ import { managementKeyRouter } from "./merchant/management-key/router.ts";
 import { physicalModelRouter } from "./merchant/physical-model/router.ts";
 import { priceCatalogRouter } from "./merchant/price-catalog/router.ts";
 import { providerRouter } from "./merchant/provider/router.ts";
+import { settingsRouter } from "./merchant/settings/router.ts";
 import { usageRecordRouter } from "./merchant/usage-record/router.ts";
 import { virtualEndpointRouter } from "./merchant/virtual-endpoint/router.ts";
 import { portalUsageRouter } from "./portal/usage-record/router.ts";
@@ -26,6 +27,7 @@ export const appRouter = router({
     credits: creditsRouter,
     ledger: ledgerRouter,
     usageRecords: usageRecordRouter,
+    settings: settingsRouter,
   }),
   portal: router({
     virtualEndpoints: portalEndpointRouter,

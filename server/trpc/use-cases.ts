@@ -5,6 +5,7 @@ import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import type * as checkout from "#server/contracts/checkout.ts";
 import type * as credits from "#server/contracts/credits.ts";
 import type * as customer from "#server/contracts/customer.ts";
+import type * as merchantSettings from "#server/contracts/merchant-settings.ts";
 import type * as physicalModel from "#server/contracts/physical-model.ts";
 import type * as portal from "#server/contracts/portal.ts";
 import type * as priceCatalog from "#server/contracts/price-catalog.ts";
@@ -70,6 +71,12 @@ export interface UseCases {
   updateAccessKey: UseCase<Of<typeof accessKey.updateAccessKeyInputSchema>, accessKey.AccessKeyView>;
   rotateAccessKey: UseCase<Of<typeof accessKey.rotateAccessKeyInputSchema>, accessKey.NewAccessKeyView>;
   revokeAccessKey: UseCase<Of<typeof accessKey.accessKeyIdInputSchema>, accessKey.AccessKeyView>;
+
+  getMerchantSettings: (caller: Caller) => Promise<merchantSettings.MerchantSettingsView>;
+  updateMerchantSettings: UseCase<
+    Of<typeof merchantSettings.updateMerchantSettingsInputSchema>,
+    merchantSettings.MerchantSettingsView
+  >;
 
   listManagementKeys: UseCase<Page, Of<typeof accessKey.managementKeyPageSchema>>;
   createManagementKey: UseCase<

@@ -122,6 +122,8 @@ const withoutIds = new Set([
   "merchant.managementKeys.list",
   "merchant.managementKeys.create",
   "merchant.ledger.trialBalance",
+  "merchant.settings.get",
+  "merchant.settings.update",
   "portal.virtualEndpoints.list",
   "public.checkout.get",
   "public.session.get",
