@@ -42,6 +42,7 @@ const route = (rates: RouteSnapshot["price"]["rates"], per = 1_000_000, maxOutpu
   price: { id: "prc_1", version: 1, per, rates },
   cost: null,
   maxOutputTokens,
+  bounds: { mediaTokens: null, imageTokens: null, audioSeconds: null },
 });
 const chat = (extra: object = {}): Demand =>
   demandOf(

@@ -5,9 +5,9 @@ import type { Address } from "./address.ts";
 import { sendJson } from "./reply.ts";
 import type { GatewayRequest, ReplySink } from "./types.ts";
 
-type Describe = (snapshot: EndpointSnapshot, id: string, model: LogicalModelSnapshot) => unknown;
+type Present = (snapshot: EndpointSnapshot, id: string, model: LogicalModelSnapshot) => unknown;
 
-const openAiModel: Describe = (snapshot, id, model) => ({
+const openAiModel: Present = (snapshot, id, model) => ({
   id,
   object: "model",
   created: model.createdAtSeconds,
@@ -15,7 +15,7 @@ const openAiModel: Describe = (snapshot, id, model) => ({
 });
 
 /** docs.claude.com/en/api/models-list */
-const anthropicModel: Describe = (_snapshot, id, model) => ({
+const anthropicModel: Present = (_snapshot, id, model) => ({
   type: "model",
   id,
   display_name: id,
@@ -23,14 +23,14 @@ const anthropicModel: Describe = (_snapshot, id, model) => ({
 });
 
 /** ai.google.dev/api/models */
-const geminiModel: Describe = (_snapshot, id) => ({
+const geminiModel: Present = (_snapshot, id) => ({
   name: `models/${id}`,
   displayName: id,
   supportedGenerationMethods: ["generateContent", "streamGenerateContent", "countTokens"],
 });
 
 /** github.com/ollama/ollama/blob/main/docs/api.md */
-const ollamaModel: Describe = (_snapshot, id, model) => ({
+const ollamaModel: Present = (_snapshot, id, model) => ({
   name: id,
   model: id,
   modified_at: new Date(model.createdAtSeconds * 1000).toISOString(),
@@ -39,10 +39,10 @@ const ollamaModel: Describe = (_snapshot, id, model) => ({
   details: { format: "", family: "", families: null, parameter_size: "", quantization_level: "" },
 });
 
-const all = (snapshot: EndpointSnapshot, describe: Describe): unknown[] =>
+const all = (snapshot: EndpointSnapshot, present: Present): unknown[] =>
   [...new Set(snapshot.models.values())]
     .filter((model) => mayUse(snapshot, model))
-    .map((model) => describe(snapshot, model.name, model));
+    .map((model) => present(snapshot, model.name, model));
 
 const mayUse = (snapshot: EndpointSnapshot, model: LogicalModelSnapshot): boolean =>
   snapshot.keyScopes?.models?.includes(model.name) ?? true;
@@ -67,9 +67,9 @@ export function answerListing(
 
 function listing(snapshot: EndpointSnapshot, { dialect, resource }: Address, request: GatewayRequest): unknown {
   const anthropic = request.header("anthropic-version") !== undefined;
-  const describe = dialect === "gemini" ? geminiModel : anthropic ? anthropicModel : openAiModel;
-  if (resource !== null) return describe(snapshot, resource, modelOf(snapshot, resource));
-  const data = all(snapshot, describe);
+  const present = dialect === "gemini" ? geminiModel : anthropic ? anthropicModel : openAiModel;
+  if (resource !== null) return present(snapshot, resource, modelOf(snapshot, resource));
+  const data = all(snapshot, present);
   if (dialect === "gemini") return { models: data };
   if (!anthropic) return { object: "list", data };
   const ids = data.map((model) => (model as { id: string }).id);

@@ -62,9 +62,13 @@ function lastUserText(messages: readonly unknown[]): string | null {
   const last = messages[messages.length - 1];
   if (!isObject(last) || last.role !== "user") return null;
   if (typeof last.content === "string") return last.content;
-  if (!Array.isArray(last.content) || last.content.length !== 1) return null;
-  const [part] = last.content as unknown[];
-  return isObject(part) && part.type === "text" && typeof part.text === "string" ? part.text : null;
+  if (!Array.isArray(last.content) || last.content.length === 0) return null;
+  let text = "";
+  for (const part of last.content as unknown[]) {
+    if (!isObject(part) || part.type !== "text" || typeof part.text !== "string") return null;
+    text += part.text;
+  }
+  return text;
 }
 
 function readStreamOptions(fields: Record<string, unknown>, stream: boolean): Record<string, unknown> | null {
@@ -81,10 +85,11 @@ function readStreamOptions(fields: Record<string, unknown>, stream: boolean): Re
 
 function needsOf(fields: Record<string, unknown>, facts: MessageFacts): Needs {
   const format = fields.response_format;
+  const { functions, modalities, tools } = fields;
   return {
-    tools: Array.isArray(fields.tools) && fields.tools.length > 0,
+    tools: (Array.isArray(tools) && tools.length > 0) || (Array.isArray(functions) && functions.length > 0),
     vision: facts.images > 0,
-    audio: facts.audio > 0,
+    audio: facts.audio > 0 || (Array.isArray(modalities) && modalities.includes("audio")),
     files: facts.files > 0,
     jsonSchema: isObject(format) && format.type === "json_schema",
   };
