@@ -54,7 +54,7 @@ describe("counting tokens", () => {
 
   test("whatever the text is, a whole count is the tokenizer's own", async () => {
     const piece = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 300 }),
+      fc.uint8Array({ maxLength: 600 }).map((bytes) => Buffer.from(bytes).toString("utf16le")),
       fc.string({ unit: "grapheme", maxLength: 300 }),
       fc.constantFrom(prose, code, chinese, "don't ", "I'LL ", "\u0301", " \n\t ", "1234567", "नमस्ते ", "😀"),
     );
@@ -71,7 +71,7 @@ describe("counting tokens", () => {
           else expect(Math.abs(counted.tokens - own)).toBeLessThan(10 + own * 0.1);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
