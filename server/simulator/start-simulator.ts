@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AttemptLog } from "./attempt-log.ts";
+import { answerAzure } from "./azure/azure.ts";
 import { answerBedrock } from "./bedrock/converse.ts";
 import { answerControl } from "./control.ts";
 import { type Exchange, errorJson, sendJson } from "./exchange.ts";
@@ -92,6 +93,13 @@ function answer(
   log.add(attempt);
   const exchange: Exchange = { request, response, body, attempt, log, settings };
   if (path.startsWith("/bedrock/")) return answerBedrock(exchange);
+  if (path.startsWith("/azure/")) return answerAzure(exchange, answerOpenAi);
+  return answerOpenAi(exchange, path);
+}
+
+/** OpenAI's own paths. */
+function answerOpenAi(exchange: Exchange, path: string): void | Promise<void> {
+  const { body, request } = exchange;
   if (request.headers.authorization === `Bearer ${refusedApiKey}`) {
     const error = errorJson("Incorrect API key provided.", "invalid_request_error", "invalid_api_key");
     return sendJson(exchange, 401, error, { outcome: "refused" });
