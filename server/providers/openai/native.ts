@@ -40,11 +40,17 @@ function chatRequest(flavour: OpenAiFlavour, native: NativeRequest, context: Ups
   return openAiChatRequest(flavour, { ...chat, model: context.upstreamModel, messages }, context);
 }
 
-/** `n` of the client's body. */
-function choicesOf({ body, members }: NativeRequest): number {
-  const span = members.get("n");
-  const count = span ? Number(body.toString("latin1", span.start, span.end)) : 1;
-  return Number.isInteger(count) && count > 1 ? count : 1;
+function memberOf({ body, members }: NativeRequest, name: string): unknown {
+  const span = members.get(name);
+  return span ? JSON.parse(body.toString("utf8", span.start, span.end)) : undefined;
+}
+
+/** Choices to come: `n` for each prompt, of which the older completions may have several. */
+function choicesOf(native: NativeRequest): number {
+  const n = memberOf(native, "n");
+  const prompt = memberOf(native, "prompt");
+  const several = Array.isArray(prompt) && typeof prompt[0] !== "number";
+  return Math.max(1, several ? prompt.length : 1) * (typeof n === "number" && n > 1 ? n : 1);
 }
 
 function chatNative(flavour: OpenAiFlavour, request: NativeCodec["request"]): NativeCodec {
@@ -60,9 +66,8 @@ function chatNative(flavour: OpenAiFlavour, request: NativeCodec["request"]): Na
 const leastResponseTokens = 16;
 
 /** An answer that is not made now is not charged now; such are refused. */
-function refuseBackground({ body, members }: NativeRequest): void {
-  const span = members.get("background");
-  if (span && body.toString("latin1", span.start, span.end) === "true")
+function refuseBackground(native: NativeRequest): void {
+  if (memberOf(native, "background") === true)
     throw invalidRequest("background", "'background' is not supported: its answer could not be metered.");
 }
 

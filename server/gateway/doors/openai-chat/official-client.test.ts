@@ -24,7 +24,7 @@ const client = (body: Buffer, type: string) =>
   new OpenAI({
     apiKey: "k",
     baseURL: "http://gateway/v1",
-    fetch: async () => new Response(body, { headers: { "content-type": type } }),
+    fetch: async () => new Response(new Uint8Array(body), { headers: { "content-type": type } }),
   }).chat.completions;
 const ask = { model: "lm", messages: [{ role: "user" as const, content: "Hi" }] };
 

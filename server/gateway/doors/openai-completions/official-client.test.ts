@@ -35,7 +35,7 @@ const client = (body: Buffer, type: string) =>
   new OpenAI({
     apiKey: "k",
     baseURL: "http://gateway/v1",
-    fetch: async () => new Response(body, { headers: { "content-type": type } }),
+    fetch: async () => new Response(new Uint8Array(body), { headers: { "content-type": type } }),
   });
 
 describe("the older completions", () => {
