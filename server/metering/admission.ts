@@ -2,7 +2,7 @@
 import type { RateLimits } from "#server/contracts/limits.ts";
 import { microCredits } from "#server/contracts/money.ts";
 import type { RedisClient } from "#server/infra/redis.ts";
-import { counterKeys, limitText } from "./event-arguments.ts";
+import { aboutHold, limitText } from "./event-arguments.ts";
 import { shardKeys } from "./keys.ts";
 import type { LiveHolds } from "./live-holds.ts";
 import type { AdmitInput, AdmitResult, Metering, RateLimitReport, RateLimitState } from "./port.ts";
@@ -39,40 +39,43 @@ function admitArgs(input: AdmitInput, epoch: string, backlogHighWater: number): 
   const numbers = `${input.version} ${backlogHighWater} ${input.holdTtlMs} ${input.tokens}`;
   return [
     scripts.admit.sha,
-    "6",
+    "7",
     keys.epoch,
     keys.endpoint + virtualEndpointId,
     keys.key + input.keyId,
     keys.hold + holdId,
     keys.holds,
     keys.usage,
+    keys.tally,
     epoch,
     holdId,
-    virtualEndpointId,
-    event.request_id,
     input.want.toString(),
     input.atLeast.toString(),
     JSON.stringify(event),
-    counterKeys(keys, event).join(" "),
+    aboutHold(input, epochNumber(epoch), keys),
     `${numbers} ${limitsText(input.endpointLimits)} ${limitsText(input.keyLimits)}`,
     input.patient ? "1" : "0",
   ];
 }
 
-type Reply = readonly (string | number)[];
+/** The words of a script's line. */
+type Reply = readonly string[];
+
+const wordsOf = (line: unknown): Reply => String(line).split(" ");
 
 function limitState(reply: Reply, at: number): RateLimitState | null {
-  const limit = Number(reply[at]);
+  const limit = Number(reply[at] ?? -1);
   return limit < 0 ? null : { limit, remaining: Number(reply[at + 1]), resetMs: Number(reply[at + 2]) };
 }
 
 function limitReport(reply: Reply, at: number): RateLimitReport {
+  if (reply.length <= at) return noLimits;
   const requests = limitState(reply, at);
   const tokens = limitState(reply, at + 3);
   return requests === null && tokens === null ? noLimits : { requests, tokens };
 }
 
-const credits = (text: unknown) => microCredits(BigInt(String(text)));
+const credits = (text = "0") => microCredits(BigInt(text));
 
 function readAdmit(reply: Reply, epoch: number): AdmitResult {
   switch (reply[0]) {
@@ -112,7 +115,7 @@ export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
     if (result.outcome === "held")
       liveHolds.set(input.holdId, {
         input,
-        held: String(reply[1]),
+        held: reply[1] ?? "0",
         delivered: null,
         epoch: result.epoch,
         knownIn: state,
@@ -126,7 +129,7 @@ export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
     if (state === away) return redisAway;
     if (state === closed || (state === trusted && scriptKnown)) return shardClosed;
     const args = admitArgs(input, state, backlogHighWater);
-    return read(input, state, (await sendEval(client, scripts.admit, args)) as Reply);
+    return read(input, state, wordsOf(await sendEval(client, scripts.admit, args)));
   };
 
   return async (input) => {
@@ -137,9 +140,9 @@ export function makeAdmit(parts: AdmissionParts): Metering["admit"] {
     if (state === closed) return shardClosed;
     try {
       const args = admitArgs(input, state, backlogHighWater);
-      const reply = (await sendEvalsha(client, args).catch(nullIfNoScript)) as Reply | null;
-      if (reply !== null && reply[0] !== "closed") return read(input, state, reply);
-      return await lookAndAdmit(input, state, reply !== null);
+      const line = await sendEvalsha(client, args).catch(nullIfNoScript);
+      if (line !== null && line !== "closed") return read(input, state, wordsOf(line));
+      return await lookAndAdmit(input, state, line !== null);
     } catch (error) {
       link.lose(input.shard, error);
       return redisAway;

@@ -7,7 +7,7 @@ import { AppError } from "#server/contracts/errors.ts";
 import { microCredits } from "#server/contracts/money.ts";
 import type { UsageEvent } from "#server/contracts/usage-event.ts";
 import type { RedisClient } from "#server/infra/redis.ts";
-import { counterKeys, inputUnits, outputUnits } from "./event-arguments.ts";
+import { inputUnits, outputUnits, tallyOf } from "./event-arguments.ts";
 import { type Journal, type KeptCommit, streamPosition } from "./journal.ts";
 import { shardKeys } from "./keys.ts";
 import type { LiveHolds } from "./live-holds.ts";
@@ -19,7 +19,10 @@ import { away, type ShardLink } from "./shard-link.ts";
 const resendAtOnce = 256;
 
 type Outcome = CommitResult["outcome"];
+/** The words of the script's line. */
 type Reply = [outcome: Outcome, remaining: string, id: string, epoch: string, trimmed: string, swept: string];
+
+const orNothing = (word: string): string => (word === "-" ? "" : word);
 
 interface Waiter {
   resolve: (result: CommitResult) => void;
@@ -39,10 +42,9 @@ export interface CommitmentParts {
 
 function commitArgs({ shard, holdId, event: json, swept }: KeptCommit, event: UsageEvent): string[] {
   const keys = shardKeys(shard);
-  const counters = counterKeys(keys, event);
   return [
     scripts.commit.sha,
-    String(8 + counters.length),
+    "9",
     keys.hold + holdId,
     keys.holds,
     keys.done + holdId,
@@ -51,7 +53,7 @@ function commitArgs({ shard, holdId, event: json, swept }: KeptCommit, event: Us
     keys.usage,
     keys.epoch,
     keys.trimmed,
-    ...counters,
+    keys.tally,
     holdId,
     event.ve_id,
     event.request_id,
@@ -60,6 +62,7 @@ function commitArgs({ shard, holdId, event: json, swept }: KeptCommit, event: Us
     String(outputUnits(event.units)),
     json,
     swept,
+    tallyOf(event),
   ];
 }
 
@@ -144,15 +147,16 @@ export class Commitment {
 
   private async send(commit: KeptCommit, event: UsageEvent): Promise<CommitResult> {
     const { client, journal, link } = this.parts;
-    const reply = (await runScript(client, scripts.commit, commitArgs(commit, event))) as Reply;
-    const [outcome, remaining, id, epoch, trimmed, swept] = reply;
+    const line = String(await runScript(client, scripts.commit, commitArgs(commit, event)));
+    const [outcome, remaining, id, epochWord, trimmed, swept] = line.split(" ") as Reply;
+    const epoch = orNothing(epochWord);
     [commit.ms, commit.sequence] = streamPosition(id);
     commit.epoch = epoch;
-    commit.swept = swept;
-    journal.settle(commit.shard, epoch, trimmed);
+    commit.swept = orNothing(swept);
+    journal.settle(commit.shard, epoch, orNothing(trimmed));
     journal.keep(commit);
     const known = link.states[commit.shard];
     if (known !== epoch && known !== away) void link.ask(commit.shard);
-    return { outcome, remaining: remaining === "" ? null : microCredits(BigInt(remaining)) };
+    return { outcome, remaining: remaining === "-" ? null : microCredits(BigInt(remaining)) };
   }
 }

@@ -1,7 +1,7 @@
 /** Signs of life of running requests: one script each, and what its answers mean. */
 import { microCredits } from "#server/contracts/money.ts";
 import type { RedisClient } from "#server/infra/redis.ts";
-import { counterKeys, deliveredMembers, inputUnits, outputUnits } from "./event-arguments.ts";
+import { deliveredMembers, inputUnits, outputUnits, tallyOf } from "./event-arguments.ts";
 import { shardKeys } from "./keys.ts";
 import { type LiveHolds, noteExtension } from "./live-holds.ts";
 import type { ExtendInput, ExtendResult, Metering } from "./port.ts";
@@ -45,7 +45,7 @@ function extendArgs(input: ExtendInput, link: ShardLink, liveHolds: LiveHolds): 
   const { shard, holdId, delivered } = input;
   const keys = shardKeys(shard);
   const event = liveHolds.get(holdId)?.input.event;
-  const counters = event ? counterKeys(keys, { ...event, ...delivered.served }).join(" ") : "";
+  const tally = event ? tallyOf({ ...event, ...delivered.served }) : "";
   return scriptArgs(
     scripts.extend,
     [keys.epoch, keys.hold + holdId, keys.holds, keys.endpoint + input.virtualEndpointId],
@@ -58,7 +58,7 @@ function extendArgs(input: ExtendInput, link: ShardLink, liveHolds: LiveHolds): 
       deliveredMembers(delivered),
       String(inputUnits(delivered.units)),
       String(outputUnits(delivered.units)),
-      counters,
+      tally,
     ],
   );
 }

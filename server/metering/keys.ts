@@ -23,6 +23,8 @@ export interface ShardKeys {
   endpoint: string;
   key: string;
   count: Record<CounterKind, string>;
+  /** hash: what was counted since the counters were last read, by endpoint, logical and physical model together */
+  tally: string;
 }
 
 const keysOf = (shard: number): ShardKeys => {
@@ -38,6 +40,7 @@ const keysOf = (shard: number): ShardKeys => {
     endpoint: `${tag}:ve:`,
     key: `${tag}:key:`,
     count: { ve: `${tag}:count:ve:`, lm: `${tag}:count:lm:`, pm: `${tag}:count:pm:` },
+    tally: `${tag}:tally`,
   };
 };
 

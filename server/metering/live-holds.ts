@@ -1,6 +1,6 @@
 /** The holds of this process's running requests, so that they can be brought back after Redis forgot them. */
 import type { MicroCredits } from "#server/contracts/money.ts";
-import { counterKeys, deliveredMembers, inputUnits, limitText, outputUnits } from "./event-arguments.ts";
+import { aboutHold, countsAsLive, deliveredMembers, inputUnits, outputUnits, tallyOf } from "./event-arguments.ts";
 import { shardKeys } from "./keys.ts";
 import type { AdmitInput, ExtendInput } from "./port.ts";
 import { scriptArgs, scripts } from "./scripts.ts";
@@ -30,26 +30,17 @@ export function noteExtension(holds: LiveHolds, { holdId, delivered }: ExtendInp
 /** Arguments of `return-hold`, which writes the hold as `admit` and `extend` have written it. */
 export function returnHoldArgs({ input, epoch, held, delivered }: LiveHold): string[] {
   const keys = shardKeys(input.shard);
-  const { event, holdId, virtualEndpointId, endpointLimits, keyLimits } = input;
-  const endpoint = keys.endpoint + virtualEndpointId;
-  const key = keys.key + input.keyId;
-  const limits = [input.tokens, limitText(endpointLimits.tpm), limitText(keyLimits.tpm)];
-  const fields: string[] = [
-    "about",
-    [endpoint, key, virtualEndpointId, event.request_id, epoch, ...limits].join(" "),
-    "counters",
-    counterKeys(keys, { ...event, ...delivered?.served }).join(" "),
-    "event",
-    JSON.stringify(event),
-  ];
+  const { event, holdId, virtualEndpointId, keyId } = input;
+  const fields: string[] = ["about", aboutHold(input, epoch), "event", JSON.stringify(event)];
   if (delivered) {
     const { charge, units } = delivered;
     fields.push("charge", String(charge), "delivered", deliveredMembers(delivered));
     fields.push("input", String(inputUnits(units)), "output", String(outputUnits(units)));
+    fields.push("tally", tallyOf({ ...event, ...delivered.served }));
   }
   return scriptArgs(
     scripts.returnHold,
-    [keys.hold + holdId, keys.holds, keys.done + holdId, endpoint, key],
-    [holdId, String(input.holdTtlMs), held, ...fields],
+    [keys.hold + holdId, keys.holds, keys.done + holdId, keys.endpoint + virtualEndpointId, keys.key + keyId],
+    [holdId, String(input.holdTtlMs), held, countsAsLive(input), ...fields],
   );
 }

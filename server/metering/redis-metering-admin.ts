@@ -56,7 +56,7 @@ export function makeMeteringAdmin({ redis }: { redis: RedisConnection }): Meteri
     sweep: async (shard, limit) => {
       const keys = shardKeys(shard);
       const args = [String(limit), String(sweptMarkerMs), keys.hold, keys.done];
-      return Number(await run(scripts.sweep, [keys.holds, keys.usage], args));
+      return Number(await run(scripts.sweep, [keys.holds, keys.usage, keys.tally], args));
     },
     openHolds: async () => {
       const sums = await Promise.all(

@@ -4,7 +4,7 @@ import type { UsageEvent } from "#server/contracts/usage-event.ts";
 import type { RedisClient, RedisConnection } from "#server/infra/redis.ts";
 import { makeAdmit } from "./admission.ts";
 import { Commitment } from "./commitment.ts";
-import { counterKeys } from "./event-arguments.ts";
+import { tallyOf } from "./event-arguments.ts";
 import { makeExtend } from "./extension.ts";
 import { Journal } from "./journal.ts";
 import { configChannel, returnChannel, shardKeys } from "./keys.ts";
@@ -110,11 +110,11 @@ export function makeRedisMetering(settings: RedisMeteringSettings): RedisMeterin
 
 function refuseArgs(shard: number, event: UsageEvent, backlogHighWater: number): string[] {
   const keys = shardKeys(shard);
-  const counters = counterKeys(keys, { ...event, physical_model_id: null });
+  const tally = tallyOf({ ...event, physical_model_id: null });
   return scriptArgs(
     scripts.refuse,
-    [keys.key + event.key_id, keys.usage, ...counters],
-    [event.ve_id, event.request_id, JSON.stringify(event), String(backlogHighWater)],
+    [keys.key + event.key_id, keys.usage, keys.tally],
+    [event.ve_id, event.request_id, JSON.stringify(event), String(backlogHighWater), tally],
   );
 }
 

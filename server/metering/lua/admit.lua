@@ -2,29 +2,33 @@
 -- Admits one request: judges everything first, then takes the hold. A refusal takes nothing and consumes no limit.
 --
 -- KEYS  1 epoch   2 endpoint (hash)   3 access key (hash)   4 hold (hash)   5 holds (zset)   6 usage (stream)
--- ARGV  1 epoch value the caller has verified   2 hold id   3 endpoint id   4 request id   5 want   6 at least
---       7 event JSON   8 counter keys of the request, space separated (of this shard, for refusals and the sweep)
---       9 numbers, space separated: snapshot version, high water of the stream, hold ttl ms, estimated tokens,
---         endpoint rpm, tpm, concurrency, key rpm, tpm, concurrency ('-' = no limit)   10 '1' = patient
--- Answers {outcome, …}: 'held', held, remaining, limits… | 'insufficient', remaining, limits… |
+--       7 tally (hash)
+-- ARGV  1 epoch value the caller has verified   2 hold id   3 want   4 at least   5 event JSON
+--       6 about, space separated: endpoint key, access key's key, endpoint id, request id, epoch, estimated tokens,
+--         endpoint tpm, key tpm, '1' = counts as live of the key, then its tally: endpoint, logical, physical model
+--       7 numbers, space separated: snapshot version, high water of the stream, hold ttl ms, estimated tokens, then
+--         endpoint rpm, tpm, concurrency, key rpm, tpm, concurrency ('-' = no limit)   8 '1' = patient
+-- Answers one line: 'held', held, remaining, limits… | 'insufficient', remaining, limits… |
 --       'rate_limited', scope, limit, retry after ms, limits… | 'stale', version | 'unknown_wallet' | 'closed' |
---       'contended' | 'backlog'. limits… = limit, remaining, reset ms of requests, then of tokens; -1 = none.
+--       'contended' | 'backlog'. limits… = limit, remaining, reset ms of requests, then of tokens, -1 = none; or
+--       nothing where there are none at all.
 --
--- The hold's hash: held, about (endpoint key, access key's key, endpoint id, request id, epoch, estimated tokens,
--- endpoint tpm, key tpm), counters, event; extend adds charge, delivered, input, output.
+-- The hold's hash: held, about, event; extend adds charge, delivered, input, output, tally.
 --
--- Amounts stay strings: Redis adds them in 64 bits, and a result is judged by its sign only.
+-- Amounts below EXACT are added in Lua, whose doubles then are exact. Larger ones stay strings: Redis adds them in 64
+-- bits, and a result is judged by its sign only.
 
-local call = redis.call
-if call('GET', KEYS[1]) ~= ARGV[1] then return {'closed'} end
+local call, match, floor, max, format = redis.call, string.match, math.floor, math.max, string.format
+if call('GET', KEYS[1]) ~= ARGV[1] then return 'closed' end
 local version, high_water, ttl, estimate, endpoint_rpm, endpoint_tpm, endpoint_crowd, key_rpm, key_tpm, key_crowd =
-  string.match(ARGV[9], '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
-local wallet = call('HMGET', KEYS[2], 'spendable', 'version', 'live', 'rpm_tat', 'tpm_tat')
+  match(ARGV[7], '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
+local wallet = call('HMGET', KEYS[2], 'spendable', 'version', 'live', 'rpm_tat', 'tpm_tat', 'held')
 local spendable = wallet[1]
-if wallet[2] and tonumber(wallet[2]) > tonumber(version) then return {'stale', wallet[2]} end
-if not spendable then return {'unknown_wallet'} end
-if call('XLEN', KEYS[6]) >= tonumber(high_water) then return {'backlog'} end
+if wallet[2] and tonumber(wallet[2]) > tonumber(version) then return 'stale ' .. wallet[2] end
+if not spendable then return 'unknown_wallet' end
+if call('XLEN', KEYS[6]) >= tonumber(high_water) then return 'backlog' end
 
+local EXACT = 4e15 -- the sum or difference of two is below 2^53
 local MINUTE = 60000000 -- µs, as are all times of the limits
 local time = call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -34,83 +38,101 @@ local now = time[1] * 1000000 + time[2]
 -- estimate is an upper bound, and the commit corrects it.
 local rules = {}
 local longest, scope, limited = 0, nil, nil
-local function weigh(level, name, hash, limit, tat, cost)
+local function weigh(level, name, limit, tat, cost)
   if limit == '-' then return end
   limit = tonumber(limit)
-  local before = math.max(tonumber(tat or 0), now)
-  local after = before + math.floor(math.min(cost, limit) * MINUTE / math.max(limit, 1))
+  local before = max(tonumber(tat or 0), now)
+  local after = before + floor(math.min(cost, limit) * MINUTE / max(limit, 1))
   local wait = limit > 0 and after - now - MINUTE or MINUTE
-  rules[#rules + 1] = {name, hash, limit, before, after}
+  rules[#rules + 1] = {name, limit, before, after}
   if wait > longest then longest, scope, limited = wait, level, name end
+  return format('%d', after)
 end
 local function crowd(level, limit, live)
   if limit == '-' or tonumber(live or 0) < tonumber(limit) then return end
   if longest < 1000000 then longest, scope, limited = 1000000, level, 'concurrency' end
 end
 
-local key = {}
-if key_rpm ~= '-' or key_tpm ~= '-' or key_crowd ~= '-' then
-  key = call('HMGET', KEYS[3], 'live', 'rpm_tat', 'tpm_tat')
-end
+local key_limited = key_rpm ~= '-' or key_tpm ~= '-' or key_crowd ~= '-'
+local key = key_limited and call('HMGET', KEYS[3], 'live', 'rpm_tat', 'tpm_tat') or {}
 local tokens = tonumber(estimate)
-weigh('key', 'requests', KEYS[3], key_rpm, key[2], 1)
-weigh('key', 'tokens', KEYS[3], key_tpm, key[3], tokens)
-weigh('endpoint', 'requests', KEYS[2], endpoint_rpm, wallet[4], 1)
-weigh('endpoint', 'tokens', KEYS[2], endpoint_tpm, wallet[5], tokens)
+local key_rpm_tat = weigh('key', 'requests', key_rpm, key[2], 1)
+local key_tpm_tat = weigh('key', 'tokens', key_tpm, key[3], tokens)
+local rpm_tat = weigh('endpoint', 'requests', endpoint_rpm, wallet[4], 1)
+local tpm_tat = weigh('endpoint', 'tokens', endpoint_tpm, wallet[5], tokens)
 crowd('key', key_crowd, key[1])
 crowd('endpoint', endpoint_crowd, wallet[3])
 
--- Appends the tightest limits to an answer: as they stand, or as they are after this request.
-local function with_limits(answer, admitted)
-  local at = #answer
-  for offset = 1, 6 do answer[at + offset] = -1 end
+-- The tightest limits: as they stand, or as they are after this request.
+local function limits(admitted)
+  if #rules == 0 then return '' end
+  local tightest = {-1, -1, -1, -1, -1, -1}
   for _, rule in ipairs(rules) do
-    local first = at + (rule[1] == 'requests' and 1 or 4)
-    local used = (admitted and rule[5] or rule[4]) - now
-    local remaining = math.max(0, math.floor((MINUTE - used) * rule[3] / MINUTE))
-    if answer[first] < 0 or remaining < answer[first + 1] then
-      answer[first], answer[first + 1], answer[first + 2] = rule[3], remaining, math.ceil(used / 1000)
+    local first = rule[1] == 'requests' and 1 or 4
+    local used = (admitted and rule[4] or rule[3]) - now
+    local remaining = max(0, floor((MINUTE - used) * rule[2] / MINUTE))
+    if tightest[first] < 0 or remaining < tightest[first + 1] then
+      tightest[first], tightest[first + 1], tightest[first + 2] = rule[2], remaining, math.ceil(used / 1000)
     end
   end
-  return answer
+  return format(' %d %d %d %d %d %d', unpack(tightest))
 end
 
 -- Decision 31: counted always, recorded up to 60 a minute per key.
 local function refuse(code)
-  for counter in string.gmatch(ARGV[8], '%S+') do call('HINCRBY', counter, 'refused', 1) end
-  local minute = string.format('%.0f', math.floor(now / MINUTE))
+  local endpoint, request, epoch, tally =
+    match(ARGV[6], '^%S+ %S+ (%S+) (%S+) (%S+) %S+ %S+ %S+ %S+ (%S+ %S+ %S+)$')
+  call('HINCRBY', KEYS[7], tally .. ' refused', 1)
+  local minute = format('%d', floor(now / MINUTE))
   if call('HGET', KEYS[3], 'refused_minute') ~= minute then
     call('HSET', KEYS[3], 'refused_minute', minute, 'refused', 0)
   end
   if call('HINCRBY', KEYS[3], 'refused', 1) > 60 then return end
   local override = '{"status":"refused","error_code":"' .. code .. '","charge":"0","cost":null,"units":{},"epoch":'
-    .. string.match(ARGV[1], '^%d+') .. '}'
-  call('XADD', KEYS[6], '*', 'e', ARGV[7], 'o', override, 'c', '0', 'b', spendable, 'v', ARGV[3],
-    'r', ARGV[4], 'k', 'usage')
+    .. epoch .. '}'
+  call('XADD', KEYS[6], '*', 'e', ARGV[5], 'o', override, 'c', '0', 'b', spendable, 'v', endpoint, 'r', request,
+    'k', 'usage')
 end
 
 if scope then
   refuse('rate_limit_exceeded')
-  return with_limits({'rate_limited', scope, limited, math.ceil(longest / 1000)}, false)
+  return format('rate_limited %s %s %d', scope, limited, math.ceil(longest / 1000)) .. limits(false)
 end
 
-local want, least = ARGV[5], ARGV[6]
-local held = want
-local enough = string.sub(spendable, 1, 1) ~= '-'
-if enough and want ~= '0' and call('HINCRBY', KEYS[2], 'spendable', '-' .. want) < 0 then
-  call('HINCRBY', KEYS[2], 'spendable', want)
-  if least ~= '0' and call('HINCRBY', KEYS[2], 'spendable', '-' .. least) < 0 then
-    call('HINCRBY', KEYS[2], 'spendable', least)
-    enough = false
-  else
-    call('HSET', KEYS[2], 'spendable', '0')
-    held = spendable
+-- Takes what is wanted or, if it is enough, all there is. Answers what is held and what remains; nil: not enough.
+local function take(want, least)
+  if string.sub(spendable, 1, 1) == '-' then return nil end
+  local before, reserved, wanted = tonumber(spendable), tonumber(wallet[6] or 0), tonumber(want)
+  if before < EXACT and reserved < EXACT and reserved > -EXACT and wanted < EXACT then
+    if before < wanted then
+      if before < tonumber(least) then return nil end
+      wanted, want = before, spendable
+    end
+    local remaining = format('%d', before - wanted)
+    call('HSET', KEYS[2], 'spendable', remaining, 'held', format('%d', reserved + wanted),
+      'live', format('%d', (wallet[3] or 0) + 1), 'rpm_tat', rpm_tat or wallet[4] or '0', 'tpm_tat', tpm_tat or wallet[5] or '0')
+    return want, remaining
   end
+  if want ~= '0' and call('HINCRBY', KEYS[2], 'spendable', '-' .. want) < 0 then
+    call('HINCRBY', KEYS[2], 'spendable', want)
+    if least ~= '0' and call('HINCRBY', KEYS[2], 'spendable', '-' .. least) < 0 then
+      call('HINCRBY', KEYS[2], 'spendable', least)
+      return nil
+    end
+    call('HSET', KEYS[2], 'spendable', '0')
+    want = spendable
+  end
+  call('HINCRBY', KEYS[2], 'held', want)
+  call('HINCRBY', KEYS[2], 'live', 1)
+  if rpm_tat then call('HSET', KEYS[2], 'rpm_tat', rpm_tat) end
+  if tpm_tat then call('HSET', KEYS[2], 'tpm_tat', tpm_tat) end
+  return want, call('HGET', KEYS[2], 'spendable')
 end
+
 -- Only other requests' holds stand in the way: who is patient may come again, and nothing is counted.
-local function contended()
-  local others = call('HGET', KEYS[2], 'held') or '0'
-  if ARGV[10] ~= '1' or others == '0' then return false end
+local function contended(least)
+  local others = wallet[6] or '0'
+  if ARGV[8] ~= '1' or others == '0' then return false end
   call('HINCRBY', KEYS[2], 'spendable', others)
   local enough_then = call('HINCRBY', KEYS[2], 'spendable', '-' .. least) >= 0
   call('HINCRBY', KEYS[2], 'spendable', least)
@@ -118,20 +140,16 @@ local function contended()
   return enough_then
 end
 
-if not enough then
-  if contended() then return {'contended'} end
+local held, remaining = take(ARGV[3], ARGV[4])
+if not held then
+  if contended(ARGV[4]) then return 'contended' end
   refuse('insufficient_quota')
-  return with_limits({'insufficient', spendable}, false)
+  return 'insufficient ' .. spendable .. limits(false)
 end
 
-call('HINCRBY', KEYS[2], 'held', held)
-call('HINCRBY', KEYS[2], 'live', 1)
-call('HINCRBY', KEYS[3], 'live', 1)
-for _, rule in ipairs(rules) do
-  call('HSET', rule[2], rule[1] == 'requests' and 'rpm_tat' or 'tpm_tat', string.format('%.0f', rule[5]))
-end
-local about = KEYS[2] .. ' ' .. KEYS[3] .. ' ' .. ARGV[3] .. ' ' .. ARGV[4] .. ' ' .. string.match(ARGV[1], '^%d+')
-  .. ' ' .. estimate .. ' ' .. endpoint_tpm .. ' ' .. key_tpm
-call('HSET', KEYS[4], 'held', held, 'about', about, 'counters', ARGV[8], 'event', ARGV[7])
-call('ZADD', KEYS[5], string.format('%.0f', math.floor(now / 1000) + ttl), ARGV[2])
-return with_limits({'held', held, call('HGET', KEYS[2], 'spendable')}, true)
+if key_crowd ~= '-' then call('HINCRBY', KEYS[3], 'live', 1) end
+if key_rpm_tat then call('HSET', KEYS[3], 'rpm_tat', key_rpm_tat) end
+if key_tpm_tat then call('HSET', KEYS[3], 'tpm_tat', key_tpm_tat) end
+call('HSET', KEYS[4], 'held', held, 'about', ARGV[6], 'event', ARGV[5])
+call('ZADD', KEYS[5], format('%d', floor(now / 1000) + ttl), ARGV[2])
+return 'held ' .. held .. ' ' .. remaining .. limits(true)

@@ -4,7 +4,7 @@
 -- KEYS  1 epoch   2 hold (hash)   3 holds (zset)   4 endpoint (hash)
 -- ARGV  1 epoch value the caller has verified   2 hold id   3 credits to add   4 hold ttl ms
 --       5 charge of what was delivered   6 delivered, as JSON members   7 input units   8 output units
---       9 counter keys of the request, space separated (for the sweep); '' = as they are
+--       9 tally of the request, space separated (for the sweep); '' = as it is
 -- Answers {outcome, held}: 'extended' | 'insufficient' | 'gone'. More is held only from a wallet that can be trusted:
 -- in a closed shard or without the wallet it is 'gone' too, while the deadline and the delivery are still noted.
 
@@ -31,7 +31,7 @@ if charge ~= '0' then
   redis.call('HSET', KEYS[2], 'held', held)
 end
 redis.call('HSET', KEYS[2], 'charge', charge, 'delivered', ARGV[6], 'input', ARGV[7], 'output', ARGV[8])
-if ARGV[9] ~= '' then redis.call('HSET', KEYS[2], 'counters', ARGV[9]) end
+if ARGV[9] ~= '' then redis.call('HSET', KEYS[2], 'tally', ARGV[9]) end
 local time = redis.call('TIME')
 redis.call('ZADD', KEYS[3], string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[4]), ARGV[2])
 return {outcome, held}

@@ -1,14 +1,26 @@
 #!lua flags=allow-oom
--- Sets counters to what PostgreSQL knows, plus the stream entries it does not have yet.
+-- Spreads the tally over the counters; then sets some to what PostgreSQL knows, plus the stream entries it does not
+-- have yet.
 --
--- KEYS  1 usage (stream)   2… counters (hash)
+-- KEYS  1 usage (stream)   2 tally (hash)   3… counters to set (hash)
 -- ARGV  1 id of the last entry PostgreSQL has (the cursor)   2 prefix of endpoint, 3 logical, 4 physical model counters
 --       5… per counter: requests, refused, input, output, charge in micro-credits
 -- Answers how many entries were added.
 
+-- A request is tallied once, under its endpoint, logical and physical model together: three counters' worth in one.
+local tallied = redis.call('HGETALL', KEYS[2])
+for index = 1, #tallied, 2 do
+  local endpoint, logical, physical, field = string.match(tallied[index], '^(%S+) (%S+) (%S+) (%S+)$')
+  redis.call('HINCRBY', ARGV[2] .. endpoint, field, tallied[index + 1])
+  if logical ~= '-' then redis.call('HINCRBY', ARGV[3] .. logical, field, tallied[index + 1]) end
+  if physical ~= '-' then redis.call('HINCRBY', ARGV[4] .. physical, field, tallied[index + 1]) end
+end
+redis.call('DEL', KEYS[2])
+if #KEYS == 2 then return 0 end
+
 local restored = {}
-for index = 2, #KEYS do
-  local at = 5 + (index - 2) * 5
+for index = 3, #KEYS do
+  local at = 5 + (index - 3) * 5
   restored[KEYS[index]] = true
   redis.call('HSET', KEYS[index], 'requests', ARGV[at], 'refused', ARGV[at + 1], 'input', ARGV[at + 2],
     'output', ARGV[at + 3], 'charge_micros', ARGV[at + 4])

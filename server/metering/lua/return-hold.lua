@@ -2,7 +2,8 @@
 -- Brings back a living request's hold after Redis forgot it, or knows an older one (decision 18).
 --
 -- KEYS  1 hold (hash)   2 holds (zset)   3 done marker   4 endpoint (hash)   5 access key (hash)
--- ARGV  1 hold id   2 hold ttl ms   3 held   4… the hold's other fields and values, as admit writes them
+-- ARGV  1 hold id   2 hold ttl ms   3 held   4 '1' = counts as live of the key
+--       5… the hold's other fields and values, as admit writes them
 -- Answers 1 when the hold was created or raised, 0 when there was nothing to do.
 
 if redis.call('EXISTS', KEYS[3]) == 1 then return 0 end
@@ -20,10 +21,10 @@ if known then
   if not raised then return 0 end
 else
   redis.call('HINCRBY', KEYS[4], 'live', 1)
-  redis.call('HINCRBY', KEYS[5], 'live', 1)
+  if ARGV[4] == '1' then redis.call('HINCRBY', KEYS[5], 'live', 1) end
 end
 local fields = {'held', held}
-for index = 4, #ARGV do fields[index - 1] = ARGV[index] end
+for index = 5, #ARGV do fields[index - 2] = ARGV[index] end
 redis.call('HSET', KEYS[1], unpack(fields))
 if wallet and missing ~= '0' then
   redis.call('HINCRBY', KEYS[4], 'held', missing)
