@@ -5,6 +5,7 @@ import { answerAzure } from "./azure/azure.ts";
 import { answerBedrock } from "./bedrock/converse.ts";
 import { answerControl } from "./control.ts";
 import { type Exchange, errorJson, sendJson } from "./exchange.ts";
+import { answerGemini } from "./gemini/gemini.ts";
 import { listedModels } from "./model-name.ts";
 import { answerChat } from "./openai/chat.ts";
 import { answerMedia, mediaHandler } from "./openai/media.ts";
@@ -93,6 +94,7 @@ function answer(
   log.add(attempt);
   const exchange: Exchange = { request, response, body, attempt, log, settings };
   if (path.startsWith("/bedrock/")) return answerBedrock(exchange);
+  if (path.startsWith("/gemini/")) return answerGemini(exchange);
   if (path.startsWith("/azure/")) return answerAzure(exchange, answerOpenAi);
   return answerOpenAi(exchange, path);
 }
