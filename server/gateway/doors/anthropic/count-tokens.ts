@@ -42,22 +42,18 @@ function valueTokens(value: unknown): number {
 }
 
 /**
- * Tokens that a Messages request goes in with.
- * @param read what this door has read of a body of `messages` or `messages/count_tokens`
+ * The answer of `messages/count_tokens`: tokens that the request goes in with.
+ * @param read by `readCountTokensRequest`
  */
-export function estimateInputTokens(read: ChatRead): number {
+export function countMessagesTokens(read: ChatRead): { input_tokens: number } {
   const { body } = read.native;
   const fields = JSON.parse(body.toString("utf8")) as Record<string, unknown>;
   const messages = Array.isArray(fields.messages) ? fields.messages : [];
   const tools = Array.isArray(fields.tools) && fields.tools.length > 0 ? fields.tools : null;
   const spoken = valueTokens(fields.system) + valueTokens(messages.map((message) => contentOf(message)));
   const declared = tools ? tokensOfTools + valueTokens(tools) : 0;
-  return Math.max(1, Math.ceil(spoken + declared + messages.length * tokensOfMessage));
+  return { input_tokens: Math.max(1, Math.ceil(spoken + declared + messages.length * tokensOfMessage)) };
 }
 
 const contentOf = (message: unknown): unknown =>
   typeof message === "object" && message !== null ? (message as Record<string, unknown>).content : null;
-
-/** The body of an answer of `messages/count_tokens`. */
-export const tokenCountBody = (inputTokens: number): Buffer =>
-  Buffer.from(JSON.stringify({ input_tokens: inputTokens }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isAppError } from "#server/contracts/errors.ts";
 import type { DoorInput } from "../port.ts";
-import { estimateInputTokens } from "./count-tokens.ts";
+import { countMessagesTokens } from "./count-tokens.ts";
 import { readCountTokensRequest, readMessagesRequest } from "./read-request.ts";
 
 const input = (body: unknown, headers: Record<string, string> = {}): DoorInput => ({
@@ -260,7 +260,8 @@ describe("what is malformed", () => {
 });
 
 describe("counting tokens", () => {
-  const tokens = (body: object) => estimateInputTokens(readCountTokensRequest(input({ model: "fast", ...body })));
+  const tokens = (body: object) =>
+    countMessagesTokens(readCountTokensRequest(input({ model: "fast", ...body }))).input_tokens;
 
   test("needs no cap, and is near what models count", () => {
     expect(tokens({ messages: hello })).toBe(6);
