@@ -1,6 +1,8 @@
 /** How errors look to clients of each dialect, before an endpoint's own door is known. */
 import { errorBody } from "#server/contracts/errors.ts";
 import type { Dialect } from "./address.ts";
+import { anthropicDoor } from "./doors/anthropic/door.ts";
+import { geminiDoor } from "./doors/gemini/door.ts";
 import { openAiChatDoor } from "./doors/openai-chat/door.ts";
 import type { ChatDoor } from "./doors/port.ts";
 import type { ErrorShape } from "./operation.ts";
@@ -15,8 +17,8 @@ const openAi = errorShapeOf(openAiChatDoor);
 
 export const errorShapes: Record<Dialect, ErrorShape> = {
   openai: openAi,
-  anthropic: openAi,
-  gemini: openAi,
+  anthropic: errorShapeOf(anthropicDoor),
+  gemini: errorShapeOf(geminiDoor),
   ollama: openAi,
 };
 

@@ -11,6 +11,7 @@ import type { RouteHealth } from "#server/routing/route-health.ts";
 import { type Address, type Endpoint, parseAddress } from "./address.ts";
 import { type Admission, admit, Refusal } from "./admit.ts";
 import { authenticate, type Caller } from "./authenticate.ts";
+import { answerCount } from "./count-endpoints.ts";
 import { errorShapes } from "./dialects.ts";
 import { checkoutUrl } from "./exchange.ts";
 import type { GatewayParts, GatewaySettings } from "./gateway-parts.ts";
@@ -20,7 +21,7 @@ import { answerLocally, balanceText, exhaustionText, isMagicWord } from "./local
 import type { Operation } from "./operation.ts";
 import { checkScope } from "./permit.ts";
 import type { IsExhausted } from "./plan-routes.ts";
-import { chatProviders } from "./providers.ts";
+import { makeChatProviders } from "./providers.ts";
 import { readOperation } from "./read-operation.ts";
 import { sendError } from "./reply.ts";
 import { StreamExchange } from "./stream-exchange.ts";
@@ -58,6 +59,7 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
   const housekeeping = new Housekeeping(metering, (error) =>
     logger.warn({ err: error }, "holds could not be extended"),
   );
+  const providerOf = makeProviderOf(dependencies.http);
   const parts: GatewayParts = {
     settings,
     snapshots,
@@ -88,15 +90,17 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
   };
 }
 
-/** @throws AppError(internal_error) for a kind that has no chats: routes of it never serve one */
-function providerOf(route: RouteSnapshot): ChatProvider {
-  const provider = chatProviders[route.providerKind];
-  if (!provider)
+/** Each route's upstream format. @throws AppError(internal_error) for a kind without one: its routes serve no chat */
+function makeProviderOf(http: HttpClient): (route: RouteSnapshot) => ChatProvider {
+  const providers = makeChatProviders(http);
+  return (route) => {
+    const provider = providers[route.providerKind];
+    if (provider) return provider;
     throw new AppError("internal_error", {
       message: `${route.providerKind} has no chats`,
       userMessage: "Something went wrong on our side.",
     });
-  return provider;
+  };
 }
 
 /** Many first requests of an endpoint load its wallet once. */
@@ -143,6 +147,7 @@ async function answer(
   if (!address) return;
   checkScope(caller.snapshot, request, endpoint, parts.settings.trustedProxyHops);
   if (answerListing(sink, requestId, caller.snapshot, address, request)) return;
+  if (await answerCount(sink, requestId, caller.snapshot, address, request)) return;
   await operate(parts, request, sink, { requestId, startedMs, caller, address, endpoint });
 }
 

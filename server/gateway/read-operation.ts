@@ -5,7 +5,11 @@ import { mediaOperation as mediaEndpoint } from "#server/providers/media/operati
 import type { ChatProvider } from "#server/providers/port.ts";
 import type { Address, Endpoint } from "./address.ts";
 import { chatOperation } from "./chat-operation.ts";
+import { anthropicDoor } from "./doors/anthropic/door.ts";
+import { geminiDoor, geminiDoorOf } from "./doors/gemini/door.ts";
 import { openAiChatDoor } from "./doors/openai-chat/door.ts";
+import { openAiCompletionsDoor } from "./doors/openai-completions/door.ts";
+import { openAiResponsesDoor } from "./doors/openai-responses/door.ts";
 import type { ChatDoor } from "./doors/port.ts";
 import { mediaOperation } from "./media-operation.ts";
 import type { Operation } from "./operation.ts";
@@ -16,7 +20,15 @@ const maxBodyBytes = 20 * 1024 * 1024;
 
 const chatDoors: Partial<Record<Endpoint, ChatDoor>> = {
   "chat/completions": openAiChatDoor,
+  completions: openAiCompletionsDoor,
+  responses: openAiResponsesDoor,
+  messages: anthropicDoor,
+  generateContent: geminiDoor,
 };
+
+/** The client's format; Gemini's streams have two, told apart by the query. */
+const doorOf = (endpoint: Endpoint, query: URLSearchParams): ChatDoor | undefined =>
+  endpoint === "streamGenerateContent" ? geminiDoorOf(query) : chatDoors[endpoint];
 
 /**
  * Reads and checks a request.
@@ -35,13 +47,14 @@ export async function readOperation(
     const read = await media.read({ contentType, body, header: (name) => request.header(name) });
     return mediaOperation(read, (route) => providerOf(route).refusal);
   }
-  const door = chatDoors[endpoint];
+  const query = queryOf(request.url);
+  const door = doorOf(endpoint, query);
   if (!door) throw new AppError("endpoint_not_found", { userMessage: "There is no such endpoint." });
   const body = await readJsonBody(request);
   const read = door.read({
     pathModel: address.resource,
     pathStream: endpoint === "streamGenerateContent",
-    query: queryOf(request.url),
+    query,
     header: (name) => request.header(name),
     body,
   });
@@ -57,7 +70,8 @@ function queryOf(url: string): URLSearchParams {
 
 const jsonType = /^application\/(?:[\w.-]+\+)?json\b/i;
 
-function readJsonBody(request: GatewayRequest): Promise<Buffer> {
+/** @throws AppError(invalid_request) for another content-type, AppError(request_too_large) */
+export function readJsonBody(request: GatewayRequest): Promise<Buffer> {
   const type = request.header("content-type");
   if (type && type !== "application/json" && !jsonType.test(type)) {
     throw new AppError("invalid_request", { userMessage: "Send the request body as application/json." });

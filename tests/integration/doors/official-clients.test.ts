@@ -1,0 +1,88 @@
+/** Official clients, with only base URL and key changed, through their own doors to upstreams of every format. */
+import Anthropic from "@anthropic-ai/sdk";
+import { GoogleGenAI } from "@google/genai";
+import OpenAI from "openai";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createTestDatabase } from "#tests/setup/database.ts";
+import type { SellableEndpoint } from "#tests/setup/operator.ts";
+import { type Stack, startStack } from "#tests/setup/stack.ts";
+
+let stack: Stack;
+let endpoint: SellableEndpoint;
+const kinds = ["openai", "azure_openai", "anthropic", "gemini", "bedrock", "deepseek", "mistral"] as const;
+const prompt = "Say something about rivers.";
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  stack = await startStack({ databaseUrl: database.url });
+  endpoint = await stack.operator.endpoint({
+    credits: "1000",
+    models: Object.fromEntries(
+      kinds.map((kind) => [
+        kind,
+        [{ upstream: "sim-tokens-20-10", kind, price: { per: 1_000_000, input: "3", output: "15" } }],
+      ]),
+    ),
+  });
+});
+afterAll(() => stack?.stop());
+
+const base = () => `${stack.webs[0]!.url}/${endpoint.id}`;
+/** 20 × 3 + 10 × 15 micro-credits */
+const charge = "0.00021";
+
+async function lastRecord(model: string) {
+  return vi.waitFor(async () => {
+    const found = (await stack.operator.usageRecords(endpoint.id)).find((each) => each.logical_model === model);
+    expect(found).toBeDefined();
+    return found!;
+  }, 5_000);
+}
+
+describe.each(kinds)("an upstream of kind %s", (kind) => {
+  test("answers OpenAI's client, whole and as a stream, charged to the micro-credit", async () => {
+    const client = new OpenAI({ baseURL: `${base()}/v1`, apiKey: endpoint.key, maxRetries: 0 });
+    const messages = [{ role: "user" as const, content: prompt }];
+    const { data, response } = await client.chat.completions.create({ model: kind, messages }).withResponse();
+    expect(data.choices[0]?.message.content?.length).toBeGreaterThan(0);
+    expect(data.usage).toMatchObject({ prompt_tokens: 20, completion_tokens: 10 });
+    expect(response.headers.get("x-sluice-charge")).toBe(charge);
+    const stream = client.chat.completions.stream({ model: kind, messages, stream_options: { include_usage: true } });
+    const final = await stream.finalChatCompletion();
+    expect(final.choices[0]?.message.content).toBe(data.choices[0]?.message.content);
+    expect(final.usage).toMatchObject({ prompt_tokens: 20, completion_tokens: 10 });
+    expect(await lastRecord(kind)).toMatchObject({ status: "succeeded", charge, estimated: false });
+  });
+
+  test("answers Anthropic's client, whole and as a stream", async () => {
+    const client = new Anthropic({ baseURL: base(), apiKey: endpoint.key, maxRetries: 0 });
+    const body = { model: kind, max_tokens: 100, messages: [{ role: "user" as const, content: prompt }] };
+    const { data, response } = await client.messages.create(body).withResponse();
+    expect(data).toMatchObject({ type: "message", role: "assistant", stop_reason: "end_turn" });
+    expect(data.usage).toMatchObject({ input_tokens: 20, output_tokens: 10 });
+    expect(response.headers.get("x-sluice-charge")).toBe(charge);
+    const text = data.content[0]?.type === "text" ? data.content[0].text : "";
+    expect(text.length).toBeGreaterThan(0);
+    expect(await client.messages.stream(body).finalText()).toBe(text);
+  });
+
+  test("answers Google's client, whole and as a stream", async () => {
+    const client = new GoogleGenAI({ apiKey: endpoint.key, httpOptions: { baseUrl: base() } });
+    const request = { model: kind, contents: prompt };
+    const whole = await client.models.generateContent(request);
+    expect(whole.text?.length).toBeGreaterThan(0);
+    expect(whole.usageMetadata).toMatchObject({ promptTokenCount: 20, candidatesTokenCount: 10 });
+    let text = "";
+    for await (const chunk of await client.models.generateContentStream(request)) text += chunk.text ?? "";
+    expect(text).toBe(whole.text);
+  });
+
+  test("answers OpenAI's client by the Responses API, whole and as a stream", async () => {
+    const client = new OpenAI({ baseURL: `${base()}/v1`, apiKey: endpoint.key, maxRetries: 0 });
+    const whole = await client.responses.create({ model: kind, input: prompt });
+    expect(whole.output_text.length).toBeGreaterThan(0);
+    expect(whole.usage).toMatchObject({ input_tokens: 20, output_tokens: 10 });
+    const stream = client.responses.stream({ model: kind, input: prompt });
+    expect((await stream.finalResponse()).output_text).toBe(whole.output_text);
+  });
+});
