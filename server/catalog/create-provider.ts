@@ -5,6 +5,7 @@ import { defaultBaseUrl } from "#server/contracts/provider-kinds.ts";
 import type { Sealer } from "#server/infra/crypto.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
+import { compileMetrics } from "#server/metering/expressions/compile-metrics.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import { sealCredentials } from "./provider-credentials.ts";
 import { providerView } from "./provider-view.ts";
@@ -22,11 +23,15 @@ type Input = z.infer<typeof createProviderInputSchema>;
 const baseUrlOf = ({ base_url, kind, settings }: Input): string =>
   base_url ?? defaultBaseUrl(kind, settings.region) ?? "";
 
-/** Creates a provider, its credentials sealed. @throws AppError unprocessable: the base URL */
+/**
+ * Creates a provider, its credentials sealed.
+ * @throws AppError unprocessable: the base URL; invalid_request: a metric's expression
+ */
 export const makeCreateProvider =
   ({ unitOfWork, sealer, allowPrivateUpstreams }: ProviderDeps) =>
   (caller: Caller, input: Input): Promise<ProviderView> =>
     unitOfWork(caller, async ({ prisma, audit }) => {
+      compileMetrics(input.settings.metrics ?? {});
       const id = mintId("provider");
       const row = await prisma.provider.create({
         data: {

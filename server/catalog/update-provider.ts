@@ -7,6 +7,7 @@ import type { ProviderView, updateProviderInputSchema } from "#server/contracts/
 import { credentialsFault, type ProviderFault, settingsFault } from "#server/contracts/provider-kinds.ts";
 import { definedOf } from "#server/infra/defined-of.ts";
 import { lockRow } from "#server/infra/lock-row.ts";
+import { compileMetrics } from "#server/metering/expressions/compile-metrics.ts";
 import { announceProvider } from "./announce-changes.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import type { ProviderDeps } from "./create-provider.ts";
@@ -25,6 +26,7 @@ function changesOf(deps: ProviderDeps, before: Provider, input: Input) {
   const { id, base_url, credentials, ...plain } = input;
   const kind = providerKindOf(before.kind);
   refuseFault(plain.settings && settingsFault(kind, plain.settings));
+  compileMetrics(plain.settings?.metrics ?? {});
   refuseFault(credentials && credentialsFault(kind, credentials));
   return {
     ...definedOf(plain),
@@ -40,7 +42,7 @@ function changesOf(deps: ProviderDeps, before: Provider, input: Input) {
 /**
  * Changes a provider; every endpoint that routes to it follows.
  * @throws AppError not_found; conflict: it is archived; unprocessable: the base URL;
- * invalid_request: settings or credentials that this kind does not have
+ * invalid_request: settings or credentials that this kind does not have, or a metric's expression
  */
 export const makeUpdateProvider =
   (deps: ProviderDeps) =>

@@ -37,6 +37,7 @@ import type { PrismaClient } from "#server/infra/prisma.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import { makeUnitOfWork } from "#server/infra/unit-of-work.ts";
 import type { MeteringAdmin } from "#server/metering/admin-port.ts";
+import { makeTestMetricExpression } from "#server/metering/expressions/test-metric-expression.ts";
 import { makeCheckoutSummary } from "#server/reporting/checkout-summary.ts";
 import { makeGetReceipt } from "#server/reporting/get-receipt.ts";
 import { makeGetUsageRecord } from "#server/reporting/get-usage-record.ts";
@@ -104,6 +105,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     archivePhysicalModel: makeArchivePhysicalModel(deps),
     listCatalog: makeListCatalog(deps),
     importCatalog: makeImportCatalog(deps),
+    testMetricExpression: makeTestMetricExpression(),
     listVirtualEndpoints: makeListVirtualEndpoints(deps),
     getVirtualEndpoint: makeGetVirtualEndpoint(deps),
     createVirtualEndpoint: makeCreateVirtualEndpoint(deps),

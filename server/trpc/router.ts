@@ -3,6 +3,7 @@ import { accessKeyRouter } from "./merchant/access-key/router.ts";
 import { creditsRouter, ledgerRouter } from "./merchant/credits/router.ts";
 import { customerRouter } from "./merchant/customer/router.ts";
 import { managementKeyRouter } from "./merchant/management-key/router.ts";
+import { metricExpressionRouter } from "./merchant/metric-expression/router.ts";
 import { physicalModelRouter } from "./merchant/physical-model/router.ts";
 import { priceCatalogRouter } from "./merchant/price-catalog/router.ts";
 import { providerRouter } from "./merchant/provider/router.ts";
@@ -21,6 +22,7 @@ export const appRouter = router({
     providers: providerRouter,
     physicalModels: physicalModelRouter,
     priceCatalog: priceCatalogRouter,
+    metricExpressions: metricExpressionRouter,
     virtualEndpoints: virtualEndpointRouter,
     accessKeys: accessKeyRouter,
     managementKeys: managementKeyRouter,

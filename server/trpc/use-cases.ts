@@ -6,6 +6,7 @@ import type * as checkout from "#server/contracts/checkout.ts";
 import type * as credits from "#server/contracts/credits.ts";
 import type * as customer from "#server/contracts/customer.ts";
 import type * as merchantSettings from "#server/contracts/merchant-settings.ts";
+import type * as metricExpression from "#server/contracts/metric-expression.ts";
 import type * as physicalModel from "#server/contracts/physical-model.ts";
 import type * as portal from "#server/contracts/portal.ts";
 import type * as priceCatalog from "#server/contracts/price-catalog.ts";
@@ -50,6 +51,8 @@ export interface UseCases {
 
   listCatalog: UseCase<Of<typeof priceCatalog.listCatalogInputSchema>, Of<typeof priceCatalog.catalogPageSchema>>;
   importCatalog: UseCase<Of<typeof priceCatalog.importCatalogInputSchema>, priceCatalog.ImportedCatalogView>;
+
+  testMetricExpression: UseCase<metricExpression.TestMetricExpressionInput, metricExpression.MetricTestView>;
 
   listVirtualEndpoints: UseCase<
     Of<typeof virtualEndpoint.listVirtualEndpointsInputSchema>,

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isAppError } from "#server/contracts/errors.ts";
 import { compileMetric, type MetricSample } from "./compile-metric.ts";
+import { compileMetrics } from "./compile-metrics.ts";
+import { replyBody } from "./reply-body.ts";
 import { testMetricExpression } from "./test-metric-expression.ts";
 
 const sample = {
@@ -22,7 +24,7 @@ const sample = {
   bytesOut: 2_048,
 } satisfies MetricSample;
 
-const measure = (expression: string, over: MetricSample = sample) => testMetricExpression({ expression, sample: over });
+const measure = (expression: string, over: MetricSample = sample) => compileMetric(expression).evaluate(over);
 
 /** Offset that the 400 names. */
 function refusedAt(expression: string): unknown {
@@ -190,5 +192,50 @@ describe("a metric expression", () => {
         else expect(result).toHaveProperty("error");
       }),
     );
+  });
+});
+
+describe("a provider's metrics", () => {
+  test("measure a reply's units, all or none", () => {
+    const metrics = compileMetrics({ input: "body.usage['in']", output: "body.usage.out * 2" });
+    expect(metrics.measure({ body: { usage: { in: 3, out: 4 } } })).toEqual({ units: { input: 3, output: 8 } });
+    expect(metrics.measure({ body: { usage: { in: 3 } } })).toEqual({
+      metric: "output",
+      error: expect.stringContaining("'out'"),
+    });
+  });
+
+  test("are refused by the name of the one that cannot be compiled", () => {
+    expect(() => compileMetrics({ input: "1", output: "1 +" })).toThrow(
+      expect.objectContaining({ param: "settings.metrics.output", extra: { position: 3 } }),
+    );
+  });
+});
+
+describe("a reply's text", () => {
+  test("is JSON, the data of server-sent events, JSON lines, or nothing", () => {
+    expect(replyBody('{"a":1}')).toEqual({ a: 1 });
+    expect(replyBody('event: x\ndata: {"a":1}\n\n: note\n\ndata: {"b":\ndata: 2}\r\n\r\ndata: [DONE]\n\n')).toEqual([
+      { a: 1 },
+      { b: 2 },
+    ]);
+    expect(replyBody('{"a":1}\n{"done":true}\n')).toEqual([{ a: 1 }, { done: true }]);
+    expect(replyBody("<html>")).toBeNull();
+    expect(replyBody(" ".repeat(5_000_000))).toBeNull();
+  });
+
+  test("as a sample is read as a reply would be", () => {
+    const body = 'data: {"usage":null}\n\ndata: {"usage":{"prompt_tokens":7}}\n\ndata: [DONE]\n\n';
+    const tried = { headers: {}, status: 200, duration_ms: 0, bytes_in: 0, bytes_out: 0 };
+    const expression = "openai_completions_usage().prompt_tokens";
+    expect(testMetricExpression({ expression, sample: { ...tried, body } })).toEqual({
+      value: 7,
+      error: null,
+      position: null,
+    });
+    expect(testMetricExpression({ expression, sample: { ...tried, body: {} } })).toMatchObject({
+      value: null,
+      position: 0,
+    });
   });
 });

@@ -119,6 +119,7 @@ const withoutIds = new Set([
   "merchant.providers.create",
   "merchant.priceCatalog.list",
   "merchant.priceCatalog.import",
+  "merchant.metricExpressions.test",
   "merchant.managementKeys.list",
   "merchant.managementKeys.create",
   "merchant.ledger.trialBalance",
