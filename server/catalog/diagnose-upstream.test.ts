@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { diagnoseAnswer, diagnoseFailure, listedModels } from "./diagnose-upstream.ts";
 
-const facts = { asked: null, models: null, apiKey: "sk-secret" };
+const facts = { asked: null, models: null, understood: false, secrets: ["sk-secret"] };
 
 describe("what a test of a provider says", () => {
   it("counts the models of a healthy upstream", () => {
@@ -12,6 +12,11 @@ describe("what a test of a provider says", () => {
       ok: true,
       diagnosis: "Reachable; 2 models listed.",
     });
+  });
+
+  it("reads the lists of Google and Ollama too", () => {
+    const text = JSON.stringify({ models: [{ name: "models/gemini-x" }, { name: "llama3:8b" }] });
+    expect(listedModels({ status: 200, text })).toEqual(["gemini-x", "llama3:8b"]);
   });
 
   it("never repeats the key, even where the upstream quotes it", () => {

@@ -6,9 +6,14 @@ export interface UpstreamAnswer {
   text: string;
 }
 
-const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
+/** As OpenAI, Azure and Anthropic list models; as Google and Ollama do. */
+const listSchema = z.union([
+  z.object({ data: z.array(z.object({ id: z.string() })) }).transform(({ data }) => data.map(({ id }) => id)),
+  z
+    .object({ models: z.array(z.object({ name: z.string() })) })
+    .transform(({ models }) => models.map(({ name }) => name.replace(/^models\//, ""))),
+]);
 const errorSchema = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) });
-const chatSchema = z.object({ choices: z.array(z.unknown()) });
 const mostModels = 200;
 
 function parsed(text: string): unknown {
@@ -23,16 +28,16 @@ function parsed(text: string): unknown {
 export function listedModels(answer: UpstreamAnswer): string[] | null {
   if (answer.status !== 200) return null;
   const list = listSchema.safeParse(parsed(answer.text));
-  return list.success ? list.data.data.slice(0, mostModels).map((model) => model.id) : null;
+  return list.success ? list.data.slice(0, mostModels) : null;
 }
 
-/** The upstream's own reason, shortened, without the key should it be quoted. */
-function reasonOf(answer: UpstreamAnswer, apiKey: string | null): string {
+/** The upstream's own reason, shortened, without the credentials should it quote them. */
+function reasonOf(answer: UpstreamAnswer, secrets: readonly string[]): string {
   const body = errorSchema.safeParse(parsed(answer.text));
   if (!body.success) return "";
   const { error } = body.data;
   const message = typeof error === "string" ? error : error.message;
-  const safe = apiKey ? message.replaceAll(apiKey, "…") : message;
+  const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "…"), message);
   return ` It said: ${safe.slice(0, 300)}`;
 }
 
@@ -44,24 +49,27 @@ const meanings: Record<number, string> = {
   429: "The upstream limits this account's rate, or its quota is used up.",
 };
 
-/** Reads an answer; `asked` is the model of a test chat, null for a list of models. */
+/**
+ * Reads an answer; `asked` is the model of a test chat, null for a list of models; `understood`: it is what was asked for.
+ */
 export function diagnoseAnswer(
   answer: UpstreamAnswer,
-  facts: { asked: string | null; models: string[] | null; apiKey: string | null },
+  facts: { asked: string | null; models: string[] | null; understood: boolean; secrets: readonly string[] },
 ): { ok: boolean; diagnosis: string } {
   const { status } = answer;
-  const bad = (text: string) => ({ ok: false, diagnosis: text + reasonOf(answer, facts.apiKey) });
+  const bad = (text: string) => ({ ok: false, diagnosis: text + reasonOf(answer, facts.secrets) });
   if (status >= 300 && status < 400) return bad("The upstream redirects; redirects are not followed.");
   if (status >= 500) return bad(`The upstream is failing (HTTP ${status}).`);
   if (status !== 200) return bad(meanings[status] ?? `The upstream answered with HTTP ${status}.`);
   if (facts.asked === null) {
     if (facts.models) return { ok: true, diagnosis: `Reachable; ${facts.models.length} models listed.` };
+    if (facts.understood) return { ok: true, diagnosis: "Reachable." };
     return bad("The upstream answered, but not with a list of models: check the base URL.");
   }
-  if (chatSchema.safeParse(parsed(answer.text)).success) {
+  if (facts.understood) {
     return { ok: true, diagnosis: `Reachable; ${facts.asked} answered.` };
   }
-  return bad("The upstream answered, but not with a chat completion: check the base URL.");
+  return bad("The upstream answered, but not with a chat: check the base URL.");
 }
 
 const failures: Record<string, string> = {

@@ -1,83 +1,85 @@
 import type { z } from "zod";
+import type { Provider } from "#prisma/generated/client.ts";
 import type { Caller } from "#server/contracts/caller.ts";
+import { AppError } from "#server/contracts/errors.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { ProviderTestView, testProviderInputSchema } from "#server/contracts/provider.ts";
+import { type ProviderKind, providerSettingsSchema } from "#server/contracts/provider-kinds.ts";
 import type { Sealer } from "#server/infra/crypto.ts";
 import type { HttpClient } from "#server/infra/http-client.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
-import { diagnoseAnswer, diagnoseFailure, listedModels, type UpstreamAnswer } from "./diagnose-upstream.ts";
-import { openCredentials } from "./provider-credentials.ts";
+import { diagnoseAnswer, diagnoseFailure, listedModels } from "./diagnose-upstream.ts";
+import { type Probe, type ProbeFormat, probeChat, probeList } from "./probe-upstream.ts";
+import { openCredentials, secretsOf } from "./provider-credentials.ts";
+import { providerKindOf } from "./provider-view.ts";
 
-const connectTimeoutMs = 5_000;
-const answerTimeoutMs = 15_000;
-const mostAnswerBytes = 2_000_000;
+type Found = Omit<ProviderTestView, "latency_ms">;
 
-interface Probe {
+export interface TestProviderDeps {
+  prisma: PrismaClient;
+  sealer: Sealer;
   http: HttpClient;
-  baseUrl: string;
-  apiKey: string | null;
-}
-
-/** One call below the provider's base URL, its body read up to a limit. */
-async function call(probe: Probe, method: "GET" | "POST", path: string, body?: object): Promise<UpstreamAnswer> {
-  const url = new URL(`${probe.baseUrl}${path}`);
-  const answer = await probe.http.pool(url.origin, connectTimeoutMs).request({
-    method,
-    path: url.pathname,
-    headers: {
-      accept: "application/json",
-      "accept-encoding": "identity",
-      ...(body ? { "content-type": "application/json" } : {}),
-      ...(probe.apiKey === null ? {} : { authorization: `Bearer ${probe.apiKey}` }),
-    },
-    body: body ? JSON.stringify(body) : null,
-    headersTimeout: answerTimeoutMs,
-    bodyTimeout: answerTimeoutMs,
-    signal: AbortSignal.timeout(2 * answerTimeoutMs),
-  });
-  let text = "";
-  for await (const chunk of answer.body.setEncoding("utf8")) {
-    text += chunk;
-    if (text.length > mostAnswerBytes) break;
-  }
-  return { status: answer.statusCode, text };
+  /** The upstream format of a kind; null: it has no chat. */
+  formatOf: (kind: ProviderKind) => ProbeFormat | null;
 }
 
 /**
  * Calls the upstream for real: its list of models, and a one-token chat where a model is named.
  *
  * @returns what was found, in words; never the credentials
- * @throws AppError not_found
+ * @throws AppError not_found; unprocessable: a model is needed, or this kind has no chat to try it with
  */
 export const makeTestProvider =
-  ({ prisma, sealer, http }: { prisma: PrismaClient; sealer: Sealer; http: HttpClient }) =>
+  (deps: TestProviderDeps) =>
   async (caller: Caller, input: z.infer<typeof testProviderInputSchema>): Promise<ProviderTestView> => {
-    const row = await prisma.provider.findFirst({
+    const row = await deps.prisma.provider.findFirst({
       where: { merchantId: caller.merchantId, id: input.id, status: { not: "archived" } },
     });
     if (!row) throw notFound("provider");
-    const { apiKey } = openCredentials(sealer, row.id, row);
-    const probe: Probe = { http, baseUrl: row.baseUrl, apiKey };
-    const startedMs = performance.now();
-    const result = (found: Omit<ProviderTestView, "latency_ms">): ProviderTestView => ({
-      ...found,
-      latency_ms: Math.round(performance.now() - startedMs),
-    });
-    try {
-      const listing = await call(probe, "GET", "/models");
-      const models = listedModels(listing);
-      const { model } = input;
-      const chat = model
-        ? await call(probe, "POST", "/chat/completions", {
-            model,
-            max_tokens: 1,
-            messages: [{ role: "user", content: "ping" }],
-          })
-        : null;
-      const answer = chat ?? listing;
-      const { ok, diagnosis } = diagnoseAnswer(answer, { asked: model ?? null, models, apiKey });
-      return result({ ok, diagnosis, http_status: answer.status, models: models ?? [] });
-    } catch (error) {
-      return result({ ok: false, diagnosis: diagnoseFailure(error), http_status: null, models: [] });
+    const probe = probeOf(deps, row);
+    const { model } = input;
+    if (model !== undefined && !probe.format) {
+      throw new AppError("unprocessable", {
+        userMessage: `A ${probe.kind} provider has no chat to try.`,
+        param: "model",
+      });
     }
+    const startedMs = performance.now();
+    const found = await tryUpstream(probe, model).catch(
+      (error: unknown): Found => ({ ok: false, diagnosis: diagnoseFailure(error), http_status: null, models: [] }),
+    );
+    return { ...found, latency_ms: Math.round(performance.now() - startedMs) };
   };
+
+function probeOf({ sealer, http, formatOf }: TestProviderDeps, row: Provider): Probe {
+  const kind = providerKindOf(row.kind);
+  return {
+    http,
+    kind,
+    baseUrl: row.baseUrl,
+    credentials: openCredentials(sealer, row.id, row),
+    settings: providerSettingsSchema.parse(row.settings),
+    format: formatOf(kind),
+  };
+}
+
+async function tryUpstream(probe: Probe, model: string | undefined): Promise<Found> {
+  const listing = await probeList(probe);
+  const models = listing && listedModels(listing);
+  const secrets = secretsOf(probe.credentials);
+  if (model !== undefined && probe.format) {
+    const { answer, understood } = await probeChat({ ...probe, format: probe.format }, model);
+    const verdict = diagnoseAnswer(answer, { asked: model, models, understood, secrets });
+    return { ...verdict, http_status: answer.status, models: models ?? [] };
+  }
+  if (!listing) {
+    const diagnosis = "This kind of provider lists no models here: name a model to try a chat with it.";
+    return { ok: false, diagnosis, http_status: null, models: [] };
+  }
+  const understood = probe.kind === "custom";
+  return {
+    ...diagnoseAnswer(listing, { asked: null, models, understood, secrets }),
+    http_status: listing.status,
+    models: models ?? [],
+  };
+}

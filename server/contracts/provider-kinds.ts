@@ -19,7 +19,7 @@ export type ProviderKind = (typeof providerKinds)[number];
 /** Where a kind's public API begins; kinds that are missing have no such place. */
 const publicBaseUrls: Partial<Record<ProviderKind, string>> = {
   openai: "https://api.openai.com/v1",
-  anthropic: "https://api.anthropic.com/v1",
+  anthropic: "https://api.anthropic.com",
   gemini: "https://generativelanguage.googleapis.com/v1beta",
   ollama: "http://127.0.0.1:11434",
   deepseek: "https://api.deepseek.com/v1",
@@ -69,11 +69,21 @@ export const providerSettingsSchema = z
     api_version: z
       .string()
       .regex(/^[a-z0-9.-]{1,40}$/, "is no API version")
-      .describe("azure_openai: api-version; anthropic: anthropic-version.")
+      .describe("azure_openai: api-version.")
+      .optional(),
+    anthropic_version: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, "is no version of the API")
+      .describe("anthropic: anthropic-version. Default: 2023-06-01.")
       .optional(),
     url_style: z
       .enum(["deployment", "v1"])
       .describe("azure_openai: /openai/deployments/<name>/… or /openai/v1/…")
+      .optional(),
+    token_url: z
+      .url({ protocol: /^https?$/ })
+      .max(2000)
+      .describe("azure_openai: where Entra's tokens are had. Default: the public cloud's, by tenant_id.")
       .optional(),
     auth_header: z
       .string()
@@ -94,6 +104,10 @@ export const providerSettingsSchema = z
       .describe("custom: paths behind the base URL let through; a * at the end stands for anything. Default: all.")
       .optional(),
     metrics: metricsSchema.optional(),
+    paid_extras: z
+      .boolean()
+      .describe("anthropic, gemini: lets through what the vendor charges beyond tokens, which no price covers.")
+      .optional(),
     safety_settings: z
       .array(z.strictObject({ category: z.string().max(100), threshold: z.string().max(100) }))
       .max(20)
@@ -133,12 +147,15 @@ export interface ProviderFault {
 }
 
 const settingsOfKind: Partial<Record<keyof ProviderSettings, readonly ProviderKind[]>> = {
-  api_version: ["azure_openai", "anthropic"],
+  api_version: ["azure_openai"],
+  anthropic_version: ["anthropic"],
+  token_url: ["azure_openai"],
   url_style: ["azure_openai"],
   auth_header: ["custom"],
   methods: ["custom"],
   paths: ["custom"],
   metrics: ["custom", "openai_compatible"],
+  paid_extras: ["anthropic", "gemini"],
   safety_settings: ["gemini"],
 };
 

@@ -30,6 +30,7 @@ import { makeUpdateAccessKey } from "#server/catalog/update-access-key.ts";
 import { makeUpdatePhysicalModel } from "#server/catalog/update-physical-model.ts";
 import { makeUpdateProvider } from "#server/catalog/update-provider.ts";
 import { makeUpdateVirtualEndpoint } from "#server/catalog/update-virtual-endpoint.ts";
+import { makeChatProviders } from "#server/gateway/providers.ts";
 import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
 import type { HttpClient } from "#server/infra/http-client.ts";
 import type { Logger } from "#server/infra/logger.ts";
@@ -81,6 +82,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     metering,
     onError: (error) => logger.warn({ error }, "live balances are not to be had; settled ones are shown"),
   });
+  const chatProviders = makeChatProviders(given.http);
   const builtInCatalog = makeBuiltInCatalog();
   const viewPhysicalModels = makeViewPhysicalModels({ builtInCatalog });
   const unitOfWork = makeUnitOfWork({ prisma, afterCommit });
@@ -97,7 +99,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     createProvider: makeCreateProvider(deps),
     updateProvider: makeUpdateProvider(deps),
     archiveProvider: makeArchiveProvider(deps),
-    testProvider: makeTestProvider(deps),
+    testProvider: makeTestProvider({ ...deps, formatOf: (kind) => chatProviders[kind] ?? null }),
     listPhysicalModels: makeListPhysicalModels(deps),
     getPhysicalModel: makeGetPhysicalModel(deps),
     createPhysicalModel: makeCreatePhysicalModel(deps),

@@ -1,4 +1,5 @@
 /** "Test" on a provider: really calls the upstream, and says in words what is wrong. */
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refusedApiKey, startSimulator } from "#server/simulator/start-simulator.ts";
@@ -39,6 +40,34 @@ describe("a provider is tested", () => {
     expect(answer).toMatchObject({ ok: false, http_status: 401, diagnosis: expect.stringMatching(/credentials/) });
     expect(JSON.stringify(answer)).not.toContain(refusedApiKey);
     await api("PATCH", `/providers/${merchant.provider.id}`, { credentials: null });
+  });
+
+  test.each([
+    ["anthropic", {}, "x-api-key", "/v1/models", "/v1/messages"],
+    ["gemini", {}, "x-goog-api-key", "/models", "/models/m:generateContent"],
+    ["azure_openai", {}, "api-key", "/openai/models", "/openai/deployments/m/chat/completions"],
+    ["azure_openai", { url_style: "v1" }, "api-key", "/openai/v1/models", "/openai/v1/chat/completions"],
+    ["custom", { auth_header: "x-token" }, "x-token", "/", null],
+  ])("as %s %j with the vendor's own auth and addresses", async (kind, settings, header, listPath, chatPath) => {
+    const seen: { path: string; key: unknown }[] = [];
+    const upstream = createHttpServer((request, response) => {
+      seen.push({ path: String(request.url).split("?")[0] ?? "", key: request.headers[header] });
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ data: [{ id: "m" }] }));
+    });
+    await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+    const { port } = upstream.address() as { port: number };
+    const credentials = { api_key: "secret-key" };
+    const body = { name: kind, kind, base_url: `http://127.0.0.1:${port}`, credentials, settings };
+    const { id } = (await api("POST", "/providers", body)).body;
+    const listed = (await api("POST", `/providers/${id}/test`)).body;
+    expect(listed).toMatchObject({ ok: true, http_status: 200, models: ["m"] });
+    const chat = await api("POST", `/providers/${id}/test`, { model: "m" });
+    if (chatPath === null) expect(chat.status).toBe(422);
+    else expect(chat.body).toMatchObject({ ok: false, diagnosis: expect.stringMatching(/not with a chat/) });
+    const paths = [listPath, ...(chatPath === null ? [] : [listPath, chatPath])];
+    expect(seen).toEqual(paths.map((path) => ({ path, key: "secret-key" })));
+    await new Promise((resolve) => upstream.close(resolve));
   });
 
   test("and a failing model, a wrong path, a closed port and another protocol are told apart", async () => {
