@@ -14,15 +14,15 @@ export class RawEvents {
   private lineEmpty = true;
   /** The line before ended in CR: an LF that follows belongs to it. */
   private afterReturn = false;
-  /** Nothing but the second half of a line's end has come since the last event. */
-  private empty = true;
+  /** A CR has ended an event; an LF that follows belongs to it, so that no cut of the bytes moves it elsewhere. */
+  private endsInReturn = false;
 
   /** @param longest bytes of one event: images are longer than anything of a chat's */
   constructor(private readonly longest = longestEvent) {}
 
   /** Bytes of an event that is not complete. */
   get unfinished(): number {
-    return this.empty ? 0 : this.size;
+    return this.size;
   }
 
   /**
@@ -33,13 +33,16 @@ export class RawEvents {
     const events: Buffer[] = [];
     let from = 0;
     let lineStart = 0;
-    if (this.afterReturn && bytes.length > 0) {
-      this.afterReturn = false;
-      if (bytes[0] === lineFeed) lineStart = 1;
+    if (bytes.length === 0) return events;
+    if (this.afterReturn && bytes[0] === lineFeed) lineStart = 1;
+    this.afterReturn = false;
+    if (this.endsInReturn) {
+      this.endsInReturn = false;
+      events.push(this.take(bytes.subarray(0, lineStart)));
+      from = lineStart;
     }
     for (let at = nextBreak(bytes, lineStart); at >= 0; at = nextBreak(bytes, lineStart)) {
       const blank = this.lineEmpty && at === lineStart;
-      if (at > lineStart) this.empty = false;
       let next = at + 1;
       if (bytes[at] === carriageReturn) {
         if (next === bytes.length) this.afterReturn = true;
@@ -48,21 +51,23 @@ export class RawEvents {
       this.lineEmpty = true;
       lineStart = next;
       if (!blank) continue;
+      if (this.afterReturn) {
+        this.endsInReturn = true;
+        break;
+      }
       events.push(this.take(bytes.subarray(from, next)));
       from = next;
     }
-    if (lineStart < bytes.length) {
-      this.lineEmpty = false;
-      this.empty = false;
-    }
+    if (lineStart < bytes.length) this.lineEmpty = false;
     if (from < bytes.length) this.keep(bytes.subarray(from));
     return events;
   }
 
   /** What has come of an event whose blank line never came; null: nothing. */
   rest(): Buffer | null {
-    const rest = this.empty ? null : this.take(Buffer.alloc(0));
+    const rest = this.size === 0 ? null : this.take(Buffer.alloc(0));
     this.lineEmpty = true;
+    this.endsInReturn = false;
     return rest;
   }
 
@@ -74,15 +79,11 @@ export class RawEvents {
   }
 
   private take(last: Buffer): Buffer {
-    if (this.pieces.length === 0) {
-      this.empty = true;
-      return last;
-    }
+    if (this.pieces.length === 0) return last;
     this.keep(last);
     const event = Buffer.concat(this.pieces);
     this.pieces = [];
     this.size = 0;
-    this.empty = true;
     return event;
   }
 }
