@@ -5,8 +5,12 @@ import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { formText, mediaTypeOf, readMultipart } from "./multipart.ts";
 import type { MediaBody, MediaFacts, MediaInput } from "./port.ts";
 
+const jsonType = /^application\/(?:[\w.-]+\+)?json$/;
+
 /** @throws AppError(invalid_request) */
 export function readJsonBody(input: MediaInput): MediaBody & { kind: "json" } {
+  const type = mediaTypeOf(input.contentType);
+  if (type !== "" && !jsonType.test(type)) badRequest("content-type", "Send the request body as application/json.");
   const fields = readJsonObject(input.body);
   return { kind: "json", bytes: input.body, members: jsonMembers(input.body), fields };
 }

@@ -68,6 +68,16 @@ test.each<[string, unknown, string]>([
   expect(await paramOf(endpoint, body)).toBe(param);
 });
 
+test("a body of another content-type is refused", async () => {
+  const body = Buffer.from('{"model":"m","input":"x"}');
+  const as = (contentType: string) =>
+    mediaOperation("embeddings")?.read({ contentType, body, header: () => undefined });
+  for (const contentType of ["text/plain", "multipart/form-data; boundary=B", "application/jsonp"])
+    await expect(as(contentType)).rejects.toMatchObject({ param: "content-type" });
+  for (const contentType of ["", "application/json; charset=utf-8", "application/vnd.api+json"])
+    expect((await as(contentType))?.model).toBe("m");
+});
+
 const form = (...parts: [headers: string, content: string][]) =>
   Buffer.from(
     `${parts.map(([head, content]) => `--B\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`).join("")}--B--\r\n`,
