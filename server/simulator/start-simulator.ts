@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerAnthropic } from "./anthropic/anthropic.ts";
 import { AttemptLog } from "./attempt-log.ts";
 import { answerAzure } from "./azure/azure.ts";
 import { answerBedrock } from "./bedrock/converse.ts";
@@ -93,6 +94,7 @@ function answer(
   };
   log.add(attempt);
   const exchange: Exchange = { request, response, body, attempt, log, settings };
+  if (path.startsWith("/anthropic/")) return answerAnthropic(exchange);
   if (path.startsWith("/bedrock/")) return answerBedrock(exchange);
   if (path.startsWith("/gemini/")) return answerGemini(exchange);
   if (path.startsWith("/azure/")) return answerAzure(exchange, answerOpenAi);
