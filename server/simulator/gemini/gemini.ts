@@ -1,6 +1,7 @@
 /** Google's generativelanguage v1beta at `<simulator_url>/gemini`: models, generateContent, streams, countTokens. */
 import { type Exchange, sendJson, watchForAbort } from "../exchange.ts";
 import { listedModels } from "../model-name.ts";
+import { embedContents } from "./embeddings.ts";
 import { actFault, answerWhole, geminiErrorJson } from "./faults.ts";
 import { planGenerate } from "./generate-plan.ts";
 
@@ -45,6 +46,7 @@ export function answerGemini(exchange: Exchange): void | Promise<void> {
     attempt.model = model;
     attempt.stream = method === "streamGenerateContent" && /(?:^|&)alt=sse(?:&|$)/.test(query);
     if (method === "generateContent" || attempt.stream) return generate(exchange, model, body.toString());
+    if (method === "batchEmbedContents") return embedContents(exchange, model, body.toString());
     if (method === "countTokens") return countTokens(exchange, model, body.toString());
   }
   const error = geminiErrorJson(404, "NOT_FOUND", "The requested URL was not found on this server.");

@@ -2,7 +2,7 @@ import { countTokens, hashText } from "../reply.ts";
 import { hidesUsage, jsonPlan, type MediaHandler } from "./media-plan.ts";
 
 /** A unit vector that follows from the text. */
-function embed(text: string, dimensions: number): Float32Array {
+export function embed(text: string, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions);
   let state = hashText(text);
   let squares = 0;

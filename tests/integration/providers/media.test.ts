@@ -255,3 +255,25 @@ test("a refusal of the upstream's and a mistake of the client's name the paramet
     param: "prompt",
   });
 });
+
+test("Gemini's embeddings answer OpenAI's question", async () => {
+  const bytes = Buffer.from(JSON.stringify({ model: "lm", input: ["the lock", "the gate"], dimensions: 8 }));
+  const operation = mediaOperation("embeddings");
+  const read = await operation?.read({ contentType: "application/json", body: bytes, header: () => undefined });
+  const codec = mediaCodec("gemini", "embeddings");
+  if (!read || !codec) throw new Error("no codec");
+  const { body, path } = codec.request(read, {
+    upstreamModel: "sim-embed",
+    settings: {},
+    stream: false,
+    outputCap: null,
+    maxOutputTokens: 1_000,
+    unsupported: "refuse",
+  });
+  const url = `${simulator.url}/gemini/v1beta${path}`;
+  const answer = await fetch(url, { method: "POST", body: new Uint8Array(body) });
+  const whole = codec.answer(read, Buffer.from(await answer.arrayBuffer()), "application/json");
+  expect(whole.units).toEqual({ input: 4, request: 1 });
+  const told = JSON.parse(whole.body.toString()) as { data: { embedding: number[] }[] };
+  expect(told.data.map(({ embedding }) => embedding.length)).toEqual([8, 8]);
+});
