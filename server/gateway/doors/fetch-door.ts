@@ -20,6 +20,10 @@ class FetchRequest implements GatewayRequest {
     return this.request.headers.get(name) ?? (name === "host" ? new URL(this.request.url).host : undefined);
   }
 
+  headers(): string[] {
+    return [...this.request.headers].flat();
+  }
+
   async readBody(limit: number): Promise<Buffer> {
     const tooLarge = new AppError("request_too_large", {
       userMessage: `The request body is larger than ${Math.floor(limit / 1024 / 1024)} MiB.`,

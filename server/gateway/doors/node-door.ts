@@ -21,6 +21,10 @@ class NodeRequest implements GatewayRequest {
     return Array.isArray(value) ? value[0] : value;
   }
 
+  headers(): string[] {
+    return this.incoming.rawHeaders;
+  }
+
   readBody(limit: number): Promise<Buffer> {
     const { incoming } = this;
     return new Promise((resolve, reject) => {

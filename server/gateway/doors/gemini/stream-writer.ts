@@ -22,6 +22,12 @@ interface Choice {
 
 const emptyText = (): Part => ({ text: "" });
 
+/**
+ * Says nothing and is a sign of life: a blank line between events, blanks between an array's elements. Not a comment,
+ * as other event streams have it: Google's Python client takes every line but `data:` for JSON.
+ */
+const blankLine = Buffer.from("\r\n");
+
 export class GeminiStreamWriter implements ChatStreamWriter {
   private readonly choices = new Map<number, Choice>();
   private readonly thoughts: boolean;
@@ -38,9 +44,12 @@ export class GeminiStreamWriter implements ChatStreamWriter {
   }
 
   write(deltas: readonly ChatDelta[]): Buffer | null {
+    let opens = false;
     for (const delta of deltas) {
-      if (delta.kind === "start") this.responseId = delta.id ?? this.responseId;
-      else this.take(delta, this.choice(delta.choice));
+      if (delta.kind === "start") {
+        this.responseId = delta.id ?? this.responseId;
+        opens = true;
+      } else this.take(delta, this.choice(delta.choice));
     }
     const candidates: Record<string, unknown>[] = [];
     for (const [index, choice] of this.choices) {
@@ -48,7 +57,9 @@ export class GeminiStreamWriter implements ChatStreamWriter {
       candidates.push(this.candidate(choice, index));
       choice.parts = [];
     }
-    return candidates.length === 0 ? null : this.element({ candidates });
+    if (candidates.length > 0) return this.element({ candidates });
+    // Google has no opening of its own; with one even an answer without content has begun.
+    return opens && !this.begun ? blankLine : null;
   }
 
   end(units: Units): Buffer {
@@ -65,9 +76,8 @@ export class GeminiStreamWriter implements ChatStreamWriter {
     return this.jsonArray ? Buffer.concat([last, Buffer.from("\n]")]) : last;
   }
 
-  /** A comment, or blanks, which JSON has between its elements. */
-  keepAlive(): Buffer | null {
-    return Buffer.from(this.jsonArray ? "\r\n" : ":\r\n\r\n");
+  keepAlive(): Buffer {
+    return blankLine;
   }
 
   error(error: AppError): Buffer {
