@@ -26,12 +26,15 @@ const allowedId = /^[a-zA-Z0-9_-]{1,64}$/;
 const toolUseId = (id: string): string =>
   allowedId.test(id) ? id : `call_${createHash("sha256").update(id).digest("hex").slice(0, 40)}`;
 
-/** @throws AppError(invalid_request) naming the message's member at fault */
-export function readConversation(messages: readonly Record<string, unknown>[]): Conversation {
+/**
+ * @param keepReasoning earlier answers go with their reasoning
+ * @throws AppError(invalid_request) naming the message's member at fault
+ */
+export function readConversation(messages: readonly Record<string, unknown>[], keepReasoning: boolean): Conversation {
   const conversation: Conversation = { system: [], messages: [], calledTools: new Set() };
   const names = new DocumentNames();
   messages.forEach((message, index) => {
-    addMessage(message, `messages.${index}`, conversation, names);
+    addMessage(message, `messages.${index}`, conversation, { names, keepReasoning });
   });
   if (conversation.messages.length === 0) {
     throw invalidRequest("messages", "'messages' must hold at least one message of the user's with content.");
@@ -39,7 +42,12 @@ export function readConversation(messages: readonly Record<string, unknown>[]): 
   return conversation;
 }
 
-function addMessage(message: unknown, param: string, into: Conversation, names: DocumentNames): void {
+function addMessage(
+  message: unknown,
+  param: string,
+  into: Conversation,
+  { keepReasoning, names }: { names: DocumentNames; keepReasoning: boolean },
+): void {
   if (!isObject(message)) throw invalidRequest(param, "A message must be an object.");
   const content = () => contentBlocks(message.content, `${param}.content`, names);
   switch (message.role) {
@@ -52,7 +60,7 @@ function addMessage(message: unknown, param: string, into: Conversation, names: 
       return;
     case "assistant":
       addTurn(into, "assistant", [
-        ...reasoningBlocks(message),
+        ...(keepReasoning ? reasoningBlocks(message) : []),
         ...content(),
         ...toolUses(message.tool_calls, `${param}.tool_calls`, into.calledTools),
       ]);

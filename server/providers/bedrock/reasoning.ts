@@ -6,23 +6,7 @@ import type { ChatBody } from "#server/providers/chat.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
 import { isObject, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest, unsupported } from "#server/providers/wire/unsupported.ts";
-
-export type ModelFamily = "claude_budget" | "claude_adaptive" | "nova" | "gpt_oss" | "other";
-
-/**
- * The family of a model, by its id or inference profile ("us.anthropic.claude-sonnet-4-5-20250929-v1:0"). Claude from
- * 4.6 on thinks adaptively and later ones refuse a budget
- * (docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html).
- */
-export function modelFamily(upstreamModel: string): ModelFamily {
-  if (upstreamModel.includes("openai.gpt")) return "gpt_oss";
-  if (upstreamModel.includes("amazon.nova")) return "nova";
-  if (!upstreamModel.includes("anthropic.claude")) return "other";
-  const version = /claude-[a-z]+-(\d{1,2})(?:-(\d{1,2})(?!\d))?/.exec(upstreamModel);
-  const major = Number(version?.[1] ?? 0);
-  const minor = Number(version?.[2] ?? 0);
-  return major > 4 || (major === 4 && minor >= 6) ? "claude_adaptive" : "claude_budget";
-}
+import { type ModelTraits, modelTraits } from "./models.ts";
 
 const budgets = new Map([
   ["minimal", 1024],
@@ -30,23 +14,29 @@ const budgets = new Map([
   ["medium", 8192],
   ["high", 16_384],
   ["xhigh", 32_768],
+  ["max", 32_768],
 ]);
 /** Claude takes no smaller one. */
 const smallestBudget = 1024;
 
-/** What `reasoning_effort` becomes. `maxTokens` must then be sent, for a budget of thinking lies within it. */
+/** What `reasoning_effort` becomes. */
 export interface Thinking {
   fields: Record<string, unknown>;
+  /** The cap that must be sent, for a budget of thinking lies within it; null: none. */
   maxTokens: number | null;
 }
 
 /**
- * The vendor's fields for the client's `reasoning_effort`; null: none were asked for.
+ * The vendor's fields for the client's `reasoning_effort`; null: none were asked for, or the model is left to itself.
  *
- * @param maxTokens the answer's cap, reasoning included; null: none
+ * @param of.maxTokens the answer's cap, reasoning included; null: none @param of.forcedTool the model must call a tool
  * @throws AppError(invalid_request) for an effort that is none, or that the model cannot make
  */
-export function thinkingFields(chat: ChatBody, context: UpstreamContext, maxTokens: number | null): Thinking | null {
+export function thinkingFields(
+  chat: ChatBody,
+  context: UpstreamContext,
+  { maxTokens, forcedTool }: { maxTokens: number | null; forcedTool: boolean },
+): Thinking | null {
   const effort = chat.reasoning_effort;
   if (effort === undefined || effort === null || effort === "none") return null;
   const budget = budgets.get(String(effort));
@@ -56,24 +46,25 @@ export function thinkingFields(chat: ChatBody, context: UpstreamContext, maxToke
       `'reasoning_effort' must be one of none, ${[...budgets.keys()].join(", ")}.`,
     );
   }
-  const step = effort === "minimal" ? "low" : effort === "xhigh" ? "high" : effort;
-  switch (modelFamily(context.upstreamModel)) {
-    case "claude_adaptive":
-      return { fields: { thinking: { type: "adaptive" }, output_config: { effort: step } }, maxTokens };
-    case "nova":
-      return { fields: { reasoningConfig: { type: "enabled", maxReasoningEffort: step } }, maxTokens };
-    case "gpt_oss":
-      return { fields: { reasoning_effort: step }, maxTokens };
-    case "claude_budget":
-      return claudeBudget(budget, context, maxTokens ?? context.maxOutputTokens);
-    default:
-      unsupported(context.unsupported, "reasoning_effort");
-      return null;
+  const { efforts, family, reasoning } = modelTraits(context.upstreamModel);
+  if (reasoning === "none" || (family === "claude" && forcedTool)) {
+    const words = forcedTool ? "This model cannot reason when it must call a tool." : "This model cannot reason.";
+    unsupported(context.unsupported, "reasoning_effort", words);
+    return null;
   }
+  if (reasoning === "budget") return claudeBudget(budget, chat, context, maxTokens ?? context.maxOutputTokens);
+  const named = effort === "minimal" ? "low" : efforts.includes(effort) ? effort : "high";
+  return { fields: effortFields(family, named), maxTokens };
+}
+
+function effortFields(family: ModelTraits["family"], effort: string): Record<string, unknown> {
+  if (family === "nova") return { reasoningConfig: { type: "enabled", maxReasoningEffort: effort } };
+  if (family === "gpt_oss") return { reasoning_effort: effort };
+  return { thinking: { type: "adaptive" }, output_config: { effort } };
 }
 
 /** A budget within the cap that leaves a fifth of it for the answer. */
-function claudeBudget(wanted: number, context: UpstreamContext, cap: number): Thinking | null {
+function claudeBudget(wanted: number, chat: ChatBody, context: UpstreamContext, cap: number): Thinking | null {
   const budget = Math.min(wanted, Math.floor(cap * 0.8));
   if (budget < smallestBudget) {
     unsupported(
@@ -83,11 +74,16 @@ function claudeBudget(wanted: number, context: UpstreamContext, cap: number): Th
     );
     return null;
   }
+  // With a budget Claude wants the proof of its reasoning before every call of a tool.
+  if (chat.messages.some((message) => hasCalls(message) && !textOf(message.reasoning_signature))) return null;
   return { fields: { thinking: { type: "enabled", budget_tokens: budget } }, maxTokens: cap };
 }
 
+const hasCalls = (message: unknown): message is Record<string, unknown> =>
+  isObject(message) && Array.isArray(message.tool_calls) && message.tool_calls.length > 0;
+
 /** Reasoning that the vendor shows only in ciphertext travels as a signature that says so. */
-const redactedPrefix = "redacted:";
+const redactedPrefix = "redacted_thinking:";
 
 export const redactedSignature = (base64: string): string => `${redactedPrefix}${base64}`;
 

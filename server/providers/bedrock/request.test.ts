@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isAppError } from "#server/contracts/errors.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
+import { modelTraits } from "./models.ts";
 import { makeRequest } from "./request.ts";
 
 const claude = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
@@ -59,7 +60,6 @@ describe("a call of Converse", () => {
       messages,
       max_tokens: 50,
       temperature: 0.2,
-      top_p: 0.9,
       stop: "END",
       user: "u",
       metadata: { a: "b" },
@@ -67,7 +67,7 @@ describe("a call of Converse", () => {
     expect(sent(chat)).toEqual({
       messages: [{ role: "user", content: [{ text: "Hi" }] }],
       system: [{ text: "Be brief." }, { text: "Rhyme." }, { cachePoint: { type: "default" } }],
-      inferenceConfig: { maxTokens: 50, temperature: 0.2, topP: 0.9, stopSequences: ["END"] },
+      inferenceConfig: { maxTokens: 50, temperature: 0.2, stopSequences: ["END"] },
       additionalModelResponseFieldPaths: ["/stop_sequence"],
     });
   });
@@ -125,7 +125,8 @@ describe("a call of Converse", () => {
       { role: "tool", tool_call_id: "call:2", content: "" },
       { role: "user", content: "Thanks" },
     ];
-    const body = sent({ messages, tools: [{ ...tool, cache_control: { type: "ephemeral", ttl: "1h" } }] });
+    const tools = [{ ...tool, cache_control: { type: "ephemeral", ttl: "1h" } }];
+    const body = sent({ messages, tools, reasoning_effort: "low" });
     expect(body.messages[1]).toEqual({
       role: "assistant",
       content: [
@@ -192,6 +193,14 @@ describe("a call of Converse", () => {
     expect(fields(claude, "high", { max_tokens: 5000 }).additionalModelRequestFields.thinking.budget_tokens).toBe(4000);
     expect(refused({ reasoning_effort: "high", max_tokens: 1000 })).toBe("reasoning_effort");
     expect(refused({ reasoning_effort: "high", temperature: 0.3 })).toBe("temperature");
+    expect(refused({ reasoning_effort: "high", tools: [tool], tool_choice: "required" })).toBe("reasoning_effort");
+    const calls = [{ id: "a", type: "function", function: { name: "f", arguments: "{}" } }];
+    const unproven = [
+      user,
+      { role: "assistant", tool_calls: calls },
+      { role: "tool", tool_call_id: "a", content: "x" },
+    ];
+    expect(fields(claude, "high", { messages: unproven }).additionalModelRequestFields).toBeUndefined();
     for (const model of ["anthropic.claude-opus-4-6-v1", "eu.anthropic.claude-opus-4-7", "anthropic.claude-sonnet-5"]) {
       const adaptive = { thinking: { type: "adaptive" }, output_config: { effort: "medium" } };
       expect(fields(model, "medium").additionalModelRequestFields, model).toEqual(adaptive);
@@ -209,12 +218,37 @@ describe("a call of Converse", () => {
     expect(refused({ reasoning_effort: "enormous" })).toBe("reasoning_effort");
   });
 
+  test("knows what models take beside each other", () => {
+    const both = { temperature: 0.5, top_p: 0.9 };
+    expect(refused(both)).toBe("top_p");
+    expect(sent(both, { unsupported: "drop" }).inferenceConfig).toEqual({ temperature: 0.5 });
+    expect(refused({ temperature: 0.5 }, { upstreamModel: "anthropic.claude-opus-4-7" })).toBe("temperature");
+    expect(refused({ temperature: 1, top_p: 1 }, { upstreamModel: "anthropic.claude-opus-4-7" })).toBeUndefined();
+    const llama = { upstreamModel: "meta.llama3-1-70b-instruct-v1:0" };
+    expect(sent({ temperature: 1.7, top_p: 0.9 }, llama).inferenceConfig).toEqual({ temperature: 1, topP: 0.9 });
+    expect(sent({ top_k: 5 }).additionalModelRequestFields).toEqual({ top_k: 5 });
+    expect(sent({ top_k: 5 }, { upstreamModel: "amazon.nova-pro-v1:0" }).additionalModelRequestFields).toEqual({
+      inferenceConfig: { topK: 5 },
+    });
+    const versions: [string, string][] = [
+      ["anthropic.claude-3-5-sonnet-20241022-v2:0", "none"],
+      ["anthropic.claude-3-haiku-20240307-v1:0", "none"],
+      ["us.anthropic.claude-3-7-sonnet-20250219-v1:0", "budget"],
+      ["us.anthropic.claude-sonnet-4-20250514-v1:0", "budget"],
+      ["global.anthropic.claude-opus-4-5-20251101-v1:0", "budget"],
+      ["anthropic.claude-opus-4-6-v1", "adaptive"],
+    ];
+    for (const [model, reasoning] of versions) expect(modelTraits(model).reasoning, model).toBe(reasoning);
+  });
+
   test("gives redacted reasoning back as it came", () => {
-    const messages = [user, { role: "assistant", content: "4", reasoning_signature: "redacted:AAEC" }, user];
-    expect(sent({ messages }).messages[1].content).toEqual([
+    const messages = [user, { role: "assistant", content: "4", reasoning_signature: "redacted_thinking:AAEC" }, user];
+    expect(sent({ messages, reasoning_effort: "low" }).messages[1].content).toEqual([
       { reasoningContent: { redactedContent: "AAEC" } },
       { text: "4" },
     ]);
+    // Claude that does not reason takes none of it.
+    expect(sent({ messages }).messages[1].content).toEqual([{ text: "4" }]);
   });
 
   test("asks for JSON by schema", () => {

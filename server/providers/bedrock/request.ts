@@ -8,8 +8,10 @@ import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
 import { countOf, isObject, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest, unsupported } from "#server/providers/wire/unsupported.ts";
 import { readConversation } from "./messages.ts";
-import { modelFamily, type Thinking, thinkingFields } from "./reasoning.ts";
-import { oneCallOnly, toolConfig } from "./tools.ts";
+import { modelTraits } from "./models.ts";
+import { thinkingFields } from "./reasoning.ts";
+import { readSampling } from "./sampling.ts";
+import { forcesTool, oneCallOnly, toolConfig } from "./tools.ts";
 
 /**
  * Parameters of OpenAI's that Converse has nothing for, and the values that ask for nothing. What has no effect on
@@ -41,15 +43,27 @@ export function makeRequest(chat: ChatBody, context: UpstreamContext): UpstreamR
     const value = Object.hasOwn(chat, name) ? chat[name] : undefined;
     if (value !== undefined && value !== null && !isNothing(value)) unsupported(context.unsupported, name);
   }
-  const { system, messages, calledTools } = readConversation(chat.messages);
-  const thinking = thinkingFields(chat, context, answerCap(chat, context));
-  const inference = inferenceConfig(chat, context, thinking);
+  const thinking = thinkingFields(chat, context, {
+    maxTokens: answerCap(chat, context),
+    forcedTool: forcesTool(chat.tool_choice),
+  });
+  const traits = modelTraits(context.upstreamModel);
+  // Claude takes its reasoning back only while it reasons.
+  const { system, messages, calledTools } = readConversation(chat.messages, traits.family !== "claude" || !!thinking);
+  const maxTokens = thinking ? thinking.maxTokens : answerCap(chat, context);
+  const sampling = readSampling(chat, context, traits.family === "claude" && !!thinking);
+  const stop = stopSequences(chat.stop);
+  const inference = {
+    ...(maxTokens === null ? {} : { maxTokens }),
+    ...sampling.inference,
+    ...(stop.length > 0 ? { stopSequences: stop } : {}),
+  };
   const tools = toolConfig(chat, calledTools, context);
   const format = outputConfig(chat.response_format, context);
   const oneCall = tools ? oneCallOnly(chat, context) : null;
   // The vendor's own field says the choice as well; told twice it would be refused.
   if (oneCall) delete tools?.toolChoice;
-  const fields = { ...thinking?.fields, ...topK(chat, context), ...oneCall };
+  const fields = { ...thinking?.fields, ...sampling.fields, ...oneCall };
   const body = {
     messages,
     ...(system.length > 0 ? { system } : {}),
@@ -58,7 +72,7 @@ export function makeRequest(chat: ChatBody, context: UpstreamContext): UpstreamR
     ...(format ? { outputConfig: format } : {}),
     ...(Object.keys(fields).length > 0 ? { additionalModelRequestFields: fields } : {}),
     // Converse tells that a sequence stopped the answer, Claude also which: ignored by models without the field.
-    ...(inference.stopSequences ? { additionalModelResponseFieldPaths: ["/stop_sequence"] } : {}),
+    ...(stop.length > 0 ? { additionalModelResponseFieldPaths: ["/stop_sequence"] } : {}),
   };
   return {
     // An id may be an ARN: its colons and slashes must not be path.
@@ -80,35 +94,6 @@ function answerCap(chat: ChatBody, context: UpstreamContext): number | null {
   return context.outputCap;
 }
 
-function inferenceConfig(chat: ChatBody, context: UpstreamContext, thinking: Thinking | null): Record<string, unknown> {
-  const maxTokens = thinking ? thinking.maxTokens : answerCap(chat, context);
-  const claudeThinks = thinking?.fields.thinking !== undefined;
-  const temperature = within(chat.temperature, "temperature");
-  const topP = within(chat.top_p, "top_p");
-  // Claude takes no other temperature than 1 while it thinks.
-  const refused = claudeThinks && temperature !== null && temperature !== 1;
-  if (refused) {
-    unsupported(
-      context.unsupported,
-      "temperature",
-      "This model takes no 'temperature' other than 1 beside 'reasoning_effort'.",
-    );
-  }
-  const stop = stopSequences(chat.stop);
-  return {
-    ...(maxTokens === null ? {} : { maxTokens }),
-    ...(temperature === null || refused ? {} : { temperature }),
-    ...(topP === null ? {} : { topP }),
-    ...(stop.length > 0 ? { stopSequences: stop } : {}),
-  };
-}
-
-function within(value: unknown, name: string): number | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value !== "number" || !Number.isFinite(value)) throw invalidRequest(name, `'${name}' must be a number.`);
-  return value;
-}
-
 function stopSequences(stop: unknown): string[] {
   if (stop === undefined || stop === null) return [];
   const list: unknown[] = Array.isArray(stop) ? stop : [stop];
@@ -116,15 +101,6 @@ function stopSequences(stop: unknown): string[] {
     if (typeof sequence !== "string") throw invalidRequest("stop", "'stop' must be a string or an array of strings.");
     return sequence;
   });
-}
-
-/** No parameter of OpenAI's, but clients of other formats have it; each vendor of models names it on its own. */
-function topK(chat: ChatBody, context: UpstreamContext): Record<string, unknown> | null {
-  if (chat.top_k === undefined || chat.top_k === null) return null;
-  const value = countOf(chat.top_k);
-  if (value === null) throw invalidRequest("top_k", "'top_k' must be a non-negative integer.");
-  const family = modelFamily(context.upstreamModel);
-  return family === "nova" ? { inferenceConfig: { topK: value } } : { top_k: value };
 }
 
 /** A JSON schema to answer in (docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html). */

@@ -4,7 +4,7 @@ import type { UpstreamContext } from "#server/providers/port.ts";
 import { isObject, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest, unsupported } from "#server/providers/wire/unsupported.ts";
 import { type Block, cachePoint } from "./content.ts";
-import { modelFamily } from "./reasoning.ts";
+import { modelTraits } from "./models.ts";
 
 /**
  * Converse's `toolConfig`; null: none.
@@ -60,6 +60,10 @@ function toolSpec(definition: unknown, param: string): Block {
   };
 }
 
+/** The model must call a tool. */
+export const forcesTool = (choice: unknown): boolean =>
+  choice === "required" || (isObject(choice) && choice.type === "function");
+
 /** Converse's `toolChoice`; null: the model's own choice, which is left out as models without a choice refuse it. */
 function toolChoice(choice: unknown, context: UpstreamContext): Record<string, unknown> | "none" | null {
   if (choice === undefined || choice === null || choice === "auto") return null;
@@ -84,7 +88,7 @@ export function oneCallOnly(chat: ChatBody, context: UpstreamContext): Record<st
   const parallel = chat.parallel_tool_calls;
   if (parallel === undefined || parallel === null || parallel === true || !Array.isArray(chat.tools)) return null;
   if (parallel !== false) throw invalidRequest("parallel_tool_calls", "'parallel_tool_calls' must be a boolean.");
-  if (!modelFamily(context.upstreamModel).startsWith("claude")) {
+  if (modelTraits(context.upstreamModel).family !== "claude") {
     unsupported(context.unsupported, "parallel_tool_calls");
     return null;
   }
