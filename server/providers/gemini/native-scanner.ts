@@ -13,12 +13,16 @@ const mostHeldBytes = 4 * 1024 * 1024;
 const hasContent = (event: Record<string, unknown>): boolean =>
   objectsOf(event.candidates).some(({ content }) => isObject(content) && objectsOf(content.parts).length > 0);
 
+/** Google's clients read nothing in a blank line; in a comment Python's looks for JSON. */
+const blankLine = Buffer.from("\r\n");
+
 const startsAnswer = (event: Record<string, unknown>): boolean =>
   Array.isArray(event.candidates) || isObject(event.promptFeedback);
 
 /**
  * Passes events untouched. Google has no mark of the end: the event with the finish reason, and what comes behind it
- * without content, is withheld as the terminal one until more content comes. Events that are no JSON are left out.
+ * without content, is withheld as the terminal one until more content comes. Comments and what is no JSON are left out:
+ * Google's clients stumble over them.
  */
 export class GeminiScanner implements StreamScanner {
   events = 0;
@@ -27,7 +31,9 @@ export class GeminiScanner implements StreamScanner {
   private held: Buffer[] = [];
   private heldBytes = 0;
   private contentBytes = 0;
+  /** An element of the array has been written. */
   private begun = false;
+  private opened = false;
 
   /** @param jsonArray the client reads one JSON array instead of events */
   constructor(private readonly jsonArray: boolean) {}
@@ -77,20 +83,18 @@ export class GeminiScanner implements StreamScanner {
 
   private take(raw: Buffer, passed: Buffer[]): void {
     const data = dataOf(raw);
-    if (data === null) {
-      // Comments have no place in an array.
-      if (!this.jsonArray) passed.push(raw);
-      return;
-    }
-    const event = parseEvent(data);
-    if (!event) return;
+    const event = data === null ? null : parseEvent(data);
+    if (data === null || !event) return;
     this.state.note(event);
     if (this.state.failed) return;
     this.count(event);
     if (hasContent(event)) this.release(passed);
     const written = this.written(raw, data);
-    if (this.state.finished || this.held.length > 0) this.hold(written);
-    else passed.push(written);
+    if (this.state.finished || this.held.length > 0) this.hold(written, passed);
+    else {
+      this.opened = true;
+      passed.push(written);
+    }
   }
 
   private count(event: Record<string, unknown>): void {
@@ -116,7 +120,10 @@ export class GeminiScanner implements StreamScanner {
     this.heldBytes = 0;
   }
 
-  private hold(event: Buffer): void {
+  private hold(event: Buffer, passed: Buffer[]): void {
+    // An answer in one event is all withheld: a blank line tells that it has begun.
+    if (!this.opened) passed.push(blankLine);
+    this.opened = true;
     this.heldBytes += event.length;
     if (this.heldBytes > mostHeldBytes) throw new RangeError("the end of the upstream's stream exceeds 4 MiB");
     this.held.push(event);

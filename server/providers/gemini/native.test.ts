@@ -163,14 +163,14 @@ describe("a stream to Google's own client", () => {
   test("STOP with every chunk holds back one event at a time", () => {
     const chunk = (text: string) => event({ candidates: [{ content: { parts: [{ text }] }, finishReason: "STOP" }] });
     const result = scan(chunk("a") + chunk("b") + chunk("c"));
-    expect(result.pass).toBe(chunk("a") + chunk("b"));
+    expect(result.pass).toBe(`\r\n${chunk("a")}${chunk("b")}`);
     expect(result.terminal).toBe(chunk("c"));
   });
 
   test("usage behind the end is withheld with it", () => {
     const end = event({ candidates: [{ content: { parts: [{ text: "a" }] }, finishReason: "STOP" }] });
     const usage = event({ usageMetadata: { promptTokenCount: 3, candidatesTokenCount: 1 } });
-    expect(scan(end + usage)).toMatchObject({ pass: "", terminal: end + usage, units: { input: 3, output: 1 } });
+    expect(scan(end + usage)).toMatchObject({ pass: "\r\n", terminal: end + usage, units: { input: 3, output: 1 } });
   });
 
   test("an error is taken out, what is no JSON is left out, a stream that breaks off is not finished", () => {
