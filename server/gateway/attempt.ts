@@ -72,7 +72,7 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   private readonly onThrown = (error: unknown): void => {
     if (isAppError(error)) {
       this.release();
-      this.fail(400, error.userMessage, {
+      this.fail(error.status, error.userMessage, {
         message: error.userMessage,
         type: null,
         code: error.code,
@@ -98,13 +98,18 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     if (this.settled) return true;
     if (status < 200) return true;
     this.status = status;
-    if (status !== 200) {
+    if (!this.takes(status)) {
       this.retryAfter = headerOf(raw, "retry-after");
       this.errorBytes = [];
       this.deadlineMs = Math.min(this.deadlineMs, Date.now() + errorBodyMs);
       return true;
     }
-    return this.onAnswer(headerOf(raw, "content-type") ?? "", resume);
+    return this.onAnswer(headerOf(raw, "content-type") ?? "", resume, raw);
+  }
+
+  /** Whether an answer of this status is one. */
+  protected takes(status: number): boolean {
+    return status === 200;
   }
 
   onData(chunk: Buffer): boolean {
@@ -143,8 +148,8 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     this.abort();
   }
 
-  /** A 200 has come. False pauses. */
-  protected abstract onAnswer(contentType: string, resume: () => void): boolean;
+  /** An answer has begun. False pauses. */
+  protected abstract onAnswer(contentType: string, resume: () => void, raw: Buffer[]): boolean;
   protected abstract onBytes(chunk: Buffer): boolean;
   protected abstract onEnd(): void;
   protected abstract onBroken(error: Error): void;

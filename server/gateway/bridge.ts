@@ -36,8 +36,10 @@ export interface Bridge {
   request(context: UpstreamContext): UpstreamRequest;
   /** @param units what is charged, once it is known. @throws RangeError when the body is no answer of the vendor's */
   answer(body: Buffer, contentType: string): BridgedAnswer;
-  /** @param contentType of the upstream's answer */
-  pipe(contentType: string): StreamPipe;
+  /** Status, headers and bytes of the upstream go to the client as they are. */
+  readonly passesThrough?: boolean;
+  /** @param headers of the upstream's answer by their names in lower case; only of a pass-through */
+  pipe(contentType: string, status: number, headers: Readonly<Record<string, string>>): StreamPipe;
   /** What the model has written in the first bytes of a stream; null: it cannot be read. */
   textOf(bytes: Buffer): string | null;
 }

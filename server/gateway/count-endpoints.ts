@@ -1,7 +1,7 @@
 /** Endpoints that count tokens before a request is sent: they cost nothing and call no upstream. */
 import type { EndpointSnapshot } from "#server/catalog/snapshot.ts";
 import type { Address } from "./address.ts";
-import { estimateInputTokens } from "./doors/anthropic/count-tokens.ts";
+import { countMessagesTokens } from "./doors/anthropic/count-tokens.ts";
 import { readCountTokensRequest } from "./doors/anthropic/read-request.ts";
 import { countGeminiTokens } from "./doors/gemini/count-tokens.ts";
 import { modelOf } from "./list-models.ts";
@@ -37,6 +37,6 @@ export async function answerCount(
   const header = (name: string) => request.header(name);
   const read = readCountTokensRequest({ pathModel: null, pathStream: false, query: noQuery, header, body });
   check(read.model);
-  sendJson(sink, 200, requestId, { input_tokens: estimateInputTokens(read) });
+  sendJson(sink, 200, requestId, countMessagesTokens(read));
   return true;
 }

@@ -3,6 +3,7 @@ import { errorBody } from "#server/contracts/errors.ts";
 import type { Dialect } from "./address.ts";
 import { anthropicDoor } from "./doors/anthropic/door.ts";
 import { geminiDoor } from "./doors/gemini/door.ts";
+import { ollamaChatDoor } from "./doors/ollama/chat-door.ts";
 import { openAiChatDoor } from "./doors/openai-chat/door.ts";
 import type { ChatDoor } from "./doors/port.ts";
 import type { ErrorShape } from "./operation.ts";
@@ -19,7 +20,7 @@ export const errorShapes: Record<Dialect, ErrorShape> = {
   openai: openAi,
   anthropic: errorShapeOf(anthropicDoor),
   gemini: errorShapeOf(geminiDoor),
-  ollama: openAi,
+  ollama: errorShapeOf(ollamaChatDoor),
 };
 
 /** Bytes have no place for an error: the connection is broken off. */

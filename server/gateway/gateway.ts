@@ -6,6 +6,7 @@ import { AppError, isAppError } from "#server/contracts/errors.ts";
 import type { HttpClient } from "#server/infra/http-client.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { Metering } from "#server/metering/port.ts";
+import { authorizeCustom } from "#server/providers/custom/authorize.ts";
 import type { ChatProvider } from "#server/providers/port.ts";
 import type { RouteHealth } from "#server/routing/route-health.ts";
 import { type Address, type Endpoint, parseAddress } from "./address.ts";
@@ -69,7 +70,7 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
     targetOf: makeUpstreamTargets(
       dependencies.http,
       (route) => snapshots.credentials(route),
-      (route) => providerOf(route).authorize,
+      (route) => (route.providerKind === "custom" ? authorizeCustom : providerOf(route).authorize),
     ),
     health: dependencies.health,
     isExhausted: dependencies.isExhausted,
@@ -155,6 +156,8 @@ async function answer(
 function checkMethod(address: Address | null, method: string): Endpoint {
   const endpoint = address?.endpoint;
   if (!endpoint) throw new AppError("endpoint_not_found", { userMessage: "There is no such endpoint." });
+  // Which methods a backend takes is its operator's choice.
+  if (endpoint === "pass") return endpoint;
   const wanted = readsOnly.has(endpoint) ? "GET" : "POST";
   if (method !== wanted && !(wanted === "GET" && method === "HEAD")) {
     throw new AppError("method_not_allowed", { userMessage: `This endpoint takes ${wanted} requests.` });
@@ -190,7 +193,10 @@ async function operate(parts: GatewayParts, request: GatewayRequest, sink: Reply
   };
   const [operation, admission] = await admissionOf(parts, facts, request, call, sink);
   if (admission === null) return;
-  if (admission instanceof Refusal) return refuse(parts, sink, requestId, operation, admission);
+  if (admission instanceof Refusal) {
+    refuse(parts, sink, requestId, operation, admission);
+    return;
+  }
   const input = { ...admission, sink };
   const exchange = facts.stream ? new StreamExchange(parts, input) : new SyncExchange(parts, input);
   await exchange.run().catch((error: unknown) => exchange.crash(error));
@@ -236,7 +242,8 @@ function refuse(
     const url = checkoutUrl(parts.settings.publicUrl, snapshot);
     const { door, read } = operation.local;
     const text = exhaustionText(snapshot, url);
-    return answerLocally(sink, door, read, { requestId, text, headers: ["x-checkout-url", url] });
+    answerLocally(sink, door, read, { requestId, text, headers: ["x-checkout-url", url] });
+    return;
   }
   sendError(sink, requestId, error, operation.errors, limits);
 }

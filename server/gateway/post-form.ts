@@ -7,11 +7,7 @@ const mostBytes = 64 * 1024;
  * Posts a form, under the same guard against private addresses as every upstream request.
  * @throws when the address cannot be reached or says nothing within 10 s, or more than 64 KiB
  */
-export async function postForm(
-  http: HttpClient,
-  url: string,
-  form: string,
-): Promise<{ status: number; body: Buffer }> {
+export async function postForm(http: HttpClient, url: string, form: string): Promise<{ status: number; body: Buffer }> {
   const { origin, pathname, search } = new URL(url);
   const answer = await http.pool(origin, patienceMs).request({
     method: "POST",

@@ -8,8 +8,15 @@ import { azurePath } from "#server/providers/azure-openai/path.ts";
 import { azureRefusal } from "#server/providers/azure-openai/refusal.ts";
 import { bedrockProvider } from "#server/providers/bedrock/provider.ts";
 import { geminiProvider } from "#server/providers/gemini/provider.ts";
+import { ollamaProvider } from "#server/providers/ollama/provider.ts";
 import { openAiProvider } from "#server/providers/openai/provider.ts";
-import type { ChatFormat, ChatProvider, NativeCodec, UpstreamContext, UpstreamRequest } from "#server/providers/port.ts";
+import type {
+  ChatFormat,
+  ChatProvider,
+  NativeCodec,
+  UpstreamContext,
+  UpstreamRequest,
+} from "#server/providers/port.ts";
 import { postForm } from "./post-form.ts";
 
 export type ChatProviders = Partial<Record<ProviderKind, ChatProvider>>;
@@ -50,4 +57,5 @@ export const makeChatProviders = (http: HttpClient): ChatProviders => ({
   anthropic: anthropicProvider,
   bedrock: bedrockProvider,
   gemini: geminiProvider,
+  ollama: ollamaProvider,
 });

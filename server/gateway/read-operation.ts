@@ -1,18 +1,22 @@
 /** From a request's bytes to what the core works with, by its endpoint. */
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { AppError } from "#server/contracts/errors.ts";
+import { passTarget } from "#server/providers/custom/path.ts";
 import { mediaOperation as mediaEndpoint } from "#server/providers/media/operations.ts";
 import type { ChatProvider } from "#server/providers/port.ts";
 import type { Address, Endpoint } from "./address.ts";
 import { chatOperation } from "./chat-operation.ts";
 import { anthropicDoor } from "./doors/anthropic/door.ts";
 import { geminiDoor, geminiDoorOf } from "./doors/gemini/door.ts";
+import { ollamaChatDoor } from "./doors/ollama/chat-door.ts";
+import { ollamaGenerateDoor } from "./doors/ollama/generate-door.ts";
 import { openAiChatDoor } from "./doors/openai-chat/door.ts";
 import { openAiCompletionsDoor } from "./doors/openai-completions/door.ts";
 import { openAiResponsesDoor } from "./doors/openai-responses/door.ts";
 import type { ChatDoor } from "./doors/port.ts";
 import { mediaOperation } from "./media-operation.ts";
 import type { Operation } from "./operation.ts";
+import { passOperation } from "./pass-operation.ts";
 import type { GatewayRequest } from "./types.ts";
 
 /** contract.md, 413: 20 MiB. */
@@ -24,6 +28,8 @@ const chatDoors: Partial<Record<Endpoint, ChatDoor>> = {
   responses: openAiResponsesDoor,
   messages: anthropicDoor,
   generateContent: geminiDoor,
+  "api/chat": ollamaChatDoor,
+  "api/generate": ollamaGenerateDoor,
 };
 
 /** The client's format; Gemini's streams have two, told apart by the query. */
@@ -40,6 +46,11 @@ export async function readOperation(
   request: GatewayRequest,
   providerOf: (route: RouteSnapshot) => ChatProvider,
 ): Promise<Operation> {
+  if (endpoint === "pass") {
+    const target = passTarget(address.resource ?? "");
+    const body = request.method === "GET" ? Buffer.alloc(0) : await request.readBody(maxBodyBytes);
+    return passOperation({ target, method: request.method, headers: request.headers(), body });
+  }
   const media = mediaEndpoint(endpoint);
   if (media) {
     const contentType = request.header("content-type") ?? "application/json";

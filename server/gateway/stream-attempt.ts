@@ -58,10 +58,31 @@ export class StreamAttempt extends Attempt {
     this.resumeUpstream?.();
   }
 
-  protected onAnswer(contentType: string, resume: () => void): boolean {
+  private pipeOf(contentType: string, raw: Buffer[]): StreamPipe {
+    if (!this.bridge.passesThrough) return this.bridge.pipe(contentType, this.status, {});
+    this.rawHeaders = raw.map((text) => text.toString("latin1"));
+    const byName: Record<string, string> = {};
+    for (let index = 0; index + 1 < this.rawHeaders.length; index += 2)
+      byName[(this.rawHeaders[index] ?? "").toLowerCase()] = this.rawHeaders[index + 1] ?? "";
+    return this.bridge.pipe(contentType, this.status, byName);
+  }
+
+  /** What a pass-through answers with; empty for all others. */
+  rawHeaders: string[] = [];
+
+  get answerStatus(): number {
+    return this.bridge.passesThrough ? this.status : 200;
+  }
+
+  /** A backend's refusal is its answer; its own faults and limits are not. */
+  protected override takes(status: number): boolean {
+    return this.bridge.passesThrough ? status < 500 && status !== 429 && status !== 401 : status === 200;
+  }
+
+  protected onAnswer(contentType: string, resume: () => void, raw: Buffer[]): boolean {
     this.resumeUpstream = resume;
     this.contentType = contentType;
-    if (this.bridge.accepts(contentType)) this.pipe = this.bridge.pipe(contentType);
+    if (this.bridge.accepts(contentType)) this.pipe = this.pipeOf(contentType, raw);
     else {
       this.fail("invalid", "the upstream did not answer with a stream");
       this.abort();

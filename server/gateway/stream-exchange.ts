@@ -5,6 +5,7 @@ import type { MicroCredits } from "#server/contracts/money.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { UsageStatus } from "#server/contracts/usage-event.ts";
 import type { ExtendResult } from "#server/metering/port.ts";
+import { passedToClient } from "#server/providers/custom/headers.ts";
 import type { AttemptFailure } from "./attempt.ts";
 import { countedUnits } from "./count-units.ts";
 import { type Ending, Exchange, type ExchangeInput } from "./exchange.ts";
@@ -85,18 +86,20 @@ export class StreamExchange extends Exchange implements StreamListener {
   private begin(attempt: StreamAttempt): void {
     this.firstByteMs = Date.now();
     if (this.clientGone) return;
-    const headers = [
-      "content-type",
-      this.operation.streamType ?? attempt.contentType,
-      "cache-control",
-      "no-cache",
-      "x-accel-buffering",
-      "no",
-    ];
+    const headers = attempt.bridge.passesThrough
+      ? passedToClient(attempt.rawHeaders)
+      : [
+          "content-type",
+          this.operation.streamType ?? attempt.contentType,
+          "cache-control",
+          "no-cache",
+          "x-accel-buffering",
+          "no",
+        ];
     headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(this.shownModel(attempt.route)));
     headers.push("x-sluice-attempts", String(this.attempts.length + 1));
     pushRateLimits(headers, this.input.limits);
-    this.sink.head(200, headers);
+    this.sink.head(attempt.answerStatus, headers);
   }
 
   /** Keeps the hold ahead of the output. False: wait for the answer; a hold that cannot grow ends the stream. */

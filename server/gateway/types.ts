@@ -8,6 +8,8 @@ export interface GatewayRequest {
   readonly peer: string | undefined;
   /** Value of a header by its lower-case name. */
   header(name: string): string | undefined;
+  /** All headers, as a flat name, value list. */
+  headers(): string[];
   /**
    * The whole body.
    * @throws AppError(request_too_large) over `limit` bytes, AppError(invalid_request) when the client left half-way.

@@ -57,22 +57,26 @@ class Target implements UpstreamTarget {
   call(request: UpstreamRequest, further: string[] | null): UpstreamCall | Promise<UpstreamCall> {
     const path = this.basePath + request.path;
     const kept = this.constant.get(request.headers);
-    if (kept) return this.callWith(path, kept, further, request.body);
+    if (kept) return this.callWith(request, path, kept, further);
     const authorized = this.authorize(
       { url: new URL(this.base.origin + path), headers: request.headers, body: request.body },
       this.credentials,
       this.settings,
     );
     if (authorized instanceof Promise)
-      return authorized.then((added) =>
-        this.callWith(path, [...request.headers, ...added, ...ours], further, request.body),
-      );
+      return authorized.then((added) => this.callWith(request, path, [...request.headers, ...added, ...ours], further));
     const headers = [...request.headers, ...authorized, ...ours];
     this.constant.set(request.headers, headers);
-    return this.callWith(path, headers, further, request.body);
+    return this.callWith(request, path, headers, further);
   }
 
-  private callWith(path: string, headers: string[], further: string[] | null, body: Buffer): UpstreamCall {
-    return { pool: this.pool, method: "POST", path, headers: further ? [...headers, ...further] : headers, body };
+  private callWith(request: UpstreamRequest, path: string, headers: string[], further: string[] | null): UpstreamCall {
+    return {
+      pool: this.pool,
+      method: (request.method ?? "POST") as UpstreamCall["method"],
+      path,
+      headers: further ? [...headers, ...further] : headers,
+      body: request.body.length > 0 ? request.body : null,
+    };
   }
 }

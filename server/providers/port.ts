@@ -34,6 +34,8 @@ export interface UpstreamContext {
 }
 
 export interface UpstreamRequest {
+  /** POST where it is left out. */
+  method?: string;
   /** Behind the provider's base URL, with its query: "/chat/completions". */
   path: string;
   /** Flat name, value list; content-type, accept and the like. Credentials come by `authorize`. */

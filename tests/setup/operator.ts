@@ -40,7 +40,7 @@ export const simulatorPaths = {
 } as const;
 
 const credentialsOf = (kind: keyof typeof simulatorPaths): Record<string, string> | null => {
-  if (kind === "bedrock") return { access_key_id: "AKIASIMULATOR", secret_access_key: "simulator-secret-access-key" };
+  if (kind === "bedrock") return { access_key_id: "AKIASIMULATOR", secret_access_key: "sim/ulated+SecretAccessKeyOfTheSimulator" };
   return kind === "ollama" ? null : { api_key: "sk-upstream-secret" };
 };
 

@@ -2,7 +2,7 @@
 import type { ChatBody } from "#server/providers/chat.ts";
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { type Fields, optionalNumber, requiredText } from "../openai-responses/fields.ts";
+import { type Fields, optionalNumber, requiredText } from "../request-fields.ts";
 import { messagesOf } from "./chat-messages.ts";
 
 /** What runs or is kept at Anthropic and nowhere else. */

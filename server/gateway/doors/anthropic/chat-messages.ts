@@ -5,7 +5,7 @@
 import { redactedProof } from "#server/providers/anthropic/thinking-proof.ts";
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { type Fields, requiredText } from "../openai-responses/fields.ts";
+import { type Fields, requiredText } from "../request-fields.ts";
 import { contentPartOf, type Part, textPart } from "./content-parts.ts";
 
 /** One text without a mark of its own as a plain string. */

@@ -1,7 +1,7 @@
 /** Anthropic's content blocks as content parts of the one chat form. */
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { type Fields, optionalObject, requiredText } from "../openai-responses/fields.ts";
+import { type Fields, optionalObject, requiredText } from "../request-fields.ts";
 
 export type Part = Record<string, unknown>;
 

@@ -3,6 +3,7 @@ import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
+import type { ChatRead, DoorInput, Needs } from "../port.ts";
 import {
   type Fields,
   optionalBoolean,
@@ -11,8 +12,7 @@ import {
   optionalObject,
   optionalObjects,
   requiredText,
-} from "../openai-responses/fields.ts";
-import type { ChatRead, DoorInput, Needs } from "../port.ts";
+} from "../request-fields.ts";
 import { messagesToChat } from "./chat-body.ts";
 
 /** The most output tokens that one request may ask for: far above any model. */

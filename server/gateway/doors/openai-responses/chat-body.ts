@@ -9,7 +9,7 @@ import {
   optionalObject,
   optionalText,
   requiredText,
-} from "./fields.ts";
+} from "../request-fields.ts";
 import { inputMessages } from "./input-messages.ts";
 import { chatTools } from "./tools.ts";
 

@@ -1,7 +1,7 @@
 /** Content parts of the Responses API → parts of the one chat form. */
 import { textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { type Fields, optionalObject, optionalObjects, optionalText, requiredText } from "./fields.ts";
+import { type Fields, optionalObject, optionalObjects, optionalText, requiredText } from "../request-fields.ts";
 
 type Part = Record<string, unknown>;
 

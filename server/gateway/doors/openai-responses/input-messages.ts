@@ -4,8 +4,8 @@
  */
 import { textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
+import { type Fields, optionalObjects, optionalText, requiredText } from "../request-fields.ts";
 import { assistantContent, inputContent } from "./content-parts.ts";
-import { type Fields, optionalObjects, optionalText, requiredText } from "./fields.ts";
 
 type Message = Record<string, unknown>;
 

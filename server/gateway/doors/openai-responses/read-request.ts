@@ -4,8 +4,8 @@ import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
+import { type Fields, optionalBoolean, optionalInteger, optionalObjects, requiredText } from "../request-fields.ts";
 import { mostTokens, responsesToChat } from "./chat-body.ts";
-import { type Fields, optionalBoolean, optionalInteger, optionalObjects, requiredText } from "./fields.ts";
 import { noWishes, type WriterWishes, writerWishes } from "./request-echo.ts";
 
 /** A request as this door's writer knows it. */

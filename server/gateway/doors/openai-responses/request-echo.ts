@@ -1,7 +1,7 @@
 /** What a response object says back of its request: small members only, so that a stream keeps no content alive. */
 import { isObject, textOf } from "#server/providers/wire/json-values.ts";
+import { type Fields, optionalBoolean, optionalInteger, optionalNumber } from "../request-fields.ts";
 import { wantsLogprobs } from "./chat-body.ts";
-import { type Fields, optionalBoolean, optionalInteger, optionalNumber } from "./fields.ts";
 
 export interface RequestEcho {
   instructions: string | null;

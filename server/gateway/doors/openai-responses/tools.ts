@@ -1,7 +1,14 @@
 /** Tools and the choice among them, in the one chat form. */
 import { isObject } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { type Fields, optionalBoolean, optionalObject, optionalObjects, optionalText, requiredText } from "./fields.ts";
+import {
+  type Fields,
+  optionalBoolean,
+  optionalObject,
+  optionalObjects,
+  optionalText,
+  requiredText,
+} from "../request-fields.ts";
 
 interface ChatTool {
   type: "function";

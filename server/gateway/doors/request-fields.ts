@@ -1,4 +1,4 @@
-/** Typed looks at a request's members. `null` and absent are the same: the API takes both for "not given". */
+/** Typed looks at the members of a request. `null` and absent are the same: these APIs take both for "not given". */
 import { isObject, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 
