@@ -11,8 +11,8 @@ import type { ChatProvider } from "#server/providers/port.ts";
 import type { RouteHealth } from "#server/routing/route-health.ts";
 import { type Address, type Endpoint, parseAddress } from "./address.ts";
 import { type Admission, admit, Refusal } from "./admit.ts";
+import { answerQuestion } from "./answer-question.ts";
 import { authenticate, type Caller } from "./authenticate.ts";
-import { answerCount } from "./count-endpoints.ts";
 import { errorShapes } from "./dialects.ts";
 import { checkoutUrl } from "./exchange.ts";
 import type { GatewayParts, GatewaySettings } from "./gateway-parts.ts";
@@ -148,7 +148,7 @@ async function answer(
   if (!address) return;
   checkScope(caller.snapshot, request, endpoint, parts.settings.trustedProxyHops);
   if (answerListing(sink, requestId, caller.snapshot, address, request)) return;
-  if (await answerCount(sink, requestId, caller.snapshot, address, request)) return;
+  if (await answerQuestion(sink, requestId, caller.snapshot, address, request)) return;
   await operate(parts, request, sink, { requestId, startedMs, caller, address, endpoint });
 }
 
