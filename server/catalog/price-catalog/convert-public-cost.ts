@@ -70,7 +70,8 @@ function imageFigures(prices: Readonly<Record<string, string>>): Figures {
     const [size = "default", quality = "default"] = key.toLowerCase().split(":");
     const named = quality === "default" ? null : quality;
     const kind = size === "default" && named === null ? "image" : imageKind(size === "default" ? "auto" : size, named);
-    figures[kind] = nanosOf(price);
+    // A size that is no word has no kind: it must not pass for the price of every image.
+    if (kind !== "image" || size === "default") figures[kind] = nanosOf(price);
   }
   return figures;
 }
