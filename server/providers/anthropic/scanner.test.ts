@@ -77,6 +77,17 @@ describe("a stream on its way to a client of the same format", () => {
     expect(cut).toMatchObject({ done: false, finished: false, unitsAreFinal: false });
   });
 
+  test("an event cut off inside is left out, the rest passes", () => {
+    const text = fixture("text.sse").toString();
+    const broken = 'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"te\n\n';
+    const nameless = 'data: {"type":"conte\n\n';
+    const bytes = Buffer.from(
+      text.replace("event: ping", `${broken}event: ping`).replace("event: message_d", `${nameless}event: message_d`),
+    );
+    expect(scan(bytes)).toEqual(scan(Buffer.from(text)));
+    expect(scan(bytes, [...bytes.keys()])).toEqual(scan(Buffer.from(text)));
+  });
+
   test("CRLF, comments and missing event names change nothing", () => {
     const crlf = Buffer.from(`: hello\n\n${fixture("text.sse").toString()}`.replaceAll("\n", "\r\n"));
     const result = scan(crlf);

@@ -10,6 +10,7 @@ import { type AnthropicUsage, anthropicUnits, mergeUsage, noUsage } from "./usag
 const none = Buffer.alloc(0);
 const lineFeed = 0x0a;
 const quote = 0x22;
+const closingBrace = 0x7d;
 const carriageReturn = 0x0d;
 /** An event longer than this is none of a chat's. */
 const longestEvent = 4 * 1024 * 1024;
@@ -25,7 +26,7 @@ const beforeText = new Map([
 ]);
 const bytesPerToken = 4;
 
-type Verdict = "pass" | "stop" | "error";
+type Verdict = "pass" | "skip" | "stop" | "error";
 
 export class AnthropicScanner implements StreamScanner {
   events = 0;
@@ -56,17 +57,18 @@ export class AnthropicScanner implements StreamScanner {
     // An event's end may straddle what is held and this piece: "\n\r" and "\n".
     let from = Math.max(0, this.heldLength - 2);
     const data = this.heldLength > 0 ? this.append(bytes) : bytes;
-    let start = 0;
+    const passes = new Passes(data);
     for (let end = eventEnd(data, from); end >= 0; end = eventEnd(data, from)) {
+      const start = passes.end;
       if (end - start > longestEvent) throw tooLong();
       const verdict = this.judge(data, start, end);
-      if (verdict !== "pass") return this.ending(data, start, end, verdict);
-      start = end;
+      if (verdict === "stop" || verdict === "error") return this.ending(passes, data.subarray(start, end), verdict);
+      if (verdict === "pass") passes.keep(end);
+      else passes.skip(end);
       from = end;
     }
-    this.keep(data, start);
-    const pass = start === 0 ? null : start === data.length ? data : data.subarray(0, start);
-    return { pass, done: false, failed: false };
+    this.keep(data, passes.end);
+    return { pass: passes.joined(), done: false, failed: false };
   }
 
   private append(bytes: Buffer): Buffer {
@@ -90,16 +92,18 @@ export class AnthropicScanner implements StreamScanner {
     this.heldLength = left;
   }
 
-  private ending(data: Buffer, start: number, end: number, verdict: "stop" | "error"): ScanResult {
+  private ending(passes: Passes, event: Buffer, verdict: "stop" | "error"): ScanResult {
     this.ended = true;
     this.held = none;
     this.heldLength = 0;
-    if (verdict === "stop") this.stop = Buffer.from(data.subarray(start, end));
-    return { pass: start > 0 ? data.subarray(0, start) : null, done: verdict === "stop", failed: verdict === "error" };
+    if (verdict === "stop") this.stop = Buffer.from(event);
+    return { pass: passes.joined(), done: verdict === "stop", failed: verdict === "error" };
   }
 
   private judge(data: Buffer, start: number, end: number): Verdict {
     if (startsWith(data, start, deltaLine)) {
+      // Cut off inside, it would stop the client where it can go on without.
+      if (data[lastOf(data, end)] !== closingBrace) return "skip";
       this.countDelta(data, start, end);
       return "pass";
     }
@@ -128,7 +132,7 @@ export class AnthropicScanner implements StreamScanner {
     const body = parseObject(data);
     const type = body?.type ?? name;
     if (name === "error" || type === "error" || (isObject(body?.error) && name === null)) return "error";
-    if (body === null) return "pass";
+    if (body === null) return "skip";
     if (type === "message_stop") {
       this.finished = true;
       return "stop";
@@ -159,6 +163,39 @@ function eventEnd(data: Buffer, from: number): number {
     if (data[at + 1] === carriageReturn && data[at + 2] === lineFeed) return at + 3;
   }
   return -1;
+}
+
+/** Offset of the last byte before the blank line that ends at `end`. */
+function lastOf(data: Buffer, end: number): number {
+  let at = end - 1;
+  while (data[at] === lineFeed || data[at] === carriageReturn || data[at] === 0x20) at--;
+  return at;
+}
+
+/** The stretches of some bytes that are passed on. */
+class Passes {
+  /** Behind the last event that was looked at. */
+  end = 0;
+  private begin = 0;
+  private readonly pieces: Buffer[] = [];
+
+  constructor(private readonly data: Buffer) {}
+
+  keep(end: number): void {
+    this.end = end;
+  }
+
+  skip(end: number): void {
+    if (this.end > this.begin) this.pieces.push(this.data.subarray(this.begin, this.end));
+    this.begin = end;
+    this.end = end;
+  }
+
+  joined(): Buffer | null {
+    if (this.end > this.begin) this.pieces.push(this.data.subarray(this.begin, this.end));
+    if (this.pieces.length <= 1) return this.pieces[0] ?? null;
+    return Buffer.concat(this.pieces);
+  }
 }
 
 function startsWith(data: Buffer, start: number, text: Buffer): boolean {

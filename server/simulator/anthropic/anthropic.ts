@@ -30,7 +30,8 @@ function refuse(exchange: Exchange, error: { status: number; type: string; messa
 /** Answers every path below /anthropic/. */
 export function answerAnthropic(exchange: Exchange): void | Promise<void> {
   const { attempt, request } = exchange;
-  const key = request.headers["x-api-key"];
+  // Either header will do: the official client sends the second since its version 1.
+  const key = request.headers["x-api-key"] ?? request.headers.authorization?.replace(/^Bearer /, "");
   if (typeof key === "string") attempt.authorization = key;
   if (typeof key !== "string" || key === refusedAnthropicKey)
     return refuse(exchange, { status: 401, type: "authentication_error", message: "invalid x-api-key" });
