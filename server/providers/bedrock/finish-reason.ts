@@ -6,6 +6,7 @@ const reasons = new Map<unknown, FinishReason>([
   ["tool_use", "tool_calls"],
   ["max_tokens", "length"],
   ["model_context_window_exceeded", "length"],
+  ["refusal", "content_filter"],
   ["guardrail_intervened", "content_filter"],
   ["content_filtered", "content_filter"],
 ]);

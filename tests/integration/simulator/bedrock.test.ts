@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 const { codec } = bedrockProvider;
-const signed: ProviderCredentials = { apiKey: null, aws: { ...simulatorAwsKey, sessionToken: null } };
+const signed: ProviderCredentials = { apiKey: null, aws: { ...simulatorAwsKey, sessionToken: "session==" } };
 
 interface Call {
   stream?: boolean;
