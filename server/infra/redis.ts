@@ -61,19 +61,50 @@ export function connectRedis(settings: RedisSettings): RedisConnection {
     client.on("error", onError);
     return client;
   };
+  const replyTimeoutMs = settings.replyTimeoutMs ?? 1_000;
   const client = make(false, {
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    socketTimeout: settings.replyTimeoutMs ?? 1_000,
     connectTimeout: 2_000,
+    ...(settings.cluster ? { socketTimeout: replyTimeoutMs } : {}),
   });
+  const stopWatching = client instanceof Cluster ? () => undefined : cutWhenSilent(client, replyTimeoutMs);
   return {
     client,
     cluster: settings.cluster,
     makeSubscriber: () => make(true, { connectTimeout: 2_000 }),
     makeQueueConnection: () => make(true, { maxRetriesPerRequest: null }),
-    close: () => client.disconnect(),
+    close: () => {
+      stopWatching();
+      client.disconnect();
+    },
   };
+}
+
+/** How often a connection is looked at that owes an answer. */
+const lookEveryMs = 50;
+
+/**
+ * Cuts the connection when it owes an answer and has said nothing for this long. One timer for all commands: ioredis's
+ * `socketTimeout` makes a timer and a listener for each answer, which a busy connection pays for. Answers how to stop.
+ */
+function cutWhenSilent(client: Redis, replyTimeoutMs: number): () => void {
+  let watched: Redis["stream"] | undefined;
+  let heardBytes = 0;
+  let silentSinceMs = 0;
+  const timer = setInterval(() => {
+    const { stream, commandQueue } = client;
+    const owes = commandQueue.length > 0 && stream === watched && stream?.bytesRead === heardBytes;
+    if (!owes || silentSinceMs === 0) {
+      watched = stream;
+      heardBytes = stream?.bytesRead ?? 0;
+      silentSinceMs = owes ? performance.now() : 0;
+    } else if (performance.now() - silentSinceMs >= replyTimeoutMs) {
+      silentSinceMs = 0;
+      stream?.destroy(new Error(`Redis owes an answer and said nothing for ${replyTimeoutMs} ms`));
+    }
+  }, lookEveryMs).unref();
+  return () => clearInterval(timer);
 }
 
 const makeSingle = (url: string, enableOfflineQueue: boolean, options: NodeOptions): Redis =>
