@@ -3,6 +3,7 @@ import type { RateLimits } from "#server/contracts/limits.ts";
 import { microCredits } from "#server/contracts/money.ts";
 import type { RedisClient } from "#server/infra/redis.ts";
 import { aboutHold, limitText } from "./event-arguments.ts";
+import { eventJson } from "./event-json.ts";
 import { shardKeys } from "./keys.ts";
 import type { LiveHolds } from "./live-holds.ts";
 import type { AdmitInput, AdmitResult, Metering, RateLimitReport, RateLimitState } from "./port.ts";
@@ -51,7 +52,7 @@ function admitArgs(input: AdmitInput, epoch: string, backlogHighWater: number): 
     holdId,
     input.want.toString(),
     input.atLeast.toString(),
-    JSON.stringify(event),
+    eventJson(event),
     aboutHold(input, epochNumber(epoch), keys),
     `${numbers} ${limitsText(input.endpointLimits)} ${limitsText(input.keyLimits)}`,
     input.patient ? "1" : "0",

@@ -8,6 +8,7 @@ import { microCredits } from "#server/contracts/money.ts";
 import type { UsageEvent } from "#server/contracts/usage-event.ts";
 import type { RedisClient } from "#server/infra/redis.ts";
 import { inputUnits, outputUnits, tallyOf } from "./event-arguments.ts";
+import { eventJson } from "./event-json.ts";
 import { type Journal, type KeptCommit, streamPosition } from "./journal.ts";
 import { shardKeys } from "./keys.ts";
 import type { LiveHolds } from "./live-holds.ts";
@@ -80,7 +81,7 @@ export class Commitment {
 
   /** See Metering.commit. */
   async commit({ shard, holdId, event }: CommitInput): Promise<CommitResult> {
-    const commit = { shard, holdId, event: JSON.stringify(event), swept: "", epoch: "", ms: 0, sequence: 0 };
+    const commit = { shard, holdId, event: eventJson(event), swept: "", epoch: "", ms: 0, sequence: 0 };
     this.parts.liveHolds.delete(holdId);
     try {
       return await this.send(commit, event);
