@@ -1,6 +1,6 @@
 import type { Units } from "#server/contracts/units.ts";
 import type { UpstreamRefusal } from "../port.ts";
-import { isObject, objectsOf } from "../wire/json-values.ts";
+import { countOf, isObject, objectsOf } from "../wire/json-values.ts";
 import { blockReason, indexOf } from "./candidate-parts.ts";
 import { finishReason } from "./finish-reason.ts";
 import { refusalOf } from "./refusal.ts";
@@ -8,7 +8,9 @@ import { geminiUnits } from "./usage.ts";
 
 /** How far a stream has come, told from its events: what a reader and a scanner both need to know. */
 export class AnswerState {
-  units: Units | null = null;
+  private known: Units | null = null;
+  /** Google counts with every event: only what is asked for is worked out. */
+  private latest: unknown;
   /** `units` came with the end of all candidates or behind it: it is the whole answer's. */
   unitsAreFinal = false;
   failed: UpstreamRefusal | null = null;
@@ -19,6 +21,13 @@ export class AnswerState {
   /** All candidates that have begun have ended, or the prompt was blocked. Google has no other mark of the end. */
   get finished(): boolean {
     return this.blocked || (this.ended.size > 0 && this.ended.size === this.seen.size);
+  }
+
+  /** As reported so far; null: no usable figure. */
+  get units(): Units | null {
+    if (this.latest !== undefined) this.known = geminiUnits(this.latest) ?? this.known;
+    this.latest = undefined;
+    return this.known;
   }
 
   /** Takes one event in. */
@@ -35,10 +44,13 @@ export class AnswerState {
       if (finishReason(candidate.finishReason, false) !== null) this.ended.add(index);
     }
     if (this.seen.size === 0 && blockReason(event) !== null) this.blocked = true;
-    const units = geminiUnits(event.usageMetadata);
-    if (units) {
-      this.units = units;
-      this.unitsAreFinal = this.finished;
-    }
+    this.noteUsage(event.usageMetadata);
+  }
+
+  private noteUsage(usage: unknown): void {
+    if (!isObject(usage) || countOf(usage.promptTokenCount) === null) return;
+    if (this.finished && !geminiUnits(usage)) return;
+    this.latest = usage;
+    this.unitsAreFinal = this.finished;
   }
 }

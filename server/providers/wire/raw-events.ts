@@ -99,6 +99,8 @@ function nextBreak(bytes: Buffer, from: number): number {
 
 /** The `data:` lines of an event, joined by line feeds; null: it has none. */
 export function dataOf(event: Buffer): string | null {
+  const line = onlyLine(event);
+  if (line !== null) return line;
   const text = event.toString("utf8");
   let data: string | null = null;
   for (const line of text.split(/\r\n|\n|\r/)) {
@@ -107,4 +109,16 @@ export function dataOf(event: Buffer): string | null {
     if (value !== null) data = data === null ? value : `${data}\n${value}`;
   }
   return data;
+}
+
+const dataField = Buffer.from("data:");
+
+/** The data of an event that is one line, as most are; null: it is none of those. */
+function onlyLine(event: Buffer): string | null {
+  if (!event.subarray(0, dataField.length).equals(dataField)) return null;
+  let end = event.length;
+  while (end > 0 && (event[end - 1] === lineFeed || event[end - 1] === carriageReturn)) end--;
+  const first = nextBreak(event, 0);
+  if (first >= 0 && first < end) return null;
+  return event.toString("utf8", event[5] === 0x20 && end > 5 ? 6 : 5, end);
 }
