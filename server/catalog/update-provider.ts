@@ -4,7 +4,15 @@ import type { Caller } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { ProviderView, updateProviderInputSchema } from "#server/contracts/provider.ts";
-import { credentialsFault, type ProviderFault, settingsFault } from "#server/contracts/provider-kinds.ts";
+import {
+  credentialsFault,
+  defaultBaseUrl,
+  type ProviderFault,
+  type ProviderKind,
+  type ProviderSettings,
+  providerSettingsSchema,
+  settingsFault,
+} from "#server/contracts/provider-kinds.ts";
 import { definedOf } from "#server/infra/defined-of.ts";
 import { lockRow } from "#server/infra/lock-row.ts";
 import { compileMetrics } from "#server/metering/expressions/compile-metrics.ts";
@@ -22,17 +30,24 @@ function refuseFault(fault: ProviderFault | null | undefined): void {
   throw new AppError("invalid_request", { userMessage: `${fault.param}: ${fault.message}.`, param: fault.param });
 }
 
+/** A vendor's own address follows its region; one that the operator gave stays. */
+function movedUrl(kind: ProviderKind, before: Provider, settings: ProviderSettings | undefined): string | undefined {
+  if (!settings) return undefined;
+  const { region } = providerSettingsSchema.parse(before.settings);
+  if (before.baseUrl !== defaultBaseUrl(kind, region)) return undefined;
+  return defaultBaseUrl(kind, settings.region) ?? undefined;
+}
+
 function changesOf(deps: ProviderDeps, before: Provider, input: Input) {
   const { id, base_url, credentials, ...plain } = input;
   const kind = providerKindOf(before.kind);
   refuseFault(plain.settings && settingsFault(kind, plain.settings));
   compileMetrics(plain.settings?.metrics ?? {});
   refuseFault(credentials && credentialsFault(kind, credentials));
+  const url = base_url ?? movedUrl(kind, before, plain.settings);
   return {
     ...definedOf(plain),
-    ...(base_url === undefined
-      ? {}
-      : { baseUrl: parseBaseUrl(base_url, { allowPrivate: deps.allowPrivateUpstreams }) }),
+    ...(url === undefined ? {} : { baseUrl: parseBaseUrl(url, { allowPrivate: deps.allowPrivateUpstreams }) }),
     ...(credentials === undefined
       ? {}
       : { ...sealCredentials(deps.sealer, id, credentials), credentialsVersion: before.credentialsVersion + 1 }),

@@ -24,6 +24,19 @@ describe("a receipt", () => {
     expect(receipt.lines.map(({ rate }) => rate)).toEqual(["1", "4"]);
     expect(receipt.difference).toBe("0");
   });
+  it("shows images by size and quality, at the price of the nearest name, and seconds of audio", () => {
+    const receipt = prepareReceipt(
+      { "image:1024x1024:high": 2, "image:256x256": 1, second: 30 },
+      price({ per: 1, image: "1", "image:1024x1024": "5", second: "0.1" }),
+      "14",
+    );
+    expect(receipt.lines.map(({ label, rate, amount }) => [label, rate, amount])).toEqual([
+      ["Images, 1024x1024, high", "5", "10"],
+      ["Images, 256x256", "1", "1"],
+      ["Seconds", "0.1", "3"],
+    ]);
+    expect(receipt.difference).toBe("0");
+  });
   it("shows what rounding to a micro-credit did", () => {
     const receipt = prepareReceipt({ input: 1 }, price({ input: "0.7" }), "0.000001");
     expect(receipt).toMatchObject({ sum: "0.0000007", difference: "0.0000003", isRounding: true });

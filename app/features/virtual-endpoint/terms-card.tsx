@@ -29,7 +29,11 @@ export function TermsCard({ endpoint }: { endpoint: VirtualEndpointView }) {
         <Term label="Requests per minute">{limit(rpm)}</Term>
         <Term label="Tokens per minute">{limit(tpm)}</Term>
         <Term label="Requests at once">{limit(concurrency)}</Term>
-        <Term label="When credits are used up">Refuses with {endpoint.exhaustion.status}</Term>
+        <Term label="When credits are used up">
+          {endpoint.exhaustion.mode === "message"
+            ? "Answers with the checkout link"
+            : `Refuses with ${endpoint.exhaustion.status}`}
+        </Term>
         <Term label="When a client leaves">{disconnects[endpoint.disconnect_policy]}</Term>
         <Term label="Created">
           <Time at={endpoint.created_at} seconds={false} />

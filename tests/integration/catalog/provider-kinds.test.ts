@@ -76,6 +76,17 @@ describe("a provider", () => {
     if (param !== "credentials.tenant_id") expect(answer.body.error?.param).toBe(param);
   });
 
+  test("moves with its region, unless the operator gave the address", async () => {
+    const settings = { region: "us-east-1" };
+    const own = (await create({ kind: "bedrock", settings })).body;
+    const given = (await create({ kind: "bedrock", settings, base_url: "https://vpce.example.com" })).body;
+    const change = { settings: { region: "eu-west-1" } };
+    expect((await api("PATCH", `/providers/${own.id}`, change)).body.base_url).toBe(
+      "https://bedrock-runtime.eu-west-1.amazonaws.com",
+    );
+    expect((await api("PATCH", `/providers/${given.id}`, change)).body.base_url).toBe("https://vpce.example.com");
+  });
+
   test("takes new credentials and settings of its own kind alone", async () => {
     const { id } = (await create({ kind: "anthropic", credentials: { api_key: "k1" } })).body;
     const path = `/providers/${id}`;
