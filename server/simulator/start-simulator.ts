@@ -6,8 +6,11 @@ import { answerAzure } from "./azure/azure.ts";
 import { answerBedrock } from "./bedrock/converse.ts";
 import { answerControl } from "./control.ts";
 import { type Exchange, errorJson, sendJson } from "./exchange.ts";
+import { answerDeepSeek } from "./flavours/deepseek.ts";
+import { answerMistral } from "./flavours/mistral.ts";
 import { answerGemini } from "./gemini/gemini.ts";
 import { listedModels } from "./model-name.ts";
+import { answerOllama } from "./ollama/ollama.ts";
 import { answerChat } from "./openai/chat.ts";
 import { answerMedia, mediaHandler } from "./openai/media.ts";
 import type { Settings } from "./settings.ts";
@@ -98,6 +101,9 @@ function answer(
   if (path.startsWith("/bedrock/")) return answerBedrock(exchange);
   if (path.startsWith("/gemini/")) return answerGemini(exchange);
   if (path.startsWith("/azure/")) return answerAzure(exchange, answerOpenAi);
+  if (path.startsWith("/ollama/")) return answerOllama(exchange);
+  if (path.startsWith("/deepseek/")) return answerDeepSeek(exchange, answerOpenAi);
+  if (path.startsWith("/mistral/")) return answerMistral(exchange, answerOpenAi);
   return answerOpenAi(exchange, path);
 }
 

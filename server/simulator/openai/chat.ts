@@ -20,10 +20,18 @@ function planOf(text: string): PlanResult {
   return plan;
 }
 
-/** Answers POST /v1/chat/completions. */
-export function answerChat(exchange: Exchange, text: string): void | Promise<void> {
+/**
+ * Answers POST /v1/chat/completions.
+ * @param dress makes the plan that of a vendor with an accent
+ */
+export function answerChat(
+  exchange: Exchange,
+  text: string,
+  dress: (plan: ChatPlan) => ChatPlan = (plan) => plan,
+): void | Promise<void> {
   const { attempt } = exchange;
-  const plan = planOf(text);
+  const plain = planOf(text);
+  const plan = "error" in plain ? plain : dress(plain);
   if ("error" in plan) {
     const body = errorJson(plan.error, "invalid_request_error", plan.code, plan.param);
     return sendJson(exchange, plan.status, body, { outcome: "refused" });
