@@ -30,6 +30,27 @@ test("what is no recording has no length, only bounds by its size", async () => 
   expect(mostSecondsOf(26_214_400)).toBe(34_953);
 });
 
+test.each([
+  ["nothing but frame marks", "", "\xff"],
+  ["MPEG frames that are none", "", "\xff\xfb\0\0"],
+  ["empty MP4 atoms", "\0\0\0\x10ftypM4A \0\0\0\0", "\0\0\0\x08free"],
+  ["empty RIFF chunks", "RIFF\xff\xff\xff\x7fWAVE", "data\0\0\0\0"],
+  ["an atom of 4 GB", "\0\0\0\x10ftypM4A \0\0\0\0\xff\xff\xff\xf0moov\xff\xff\xff\xf0trak", "\xff"],
+])("25 MB of %s are given up soon, and others have their turn meanwhile", async (_, head, fill) => {
+  const bytes = Buffer.concat([Buffer.from(head, "latin1"), Buffer.alloc(25_000_000, Buffer.from(fill, "latin1"))]);
+  let longestMs = 0;
+  let lastMs = performance.now();
+  const timer = setInterval(() => {
+    longestMs = Math.max(longestMs, performance.now() - lastMs);
+    lastMs = performance.now();
+  }, 1);
+  const begun = performance.now();
+  expect(await measureAudio(bytes, "audio/mpeg")).toBeNull();
+  clearInterval(timer);
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(longestMs).toBeLessThan(1_000);
+});
+
 test("hostile recordings neither throw nor hang", async () => {
   const heads = ["RIFF", "OggS", "fLaC", "ID3", "\x1aE\xdf\xa3", "\0\0\0\x20ftypM4A ", "\xff\xfb", "FORM", "MAC "];
   await fc.assert(

@@ -1,5 +1,6 @@
 /** How long a recording is, from its bytes in memory. */
-import { parseBuffer } from "music-metadata";
+import { parseFromTokenizer } from "music-metadata";
+import { BudgetedBytes } from "./budgeted-bytes.ts";
 
 /**
  * Bits a second that a recording of each container stays below, with room for cover pictures and for video beside the
@@ -13,6 +14,9 @@ const thinnestBits = 6_000;
 const usualBits = 64_000;
 /** A day: no service takes longer audio in one request, and a header that says more lies. */
 const mostSeconds = 86_400;
+
+/** Reads of a few bytes each: what real recordings take many times over, and a moment at most. */
+const mostSteps = 60_000;
 
 /** Seconds that these bytes cannot exceed, be they speech in the thinnest of codecs. */
 export const mostSecondsOf = (bytes: number): number => Math.min(mostSeconds, Math.ceil((bytes * 8) / thinnestBits));
@@ -33,8 +37,8 @@ function densityOf(container: string | undefined): number {
 export async function measureAudio(audio: Buffer, mediaType: string | null): Promise<number | null> {
   let format: { duration?: number | undefined; container?: string | undefined };
   try {
-    const fileInfo = { size: audio.length, ...(mediaType ? { mimeType: mediaType } : {}) };
-    ({ format } = await parseBuffer(audio, fileInfo, { duration: true, skipCovers: true, skipPostHeaders: true }));
+    const bytes = new BudgetedBytes(audio, mediaType, mostSteps);
+    ({ format } = await parseFromTokenizer(bytes, { duration: true, skipCovers: true, skipPostHeaders: true }));
   } catch {
     // Anything that is no recording the parser knows; the upstream will say what is wrong with it.
     return null;
