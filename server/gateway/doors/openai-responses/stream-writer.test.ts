@@ -3,7 +3,7 @@ import type { Response, ResponseOutputItem, ResponseStreamEvent } from "openai/r
 import { describe, expect, test } from "vitest";
 import { AppError } from "#server/contracts/errors.ts";
 import type { Units } from "#server/contracts/units.ts";
-import type { ChatAnswer, ChatDelta } from "#server/providers/chat.ts";
+import type { ChatAnswer, ChatDelta, FinishReason } from "#server/providers/chat.ts";
 import type { WriteContext } from "../port.ts";
 import { openAiResponsesDoor as door } from "./door.ts";
 
@@ -54,12 +54,7 @@ const types = (events: ResponseStreamEvent[]) => events.map((event) => event.typ
 const responseAtEnd = (events: ResponseStreamEvent[]): Response => (events.at(-1) as { response: Response }).response;
 
 const text = (value: string): ChatDelta => ({ kind: "text", choice: 0, text: value });
-const finish = (reason: "stop" | "length" | "tool_calls" | "content_filter"): ChatDelta => ({
-  kind: "finish",
-  choice: 0,
-  reason,
-  stopSequence: null,
-});
+const finish = (reason: FinishReason): ChatDelta => ({ kind: "finish", choice: 0, reason, stopSequence: null });
 
 describe("a stream of the Responses API", () => {
   test("of plain text has every event of OpenAI's, in order and numbered", () => {
