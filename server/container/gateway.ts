@@ -2,6 +2,7 @@
 import { compileSnapshot } from "#server/catalog/compile-snapshot.ts";
 import { makeSnapshotCache } from "#server/catalog/snapshot-cache.ts";
 import { type Gateway, makeGateway } from "#server/gateway/gateway.ts";
+import { makeIdempotentReplies } from "#server/gateway/idempotent-replies.ts";
 import { makeHttpClient } from "#server/infra/http-client.ts";
 import { makeModelLimits } from "#server/metering/model-limits.ts";
 import { makeRedisMetering, type RedisMetering } from "#server/metering/redis-metering.ts";
@@ -50,6 +51,7 @@ export function makeGatewayProcess(infrastructure: Infrastructure): GatewayProce
     metering,
     http,
     loadWallet: settlement.loadWallet,
+    replies: makeIdempotentReplies({ database, sealer }),
     logger,
   });
   return {

@@ -41,6 +41,7 @@ export function chatOperation(
     modality: "text",
     model: read.model,
     demand: demandOf(read),
+    body: read.native.body,
     needs: read.needs,
     lastUserText: read.lastUserText,
     user: read.user,

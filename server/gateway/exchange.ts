@@ -179,6 +179,11 @@ export abstract class Exchange implements Living {
   /** What the commit takes; known once it was begun. */
   protected charge: MicroCredits = zeroCredits;
 
+  /** Whether it has cost something. */
+  get isCharged(): boolean {
+    return this.charge > zeroCredits;
+  }
+
   /** The request is over: nothing of it is running any more. */
   protected finish(): void {
     this.parts.running.delete(this);

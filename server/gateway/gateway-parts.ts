@@ -7,6 +7,7 @@ import type { ChatProvider } from "#server/providers/port.ts";
 import type { RouteHealth } from "#server/routing/route-health.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Housekeeping } from "./housekeeping.ts";
+import type { IdempotentReplies } from "./idempotent-replies.ts";
 import type { IsExhausted } from "./plan-routes.ts";
 import type { UpstreamTarget } from "./upstream-target.ts";
 
@@ -32,6 +33,7 @@ export interface GatewayParts {
   isExhausted: IsExhausted;
   /** A live wallet, for magic words; null: Redis does not know it now. */
   readWallet: (virtualEndpointId: string) => Promise<{ budget: MicroCredits; remaining: MicroCredits } | null>;
+  replies: IdempotentReplies;
   housekeeping: Housekeeping;
   /** Requests that hold credits. */
   running: Set<Exchange>;

@@ -10,26 +10,20 @@ import { authorizeCustom } from "#server/providers/custom/authorize.ts";
 import type { ChatProvider } from "#server/providers/port.ts";
 import type { RouteHealth } from "#server/routing/route-health.ts";
 import { type Address, type Endpoint, parseAddress } from "./address.ts";
-import { type Admission, admit, Refusal } from "./admit.ts";
 import { answerQuestion } from "./answer-question.ts";
-import { authenticate, type Caller } from "./authenticate.ts";
+import { authenticate } from "./authenticate.ts";
 import { errorShapes } from "./dialects.ts";
-import { checkoutUrl } from "./exchange.ts";
 import type { GatewayParts, GatewaySettings } from "./gateway-parts.ts";
 import { Housekeeping } from "./housekeeping.ts";
+import type { IdempotentReplies } from "./idempotent-replies.ts";
 import { answerListing } from "./list-models.ts";
-import { answerLocally, balanceText, exhaustionText, isMagicWord } from "./local-answer.ts";
-import type { Operation } from "./operation.ts";
+import { operate } from "./operate.ts";
 import { checkScope } from "./permit.ts";
 import type { IsExhausted } from "./plan-routes.ts";
 import { makeChatProviders } from "./providers.ts";
-import { readOperation } from "./read-operation.ts";
 import { sendError } from "./reply.ts";
-import { StreamExchange } from "./stream-exchange.ts";
-import { SyncExchange } from "./sync-exchange.ts";
 import type { GatewayRequest, ReplySink } from "./types.ts";
 import { makeUpstreamTargets } from "./upstream-target.ts";
-import { openingEvent, type RequestFacts } from "./usage-facts.ts";
 
 export interface Gateway {
   /** True when this path (or host) is the gateway's: the door takes it before anything else sees it. */
@@ -52,6 +46,7 @@ export interface GatewayDependencies {
   health: RouteHealth;
   isExhausted: IsExhausted;
   readWallet: GatewayParts["readWallet"];
+  replies: IdempotentReplies;
   logger: Logger;
 }
 
@@ -75,6 +70,7 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
     health: dependencies.health,
     isExhausted: dependencies.isExhausted,
     readWallet: dependencies.readWallet,
+    replies: dependencies.replies,
     housekeeping,
     running: new Set(),
     inFlight: 0,
@@ -166,108 +162,6 @@ function checkMethod(address: Address | null, method: string): Endpoint {
 }
 
 const readsOnly = new Set<Endpoint>(["models", "api/tags", "api/version"]);
-
-interface Call {
-  requestId: string;
-  startedMs: number;
-  caller: Caller;
-  address: Address;
-  endpoint: Endpoint;
-}
-
-async function operate(parts: GatewayParts, request: GatewayRequest, sink: ReplySink, call: Call): Promise<void> {
-  const { caller, requestId } = call;
-  const { snapshot } = caller;
-  const facts: RequestFacts = {
-    requestId,
-    startedMs: call.startedMs,
-    snapshot,
-    logicalModel: null,
-    modelName: "",
-    endpoint: call.endpoint,
-    stream: false,
-    app: clipped(request.header("x-sluice-app")) ?? snapshot.keyName,
-    clientRequestId: clipped(request.header("x-request-id")),
-    passedHeaders: passedHeaders(request),
-    epoch: 0,
-  };
-  const [operation, admission] = await admissionOf(parts, facts, request, call, sink);
-  if (admission === null) return;
-  if (admission instanceof Refusal) {
-    refuse(parts, sink, requestId, operation, admission);
-    return;
-  }
-  const input = { ...admission, sink };
-  const exchange = facts.stream ? new StreamExchange(parts, input) : new SyncExchange(parts, input);
-  await exchange.run().catch((error: unknown) => exchange.crash(error));
-}
-
-/**
- * Reads, checks and admits; a request refused before the admission script is counted here. Null: it was answered
- * without an upstream.
- */
-async function admissionOf(
-  parts: GatewayParts,
-  facts: RequestFacts,
-  request: GatewayRequest,
-  { address, caller, endpoint, requestId }: Call,
-  sink: ReplySink,
-): Promise<[Operation, Admission | Refusal | null]> {
-  try {
-    const operation = await readOperation(address, endpoint, request, parts.providerOf);
-    facts.modelName = operation.model.slice(0, 256).toWellFormed();
-    facts.stream = operation.demand.stream;
-    const { local } = operation;
-    if (local && isMagicWord(facts.snapshot, operation.lastUserText)) {
-      const wallet = await parts.readWallet(facts.snapshot.virtualEndpointId);
-      answerLocally(sink, local.door, local.read, { requestId, text: balanceText(facts.snapshot, wallet) });
-      return [operation, null];
-    }
-    return [operation, await admit(parts, facts, operation, caller, () => sink.closed)];
-  } catch (error) {
-    if (isAppError(error)) parts.metering.refuse(facts.snapshot.shard, openingEvent(facts, "refused", error.code));
-    throw error;
-  }
-}
-
-/** The script has counted and recorded it. A budget stop may be a message, as the endpoint's operator chose. */
-function refuse(
-  parts: GatewayParts,
-  sink: ReplySink,
-  requestId: string,
-  operation: Operation,
-  { error, limits, snapshot }: Refusal,
-): void {
-  if (error.code === "insufficient_quota" && operation.local && snapshot.exhaustion.mode === "message") {
-    const url = checkoutUrl(parts.settings.publicUrl, snapshot);
-    const { door, read } = operation.local;
-    const text = exhaustionText(snapshot, url);
-    answerLocally(sink, door, read, { requestId, text, headers: ["x-checkout-url", url] });
-    return;
-  }
-  sendError(sink, requestId, error, operation.errors, limits);
-}
-
-/** The trace context (www.w3.org/TR/trace-context) and the client's request id. */
-function passedHeaders(request: GatewayRequest): string[] | null {
-  let passed: string[] | null = null;
-  for (const name of ["traceparent", "tracestate", "x-request-id"]) {
-    const value = clipped(request.header(name), 512);
-    if (value === null) continue;
-    passed ??= [];
-    passed.push(name, value);
-  }
-  return passed;
-}
-
-/** A header as it is kept on the record: printable, at most 128 characters. */
-function clipped(value: string | undefined, length = 128): string | null {
-  const text = value
-    ?.replace(/[^\x20-\x7e]/g, "")
-    .trim()
-    .slice(0, length);
-  return text ? text : null;
-}
 
 /** A cut request has this long to commit. */
 const cutMs = 5_000;

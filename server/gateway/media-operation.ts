@@ -24,6 +24,7 @@ export function mediaOperation(read: MediaRead, refusalOf: (route: RouteSnapshot
       choices: 1,
       fixed: { boundOn: (route) => boundAt(read.bound, route.price.rates), tokens: read.inputTokens },
     },
+    body: read.body.bytes,
     needs: null,
     lastUserText: null,
     user: read.user,

@@ -19,6 +19,8 @@ export interface Operation {
   /** As the client named it. */
   model: string;
   demand: Demand;
+  /** The client's body as it came. */
+  body: Buffer;
   needs: Needs | null;
   /** Text of the last user message, for magic words; null: none, or no plain text. */
   lastUserText: string | null;

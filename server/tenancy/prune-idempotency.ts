@@ -10,5 +10,8 @@ export const makePruneIdempotency =
     const rows = await database.query(
       `DELETE FROM idempotency_record WHERE created_at < now() - interval '${keepDays} days' RETURNING 1 AS deleted`,
     );
-    return rows.length;
+    const replies = await database.query(
+      "DELETE FROM kept_reply WHERE created_at < now() - interval '24 hours' RETURNING 1 AS deleted",
+    );
+    return rows.length + replies.length;
   };
