@@ -28,7 +28,7 @@ describe("a client of Anthropic's own format", () => {
     const body = '{ "model":"fast", "max_tokens": 1e2, "messages":[{"role":"user","content":"\\u0068i"}] }';
     const headers = [
       "Anthropic-Beta",
-      "context-1m-2025-08-07",
+      "interleaved-thinking-2025-05-14",
       "x-api-key",
       "slk_secret",
       "anthropic-version",
@@ -39,10 +39,19 @@ describe("a client of Anthropic's own format", () => {
     expect(request.body.toString()).toBe(body.replace('"fast"', '"claude-opus-4-8"'));
     expect(request.headers.slice(4)).toEqual([
       "anthropic-beta",
-      "context-1m-2025-08-07",
+      "interleaved-thinking-2025-05-14",
       "anthropic-version",
       "2023-06-01",
     ]);
+  });
+
+  test("betas that raise the price go along only where the provider's settings allow it", () => {
+    const betas = "context-1m-2025-08-07, files-api-2025-04-14,fast-mode-2026-02-01";
+    const headers = (given: string, settings = {}) =>
+      codec.request(native('{"model":"a"}', ["anthropic-beta", given]), { ...context, settings }).headers.slice(4);
+    expect(headers(betas)).toEqual(["anthropic-beta", "files-api-2025-04-14"]);
+    expect(headers("context-1m-2025-08-07")).toEqual([]);
+    expect(headers(betas, { paid_extras: true })).toEqual(["anthropic-beta", betas]);
   });
 
   test("a missing cap is set", () => {

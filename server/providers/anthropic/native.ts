@@ -10,11 +10,24 @@ import { anthropicUnits, mergeUsage, noUsage } from "./usage.ts";
 /** Headers that the API gives a meaning and a client may choose. */
 const clientHeaders = new Set(["anthropic-version", "anthropic-beta"]);
 
-function passedHeaders({ headers }: NativeRequest): string[] {
+/** Betas that raise the price of a token: prompts beyond 200,000 tokens on older models, and fast mode. */
+const dearBeta = /^(?:context-1m|fast-mode)-/;
+
+const withoutDear = (betas: string): string =>
+  betas
+    .split(",")
+    .map((beta) => beta.trim())
+    .filter((beta) => !dearBeta.test(beta))
+    .join(",");
+
+function passedHeaders({ headers }: NativeRequest, settings: UpstreamContext["settings"]): string[] {
   const passed: string[] = [];
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const name = headers[index]?.toLowerCase() ?? "";
-    if (clientHeaders.has(name)) passed.push(name, headers[index + 1] ?? "");
+    if (!clientHeaders.has(name)) continue;
+    const given = headers[index + 1] ?? "";
+    const value = name === "anthropic-beta" && settings.paid_extras !== true ? withoutDear(given) : given;
+    if (value !== "") passed.push(name, value);
   }
   return passed;
 }
@@ -24,8 +37,8 @@ function memberOf({ body, members }: NativeRequest, name: string): unknown {
   return span ? JSON.parse(body.toString("utf8", span.start, span.end)) : undefined;
 }
 
-/** Tools that the vendor runs itself and charges by the search or the hour. */
-const paidTool = /^(?:web_search|code_execution)_/;
+/** Tools that the vendor runs itself and charges by the search, by the hour, or by another model's tokens. */
+const paidTool = /^(?:web_search|code_execution|advisor)_/;
 
 /**
  * What the vendor charges for beyond tokens is not in a model's price: refused, unless the provider's settings say
@@ -57,7 +70,7 @@ export function nativeRequest(
   const accept = context.stream ? "text/event-stream" : "application/json";
   return {
     path: of.path,
-    headers: ["content-type", "application/json", "accept", accept, ...passedHeaders(native)],
+    headers: ["content-type", "application/json", "accept", accept, ...passedHeaders(native, context.settings)],
     body: setMembers(native.body, native.members, { model: context.upstreamModel, ...of.values }),
   };
 }

@@ -9,7 +9,7 @@ describe("what the vendor cannot do", () => {
       top_logprobs: 3,
       audio: { voice: "a" },
       modalities: ["text", "audio"],
-      seed: 7,
+      seed: 0,
       presence_penalty: 0.5,
       frequency_penalty: -1,
       logit_bias: { 7: 100 },

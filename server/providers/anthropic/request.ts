@@ -38,7 +38,8 @@ const known = new Set([...translated, ...immaterial]);
 
 /** Values with which a member that has no equivalent asks for nothing. */
 function asksNothing(name: string, value: unknown): boolean {
-  if (value === null || value === undefined || value === false || value === 0) return true;
+  if (value === null || value === undefined || value === false) return true;
+  if (value === 0) return name !== "seed";
   if (name === "n") return value === 1;
   if (name === "verbosity") return value === "medium";
   if (name === "modalities") return Array.isArray(value) && value.length === 1 && value[0] === "text";
