@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeMp3, makeWav } from "#server/simulator/openai/audio-bytes.ts";
+import { makeMp3, makeWav } from "#tests/factories/media.ts";
 import { guessedSecondsOf, measureAudio, mostSecondsOf } from "./audio-length.ts";
 
 test("recordings are measured, and begun seconds count", async () => {

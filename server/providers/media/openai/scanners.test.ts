@@ -1,14 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeMp3, makePcm, makeWav } from "#server/simulator/openai/audio-bytes.ts";
+import { makeMp3, makePcm, makeWav, readMediaForm, readMediaJson } from "#tests/factories/media.ts";
 import { mediaCodec } from "../codecs.ts";
-import { mediaOperation } from "../operations.ts";
-import type { MediaEndpoint, MediaRead, MediaScanner } from "../port.ts";
+import type { MediaRead, MediaScanner } from "../port.ts";
 
-async function readJson(endpoint: MediaEndpoint, body: object): Promise<MediaRead> {
-  const bytes = Buffer.from(JSON.stringify({ model: "lm", ...body }));
-  return mediaOperation(endpoint)!.read({ contentType: "application/json", body: bytes, header: () => undefined });
-}
 const scannerOf = (read: MediaRead): MediaScanner =>
   mediaCodec("openai", read.endpoint)!.scanner(read, read.delivery === "events" ? "text/event-stream" : "audio/mpeg");
 
@@ -60,7 +55,7 @@ const usage = {
   total_tokens: 279,
   input_tokens_details: { text_tokens: 7, image_tokens: 0 },
 };
-const images = (n = 1) => readJson("images/generations", { prompt: "x", stream: true, n });
+const images = (n = 1) => readMediaJson("images/generations", { prompt: "x", stream: true, n });
 
 test("the last image goes out after the commit, whatever the bytes' split", async () => {
   const read = await images();
@@ -136,15 +131,7 @@ test("an event without end is refused, not kept", async () => {
 });
 
 test("a transcript that was cut is charged by what was heard, a whole one by its usage", async () => {
-  const body = Buffer.from(
-    `--B\r\nContent-Disposition: form-data; name="model"\r\n\r\nlm\r\n--B\r\nContent-Disposition: form-data; name="stream"\r\n\r\ntrue\r\n` +
-      `--B\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n${"x".repeat(16_000)}\r\n--B--\r\n`,
-  );
-  const read = await mediaOperation("audio/transcriptions")!.read({
-    contentType: "multipart/form-data; boundary=B",
-    body,
-    header: () => undefined,
-  });
+  const read = await readMediaForm("audio/transcriptions", { stream: "true" }, 16_000);
   const delta = event({ type: "transcript.text.delta", delta: "Hi" }, "\r\n");
   expect(run(read, Buffer.from(delta), [5])).toMatchObject({
     finished: false,
@@ -201,7 +188,7 @@ test("garbage never counts, never throws anything but a RangeError", async () =>
 });
 
 test("speech passes byte for byte, its last bytes after the commit", async () => {
-  const read = await readJson("audio/speech", { input: "Hello 🚤", voice: "a" });
+  const read = await readMediaJson("audio/speech", { input: "Hello 🚤", voice: "a" });
   const audio = makeMp3(2);
   for (const size of [1, 63, 64, 65, 1_000, audio.length]) {
     const result = run(read, audio, [size]);
@@ -220,7 +207,7 @@ test.each([
   ["opus", Buffer.alloc(8_000, 1), 2, false],
   ["no-such-format", Buffer.alloc(16_000, 1), 1, false],
 ])("seconds of %s by its bytes", async (format, audio, seconds, exact) => {
-  const read = await readJson("audio/speech", { input: "Hello", response_format: format });
+  const read = await readMediaJson("audio/speech", { input: "Hello", response_format: format });
   const scanner = scannerOf(read);
   scanner.push(audio);
   expect([scanner.units?.second, !scanner.estimated.includes("second")]).toEqual([seconds, exact]);
