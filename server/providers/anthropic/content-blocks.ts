@@ -73,8 +73,11 @@ function fileBlock(part: ContentPart & { kind: "file" }, context: UpstreamContex
 /** PDFs and plain text are documents, images are images. Bare base64 goes by the file's name. */
 function dataBlock(fileData: string, part: ContentPart & { kind: "file" }, title: object): Block {
   const param = `${part.param}.file.file_data`;
+  const url = parseDataUrl(fileData);
+  if (url === null && fileData.slice(0, 5).toLowerCase() === "data:")
+    throw invalidRequest(param, "It must be a base64 data: URL, or base64.");
   const bare = part.filename?.toLowerCase().endsWith(".txt") ? "text/plain" : "application/pdf";
-  const { mediaType, base64 } = parseDataUrl(fileData) ?? { mediaType: bare, base64: fileData };
+  const { mediaType, base64 } = url ?? { mediaType: bare, base64: fileData };
   if (mediaType === "application/pdf")
     return { type: "document", source: { type: "base64", media_type: mediaType, data: base64 }, ...title };
   if (mediaType.startsWith("text/")) {

@@ -70,6 +70,9 @@ describe("what the vendor cannot do", () => {
     expect(refused(part({ type: "file", file: { file_id: "file-1" } }))).toBe(`${place}.file.file_id`);
     expect(refused(image("http://example.com/a.png"))).toBe(`${place}.image_url.url`);
     expect(refused(image("data:image/bmp;base64,AA"))).toBe(`${place}.image_url.url`);
+    expect(refused(part({ type: "file", file: { file_data: "data:text/plain,words" } }))).toBe(
+      `${place}.file.file_data`,
+    );
     expect(refused(part({ type: "file", file: { file_data: "data:application/zip;base64,AA" } }))).toBe(
       `${place}.file.file_data`,
     );
