@@ -34,6 +34,9 @@ const values = new Map([...alphabet].map((character, index) => [character, BigIn
 /** Two characters for each ten bits. */
 const pairs = Array.from({ length: 1024 }, (_, bits) => `${alphabet[bits >> 5]}${alphabet[bits & 31]}`);
 
+/** Twenty bits as four characters of base32. */
+export const encode20Bits = (bits: number): string => `${pairs[bits >> 10]}${pairs[bits & 1023]}`;
+
 /** The 26 characters of a UUID given as 32 hex digits, dashes allowed. 130 bits: the first two are zero. */
 export function encodeUuid(uuid: string): string {
   const hex = uuid.length === 32 ? uuid : uuid.replaceAll("-", "");
@@ -41,9 +44,7 @@ export function encodeUuid(uuid: string): string {
   // 8 bits and then 40 at a time: ten hex digits are eight characters.
   let text = pairs[bits(0, 2)] ?? "";
   for (let from = 2; from < 32; from += 10) {
-    const high = bits(from, 5);
-    const low = bits(from + 5, 5);
-    text += `${pairs[high >> 10]}${pairs[high & 1023]}${pairs[low >> 10]}${pairs[low & 1023]}`;
+    text += encode20Bits(bits(from, 5)) + encode20Bits(bits(from + 5, 5));
   }
   return text;
 }
