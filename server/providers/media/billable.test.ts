@@ -65,3 +65,13 @@ test("speech is charged by characters where they have a figure, never by its sec
     estimated: true,
   });
 });
+
+test("a price by the second and a cost by tokens: each finds its measure", () => {
+  const price: Rates = { second: 100n };
+  const cost: Rates = { audio_input: 6n, output: 10n };
+  const reported = told({ second: 9, audio_input: 90, output: 20, request: 1 });
+  expect(billableUsage(reported, price, cost)).toEqual({ units: reported.units, estimated: false });
+  const guessed = told(reported.units, "audio_input", "output");
+  expect(billableUsage(guessed, price, cost)).toEqual({ units: reported.units, estimated: false });
+  expect(billableUsage(guessed, price).units).toEqual({ second: 9, request: 1 });
+});

@@ -75,9 +75,14 @@ const measures: readonly { tokens: UnitKind; yielding: readonly UnitKind[]; othe
  * other measures; tokens by estimate yield to a measure that has one. An image of a size without a figure counts as
  * the dearest that has one, since refusing it is too late and free it must not be.
  *
+ * @param rates the price's figures. @param costRates the cost's: an estimate that only they need stays
  * @returns the units to weigh, and whether any that costs something was estimated
  */
-export function billableUsage(usage: MediaUsage, rates: Rates): { units: Units; estimated: boolean } {
+export function billableUsage(
+  usage: MediaUsage,
+  rates: Rates,
+  costRates: Rates = {},
+): { units: Units; estimated: boolean } {
   const units = renameImages(usage.units, (kind) =>
     rateOf(rates, kind) === null ? (dearest(rates, figuresNear(rates, kind)) ?? kind) : kind,
   );
@@ -87,7 +92,11 @@ export function billableUsage(usage: MediaUsage, rates: Rates): { units: Units; 
     const priced = (Object.keys(units) as UnitKind[]).filter((kind) => others(kind) && isPriced(rates, kind));
     if (priced.length === 0) continue;
     if (isPriced(rates, tokens) && !estimates.has(tokens)) for (const kind of priced) delete units[kind];
-    else for (const kind of yielding) if (estimates.has(kind)) delete units[kind];
+    else
+      for (const kind of yielding) {
+        const onlyForCost = !isPriced(rates, kind) && isPriced(costRates, kind);
+        if (estimates.has(kind) && !onlyForCost) delete units[kind];
+      }
   }
   // Characters are counted, the seconds of speech only follow from them.
   if (units.character !== undefined && isPriced(rates, "character")) delete units.second;

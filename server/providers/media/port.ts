@@ -19,7 +19,7 @@
  *    or the reverse is an invalid answer: `codec.accepts(read, contentType)` tells, before anything is passed on.
  * 5. Units. `request` is counted already (a vendor's search units; zero where nothing was made): do not overwrite it.
  *    Several kinds may say the same thing in different measures (seconds and audio tokens; images and image tokens):
- *    a table's figures pick (`billableUsage`, with the price's rates for the charge and the cost's for the cost).
+ *    the price's figures pick: `billableUsage(usage, price.rates, cost?.rates)`.
  * 6. `mask_model`: `answer.modelMember` names the JSON member to mask in a whole answer; null: none says it. Streams
  *    of these endpoints do not name the model.
  */
