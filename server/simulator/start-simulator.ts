@@ -12,7 +12,9 @@ import { answerGemini } from "./gemini/gemini.ts";
 import { listedModels } from "./model-name.ts";
 import { answerOllama } from "./ollama/ollama.ts";
 import { answerChat } from "./openai/chat.ts";
+import { answerCompletions } from "./openai/completions.ts";
 import { answerMedia, mediaHandler } from "./openai/media.ts";
+import { answerResponses } from "./openai/responses.ts";
 import type { Settings } from "./settings.ts";
 
 export interface Simulator {
@@ -115,6 +117,8 @@ function answerOpenAi(exchange: Exchange, path: string): void | Promise<void> {
     return sendJson(exchange, 401, error, { outcome: "refused" });
   }
   if (request.method === "POST" && path === "/v1/chat/completions") return answerChat(exchange, body.toString());
+  if (request.method === "POST" && path === "/v1/completions") return answerCompletions(exchange, body.toString());
+  if (request.method === "POST" && path === "/v1/responses") return answerResponses(exchange, body.toString());
   const media = request.method === "POST" ? mediaHandler(path) : undefined;
   if (media) return answerMedia(exchange, path, media);
   if (request.method === "GET" && path === "/v1/models") {

@@ -1,6 +1,6 @@
 /** OpenAI's answers in a vendor's accent: the same words, other members. */
 import type { ChatPlan } from "../openai/chat-plan.ts";
-import { sseEvent } from "../openai/chat-plan.ts";
+import { sseEvent } from "../openai/sse-event.ts";
 
 export type Json = Record<string, unknown>;
 

@@ -3,7 +3,8 @@ import { gzipSync } from "node:zlib";
 import { conclude, drained, type Exchange, errorJson, pause, sendJson } from "../exchange.ts";
 import type { FaultCase } from "../model-name.ts";
 import { tableTimeMs } from "../settings.ts";
-import { type ChatPlan, makeUsage, sseEvent } from "./chat-plan.ts";
+import { type ChatPlan, makeUsage } from "./chat-plan.ts";
+import { sseEvent } from "./sse-event.ts";
 import { finishStream, openStream, sendTokens, streamAnswer } from "./stream-answer.ts";
 import { answerNow } from "./sync-answer.ts";
 

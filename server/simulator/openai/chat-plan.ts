@@ -1,5 +1,7 @@
 import { type Behaviour, parseModelName } from "../model-name.ts";
 import { composeTokens, countTokens, hashText, naturalLength } from "../reply.ts";
+import { sseEvent } from "./sse-event.ts";
+import { forcedCalls, withCalls } from "./tool-call.ts";
 
 export interface Usage {
   prompt_tokens: number;
@@ -45,9 +47,6 @@ function messageText(content: unknown): string {
   return content.map((part) => String(asRecord(part).text ?? "")).join("");
 }
 
-/** `data: …` of one server-sent event. */
-export const sseEvent = (json: unknown): Buffer => Buffer.from(`data: ${JSON.stringify(json)}\n\n`);
-
 /**
  * Reads a chat request's body and works out its answer: the words, the counts, the bytes.
  *
@@ -74,7 +73,10 @@ export function planChat(text: string): PlanResult {
     return { error: "'messages' must be a non-empty array.", param: "messages", code: null, status: 400 };
   }
   const texts = body.messages.map((message) => messageText(asRecord(message).content));
-  return makePlan({ model, behaviour, body, texts, lastRole: String(asRecord(body.messages.at(-1)).role ?? "") });
+  const lastRole = String(asRecord(body.messages.at(-1)).role ?? "");
+  const plan = makePlan({ model, behaviour, body, texts, lastRole });
+  const calls = forcedCalls(body);
+  return calls.length > 0 ? withCalls(plan, calls) : plan;
 }
 
 function makePlan(of: {

@@ -1,0 +1,2 @@
+/** `data: …` of one server-sent event. */
+export const sseEvent = (json: unknown): Buffer => Buffer.from(`data: ${JSON.stringify(json)}\n\n`);
