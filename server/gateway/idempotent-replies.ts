@@ -155,7 +155,7 @@ function checkKey(key: string): void {
   }
 }
 
-/** A sink that also keeps the reply that goes through it; the client gets its last bytes once `settle` is through. */
+/** A sink that keeps the reply; the client gets it once `settle` is through. */
 export class KeepingSink implements ReplySink {
   private status = 0;
   private headers: string[] = [];
@@ -194,19 +194,21 @@ export class KeepingSink implements ReplySink {
   head(status: number, headers: string[]): void {
     this.status = status;
     this.headers = headers;
-    this.inner.head(status, headers);
   }
 
   write(chunk: Buffer): boolean {
     this.chunks.push(chunk);
-    return this.inner.write(chunk);
+    return true;
   }
 
   end(chunk?: Buffer): void {
     if (chunk) this.chunks.push(chunk);
     const reply = { status: this.status, headers: this.headers, body: Buffer.concat(this.chunks) };
     this.settled = true;
-    void this.settle(reply).then(() => this.inner.end(chunk));
+    void this.settle(reply).then(() => {
+      this.inner.head(reply.status, reply.headers);
+      this.inner.end(reply.body);
+    });
   }
 
   cut(): void {

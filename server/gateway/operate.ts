@@ -85,7 +85,7 @@ async function execute(
 ): Promise<boolean> {
   const { local } = operation;
   if (local && isMagicWord(facts.snapshot, operation.lastUserText)) {
-    const wallet = await parts.readWallet(facts.snapshot.virtualEndpointId);
+    const wallet = await walletOf(parts, facts.snapshot.virtualEndpointId);
     answerLocally(sink, local.door, local.read, { requestId, text: balanceText(facts.snapshot, wallet) });
     return false;
   }
@@ -100,6 +100,18 @@ async function execute(
   const exchange = facts.stream ? new StreamExchange(parts, input) : new SyncExchange(parts, input);
   await exchange.run().catch((error: unknown) => exchange.crash(error));
   return exchange.isCharged;
+}
+
+/** The live wallet, brought into Redis first where it is not there yet; null: it cannot be known right now. */
+async function walletOf(parts: GatewayParts, virtualEndpointId: string): ReturnType<GatewayParts["readWallet"]> {
+  try {
+    const known = await parts.readWallet(virtualEndpointId);
+    if (known || !(await parts.loadWallet(virtualEndpointId))) return known;
+    return await parts.readWallet(virtualEndpointId);
+  } catch (error) {
+    parts.logger.warn({ err: error, ve_id: virtualEndpointId }, "a balance could not be read");
+    return null;
+  }
 }
 
 /** A request with an Idempotency-Key: the reply it had before, or the one it gets now, which is kept. */

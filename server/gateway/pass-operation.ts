@@ -164,7 +164,7 @@ class PassPipe implements StreamPipe {
 
   /** An answer that is no success costs nothing; one whose metrics cannot be read, its fee alone. */
   get units(): Units | null {
-    this.measured ??= this.measure();
+    if (this.measured === undefined) this.measured = this.measure();
     return this.measured;
   }
 
