@@ -225,9 +225,14 @@ export abstract class Exchange implements Living {
 
   /** Ends an answer that had begun so that it does not look complete. */
   protected endWith(error: AppError): void {
-    const event = this.operation.errors.event(error);
+    const event = this.errorEvent(error) ?? this.operation.errors.event(error);
     if (event) this.sink.end(event);
     else this.sink.cut();
+  }
+
+  /** The stream's own way of ending with an error; null: its format's. */
+  protected errorEvent(_error: AppError): Buffer | null {
+    return null;
   }
 
   /** How this request meets a route, and what the route's upstream is sent. */

@@ -1,6 +1,7 @@
 /** Embeddings, images, audio, moderations and rerank as operations of the core. */
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import type { Units } from "#server/contracts/units.ts";
+import { azurePath } from "#server/providers/azure-openai/path.ts";
 import { billableUsage, boundAt } from "#server/providers/media/billable.ts";
 import { mediaCodec } from "#server/providers/media/codecs.ts";
 import type { MediaCodec, MediaRead, MediaScanner } from "#server/providers/media/port.ts";
@@ -54,7 +55,9 @@ class MediaBridge implements Bridge {
   }
 
   request(context: UpstreamContext): UpstreamRequest {
-    return this.codec.request(this.read, context);
+    const request = this.codec.request(this.read, context);
+    if (this.route.providerKind !== "azure_openai") return request;
+    return { ...request, path: azurePath(request.path.slice(1), context) };
   }
 
   answer(body: Buffer, contentType: string): BridgedAnswer {
@@ -67,7 +70,7 @@ class MediaBridge implements Bridge {
       contentType: answer.contentType,
       estimatedTokens: 0,
       outputText: () => null,
-      ...billableUsage(answer, this.route.price.rates),
+      ...billableUsage(answer, this.route.price.rates, this.route.cost?.rates),
     };
   }
 
@@ -110,7 +113,7 @@ class MediaPipe implements StreamPipe {
 
   private billable(): ReturnType<typeof billableUsage> | null {
     const { units, estimated } = this.scanner;
-    return units && billableUsage({ units, estimated }, this.route.price.rates);
+    return units && billableUsage({ units, estimated }, this.route.price.rates, this.route.cost?.rates);
   }
 
   push(bytes: Buffer): ScanResult {

@@ -201,6 +201,10 @@ export class StreamExchange extends Exchange implements StreamListener {
     });
   }
 
+  protected override errorEvent(error: AppError): Buffer | null {
+    return this.attempt?.pipe?.errorEvent?.(error) ?? null;
+  }
+
   protected delivered(): { route: RouteSnapshot | null; units: Units } {
     const attempt = this.attempt;
     if (!attempt || this.firstByteMs === null) return { route: null, units: {} };

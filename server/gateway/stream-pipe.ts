@@ -1,4 +1,5 @@
 /** A stream on its way from an upstream's bytes to the client's. */
+import type { AppError } from "#server/contracts/errors.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { ChatDelta, FinishReason } from "#server/providers/chat.ts";
 import type { ChatStreamReader, ScanResult, StreamScanner } from "#server/providers/port.ts";
@@ -11,6 +12,8 @@ export interface StreamPipe extends Omit<StreamScanner, "terminal"> {
   end?(): Buffer | null;
   /** Some of `units` nobody has reported. */
   readonly estimated?: boolean;
+  /** The event that ends this stream with an error, where it depends on what went before; null: the door's own. */
+  errorEvent?(error: AppError): Buffer | null;
 }
 
 const contentKinds = new Set<ChatDelta["kind"]>(["text", "refusal", "reasoning", "tool_call", "tool_arguments"]);
@@ -62,6 +65,10 @@ export class TranslatingPipe implements StreamPipe {
 
   terminal(units: Units): Buffer {
     return this.writer.end(units);
+  }
+
+  errorEvent(error: AppError): Buffer | null {
+    return this.writer.error?.(error) ?? null;
   }
 
   private translated(deltas: ChatDelta[]): Buffer | null {

@@ -53,7 +53,8 @@ const compatible: OpenAiFlavour = {
   ...plain,
   cap: "max_tokens",
   units: compatibleUnits,
-  native: ["openai_chat", "openai_completions", "openai_responses"],
+  // Few servers of one's own have the Responses API: it is translated.
+  native: ["openai_chat", "openai_completions"],
   keeps: { cacheControl: true, fileUrl: true, reasoning: "always" },
 };
 
