@@ -4,7 +4,7 @@ import type { ChatProvider } from "#server/providers/port.ts";
 import type { Endpoint } from "./address.ts";
 import { chatBridge } from "./bridge.ts";
 import type { Demand } from "./demand.ts";
-import { errorShapeOf } from "./dialects.ts";
+import { errorShapeOf, errorShapes } from "./dialects.ts";
 import type { ChatDoor, ChatRead } from "./doors/port.ts";
 import type { ErrorShape, Operation } from "./operation.ts";
 
@@ -13,7 +13,7 @@ const shapes = new WeakMap<ChatDoor, ErrorShape>();
 function shapeOf(door: ChatDoor): ErrorShape {
   let shape = shapes.get(door);
   if (!shape) {
-    shape = errorShapeOf(door);
+    shape = door.format === "anthropic" ? errorShapes.anthropic : errorShapeOf(door);
     shapes.set(door, shape);
   }
   return shape;

@@ -18,7 +18,7 @@ const openAi = errorShapeOf(openAiChatDoor);
 
 export const errorShapes: Record<Dialect, ErrorShape> = {
   openai: openAi,
-  anthropic: errorShapeOf(anthropicDoor),
+  anthropic: { ...errorShapeOf(anthropicDoor), requestIdName: "request-id" },
   gemini: errorShapeOf(geminiDoor),
   ollama: errorShapeOf(ollamaChatDoor),
 };

@@ -7,6 +7,8 @@ import type { ChatDoor, ChatRead, Needs } from "./doors/port.ts";
 
 /** How errors look to this client. */
 export interface ErrorShape {
+  /** What these clients call the header that we call x-request-id; absent: the same. */
+  requestIdName?: string;
   body(error: AppError): Buffer;
   /** Ends a stream that had begun; null: the connection is broken off, since the format has no such event. */
   event(error: AppError): Buffer | null;

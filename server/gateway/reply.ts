@@ -54,17 +54,23 @@ function sendBytes(sink: ReplySink, status: number, requestId: string, bytes: Bu
   sink.end(bytes);
 }
 
+/** The request's id under the name that these clients look for, where it is another. */
+export function pushRequestId(headers: string[], shape: ErrorShape, requestId: string): void {
+  if (shape.requestIdName !== undefined) headers.push(shape.requestIdName, requestId);
+}
+
 /** Answers with an error of the contract, before anything else was sent. */
 export function sendError(
   sink: ReplySink,
   requestId: string,
   error: AppError,
-  shape: Pick<ErrorShape, "body">,
+  shape: ErrorShape,
   limits: RateLimitReport | null = null,
 ): void {
   const headers: string[] = [];
   if (error.retryAfterSeconds !== undefined)
     headers.push("retry-after", String(Math.max(1, Math.ceil(error.retryAfterSeconds))));
+  pushRequestId(headers, shape, requestId);
   const checkout = error.extra?.checkout_url;
   if (typeof checkout === "string") headers.push("x-checkout-url", checkout);
   pushRateLimits(headers, limits);

@@ -12,7 +12,7 @@ import { type Ending, Exchange, type ExchangeInput } from "./exchange.ts";
 import { Fallback, type NextTry } from "./fallback.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { HoldGuard } from "./hold-guard.ts";
-import { headerText, pushRateLimits } from "./reply.ts";
+import { headerText, pushRateLimits, pushRequestId } from "./reply.ts";
 import { StreamAttempt, type StreamEnd, type StreamListener } from "./stream-attempt.ts";
 
 /** How long a stream may stand still because its hold cannot be extended. */
@@ -98,6 +98,7 @@ export class StreamExchange extends Exchange implements StreamListener {
         ];
     headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(this.shownModel(attempt.route)));
     headers.push("x-sluice-attempts", String(this.attempts.length + 1));
+    pushRequestId(headers, this.operation.errors, this.facts.requestId);
     pushRateLimits(headers, this.input.limits);
     this.sink.head(attempt.answerStatus, headers);
   }

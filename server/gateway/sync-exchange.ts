@@ -9,7 +9,7 @@ import { countedUnits } from "./count-units.ts";
 import { Exchange, type ExchangeInput } from "./exchange.ts";
 import { Fallback, type NextTry } from "./fallback.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import { headerText, pushRateLimits } from "./reply.ts";
+import { headerText, pushRateLimits, pushRequestId } from "./reply.ts";
 import { SyncAttempt } from "./sync-attempt.ts";
 
 type Outcome = { answer: BridgedAnswer } | { failure: AttemptFailure };
@@ -90,6 +90,7 @@ export class SyncExchange extends Exchange {
     headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(this.shownModel(route)));
     headers.push("x-sluice-attempts", String(this.attempts.length), "x-sluice-charge", formatCredits(this.charge));
     if (remaining !== null) headers.push("x-sluice-remaining", formatCredits(remaining));
+    pushRequestId(headers, this.operation.errors, this.facts.requestId);
     pushRateLimits(headers, this.input.limits);
     this.sink.head(200, headers);
     this.sink.end(answer.body);
