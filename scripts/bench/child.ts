@@ -1,7 +1,13 @@
-/** In a process of the bench: tells its address at the start, and its CPU time when asked. */
+/** In a process of the bench: tells its address at the start, its CPU time and its memory when asked. */
 import type { Server } from "node:http";
 
 export type Question = { ask: "cpu" | "settle" };
+
+export interface Answer {
+  /** User and system time so far. */
+  cpuMicroseconds: number;
+  rssBytes: number;
+}
 
 /** Listens on any port, tells the parent, answers its questions. `settle` is done between the rounds. */
 export function listenAndTell(server: Server, settle: () => Promise<void> = async () => undefined): void {
@@ -17,7 +23,7 @@ function answerQuestions(url: string, settle: () => Promise<void>): void {
   process.on("message", async (question: Question) => {
     if (question.ask === "settle") await settle();
     const { user, system } = process.cpuUsage();
-    process.send?.({ cpuMicroseconds: user + system });
+    process.send?.({ cpuMicroseconds: user + system, rssBytes: process.memoryUsage.rss() } satisfies Answer);
   });
   process.on("disconnect", () => process.exit());
   process.send?.({ url });

@@ -11,11 +11,12 @@ import { grantCredits, openWallet } from "#server/ledger/grant-credits.ts";
 import { allShards } from "#server/settlement/lanes.ts";
 import { listenAndTell } from "./child.ts";
 import { benchKey } from "./proxies.ts";
+import { seedVendors } from "./seed-vendors.ts";
 
 const databaseUrl = process.env.DATABASE_URL ?? "";
 const maintenance = new pg.Client({ connectionString: process.env.MAINTENANCE_URL });
 await maintenance.connect();
-await maintenance.query("CREATE DATABASE bench");
+await maintenance.query(`CREATE DATABASE ${new URL(databaseUrl).pathname.slice(1)}`);
 await maintenance.end();
 await migrate(databaseUrl);
 
@@ -34,6 +35,7 @@ const infrastructure = makeInfrastructure(
   "web",
 );
 await seedBench();
+if (process.env.VENDORS_URL) await seedVendors(infrastructure, process.env.VENDORS_URL);
 const process_ = makeGatewayProcess(infrastructure);
 await process_.start();
 await infrastructure.settlement.rebuildShards();

@@ -4,6 +4,8 @@ import { type Dispatcher, Pool } from "undici";
 export interface LoadTarget {
   url: string;
   headers: Record<string, string>;
+  /** In place of the kind's own. */
+  body?: Buffer;
 }
 
 export interface LoadResult {
@@ -77,7 +79,7 @@ const options = (target: LoadTarget, kind: LoadKind): Dispatcher.DispatchOptions
   method: "POST",
   path: "/v1/chat/completions",
   headers: { "content-type": "application/json", ...target.headers },
-  body: bodies[kind],
+  body: target.body ?? bodies[kind],
 });
 
 /** `connections` callers, each sending its next request as soon as the last was answered. */

@@ -23,11 +23,16 @@ export function printReport(lines: Line[]): void {
   for (const line of lines) console.log(`${row(columns.map((column) => line[column]))}  ${mark(line)}`);
 }
 
-const begin = "<!-- bench:begin -->";
-const end = "<!-- bench:end -->";
+interface Marks {
+  begin: string;
+  end: string;
+}
 
-/** Writes the lines between the README's bench marks. @throws Error when the marks are missing */
-export function saveReport(lines: Line[], file: string): void {
+export const proxyMarks: Marks = { begin: "<!-- bench:begin -->", end: "<!-- bench:end -->" };
+export const gatewayMarks: Marks = { begin: "<!-- gateway-bench:begin -->", end: "<!-- gateway-bench:end -->" };
+
+/** Writes the lines between two marks of the README. @throws Error when the marks are missing */
+export function saveReport(lines: Line[], file: string, { begin, end }: Marks): void {
   const text = readFileSync(file, "utf8");
   const from = text.indexOf(begin);
   const to = text.indexOf(end);

@@ -5,12 +5,14 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundling } from "#scripts/prepare/build.ts";
-import type { Question } from "./child.ts";
+import type { Answer, Question } from "./child.ts";
 
 export interface BenchTarget {
   url: string;
   /** CPU time used so far, microseconds. */
   cpu(): Promise<number>;
+  /** Memory that is resident. */
+  rssBytes(): Promise<number>;
   /** Settles what has piled up. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -31,7 +33,8 @@ export async function startChild(module: string, env: Record<string, string> = {
   if (!url) throw new Error(`${module} ended before it listened`);
   return {
     url,
-    cpu: () => ask(child, "cpu"),
+    cpu: async () => (await ask(child, "cpu")).cpuMicroseconds,
+    rssBytes: async () => (await ask(child, "cpu")).rssBytes,
     settle: async () => void (await ask(child, "settle")),
     stop: () => stop(child),
   };
@@ -43,11 +46,11 @@ async function bundle(module: string): Promise<string> {
   return outfile;
 }
 
-async function ask(child: ChildProcess, what: Question["ask"]): Promise<number> {
+async function ask(child: ChildProcess, what: Question["ask"]): Promise<Answer> {
   const answer = once(child, "message");
   child.send({ ask: what } satisfies Question);
   const [message] = await answer;
-  return (message as { cpuMicroseconds: number }).cpuMicroseconds;
+  return message as Answer;
 }
 
 async function stop(child: ChildProcess): Promise<void> {
