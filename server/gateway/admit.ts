@@ -115,6 +115,7 @@ function admitInput(
     tokens: estimate.tokens,
     endpointLimits: snapshot.endpointLimits,
     keyLimits: snapshot.keyLimits,
+    keyCreditLimit: snapshot.keyCreditLimit,
     holdTtlMs: parts.settings.holdTtlMs,
     patient,
     event: openingEvent(facts, "abandoned", null),
@@ -127,6 +128,15 @@ const unavailable = (): AppError =>
     retryAfterSeconds: 1,
   });
 
+/** A key's own spend cap (decision 32): more credits would not help, so there is no checkout link. */
+function keyLimitError(retryAfterMs: number | null): AppError {
+  const ends = retryAfterMs === null ? {} : { retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)) };
+  return new AppError("key_limit_reached", {
+    userMessage: "The spend limit of this access key is reached.",
+    ...ends,
+  });
+}
+
 const limitNames = {
   requests: "requests per minute",
   tokens: "tokens per minute",
@@ -136,11 +146,13 @@ const limitNames = {
 function refusalOf(
   parts: GatewayParts,
   facts: RequestFacts,
-  result: Extract<AdmitResult, { outcome: "insufficient" | "rate_limited" | "unavailable" }>,
+  result: Extract<AdmitResult, { outcome: "insufficient" | "rate_limited" | "key_limit" | "unavailable" }>,
 ): Refusal {
   if (result.outcome === "insufficient")
     return new Refusal(quotaError(parts.settings.publicUrl, facts.snapshot), result.limits, facts.snapshot);
   if (result.outcome === "unavailable") return new Refusal(unavailable(), null, facts.snapshot);
+  if (result.outcome === "key_limit")
+    return new Refusal(keyLimitError(result.retryAfterMs), result.limits, facts.snapshot);
   const whose = result.scope === "key" ? "this access key" : "this endpoint";
   const error = new AppError("rate_limit_exceeded", {
     userMessage: `The limit of ${limitNames[result.limit]} of ${whose} is reached.`,

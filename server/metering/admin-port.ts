@@ -3,6 +3,7 @@
  * is one script (or one command) on that shard's slot.
  */
 import type { MicroCredits } from "#server/contracts/money.ts";
+import type { KeyCreditLimit } from "./port.ts";
 
 /** One entry of a shard's usage stream; the fields are described in contracts/usage-event.ts. */
 export interface StreamEntry {
@@ -38,6 +39,16 @@ export interface WalletDifference {
   expected: MicroCredits;
   /** What Redis had; null: nothing. */
   actual: MicroCredits | null;
+}
+
+/** What an access key with a spend cap was charged, as PostgreSQL knows it in the cursor's snapshot. */
+export interface KeySpend {
+  keyId: string;
+  window: KeyCreditLimit["window"];
+  /** Settled charges of that window. */
+  spend: MicroCredits;
+  /** VirtualEndpoint.configVersion */
+  configVersion: bigint;
 }
 
 /** What the live counters of a virtual endpoint say: decision 8. */
@@ -97,6 +108,19 @@ export interface MeteringAdmin {
     wallets: readonly WalletSnapshot[],
     mode: "report" | "repair",
   ): Promise<WalletDifference[] | "cursor_stale">;
+
+  /** Redis's clock, ms since 1970: windows are its. */
+  clockMs(): Promise<number>;
+  /**
+   * Sets what these keys used of their caps in the window that `atMs` lies in: settled charges, plus stream entries
+   * after the cursor, plus live holds, in one script. `cursor_stale`: see `reconcile`.
+   */
+  restoreKeySpend(
+    shard: number,
+    cursorId: string,
+    atMs: number,
+    keys: readonly KeySpend[],
+  ): Promise<"restored" | "cursor_stale">;
 
   /** Settles holds past their deadline: charges what was delivered, appends `abandoned` events. Answers how many. */
   sweep(shard: number, limit: number): Promise<number>;

@@ -37,8 +37,9 @@ const limitsText = ({ rpm, tpm, concurrency }: RateLimits): string =>
 function admitArgs(input: AdmitInput, epoch: string, backlogHighWater: number): string[] {
   const { event, holdId, virtualEndpointId } = input;
   const keys = shardKeys(input.shard);
+  const cap = input.keyCreditLimit;
   const numbers = `${input.version} ${backlogHighWater} ${input.holdTtlMs} ${input.tokens}`;
-  return [
+  const args = [
     scripts.admit.sha,
     "7",
     keys.epoch,
@@ -57,6 +58,8 @@ function admitArgs(input: AdmitInput, epoch: string, backlogHighWater: number): 
     `${numbers} ${limitsText(input.endpointLimits)} ${limitsText(input.keyLimits)}`,
     input.patient ? "1" : "0",
   ];
+  if (cap !== null) args.push(`${cap.amount} ${cap.window}`);
+  return args;
 }
 
 /** The words of a script's line. */
@@ -90,6 +93,10 @@ function readAdmit(reply: Reply, epoch: number): AdmitResult {
       const scope = reply[1] === "key" ? "key" : "endpoint";
       const limit = reply[2] === "requests" || reply[2] === "tokens" ? reply[2] : "concurrency";
       return { outcome: "rate_limited", scope, limit, retryAfterMs: Number(reply[3]), limits: limitReport(reply, 4) };
+    }
+    case "key_limit": {
+      const waitMs = Number(reply[1]);
+      return { outcome: "key_limit", retryAfterMs: waitMs < 0 ? null : waitMs, limits: limitReport(reply, 2) };
     }
     case "stale":
       return { outcome: "stale", version: Number(reply[1]) };

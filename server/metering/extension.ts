@@ -14,10 +14,11 @@ export interface ExtensionParts {
   liveHolds: LiveHolds;
 }
 
-type Reply = [outcome: "extended" | "insufficient" | "gone", held: string];
+type Reply = [outcome: ExtendResult["outcome"], held: string];
 
 const gone: ExtendResult = { outcome: "gone" };
 const insufficient: ExtendResult = { outcome: "insufficient" };
+const keyLimit: ExtendResult = { outcome: "key_limit" };
 
 /** Extensions over real Redis; see Metering.extend. Never rejects: what cannot be asked is `gone` this time. */
 export function makeExtend({ client, link, liveHolds }: ExtensionParts): Metering["extend"] {
@@ -25,6 +26,7 @@ export function makeExtend({ client, link, liveHolds }: ExtensionParts): Meterin
     noteExtension(liveHolds, input, null);
     const reply = (await runScript(client, scripts.extend, extendArgs(input, link, liveHolds))) as Reply;
     if (reply[0] === "insufficient") return insufficient;
+    if (reply[0] === "key_limit") return keyLimit;
     if (reply[0] !== "extended") return gone;
     const held = microCredits(BigInt(reply[1]));
     noteExtension(liveHolds, input, held);

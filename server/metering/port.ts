@@ -8,6 +8,12 @@ import type { MicroCredits } from "#server/contracts/money.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { UsageEvent } from "#server/contracts/usage-event.ts";
 
+/** At most this much in each window, in UTC by Redis's clock. A request counts in the window that admits it. */
+export interface KeyCreditLimit {
+  amount: MicroCredits;
+  window: "day" | "month" | "total";
+}
+
 export interface AdmitInput {
   shard: number;
   virtualEndpointId: string;
@@ -23,6 +29,8 @@ export interface AdmitInput {
   tokens: number;
   endpointLimits: RateLimits;
   keyLimits: RateLimits;
+  /** The key's own spend cap: charges plus holds of its requests never exceed it, but for a hold's overrun. */
+  keyCreditLimit: KeyCreditLimit | null;
   holdTtlMs: number;
   /**
    * When the wallet would have enough were it not for other requests' holds: answer `contended`, which counts and
@@ -55,11 +63,16 @@ export type AdmitResult =
       retryAfterMs: number;
       limits: RateLimitReport;
     }
+  /** The key's own spend cap is reached; null: its window never ends. */
+  | { outcome: "key_limit"; retryAfterMs: number | null; limits: RateLimitReport }
   /** Only other requests' holds stand in the way: come again shortly. */
   | { outcome: "contended" }
   /** The snapshot is older than the shard's version. */
   | { outcome: "stale"; version: number }
-  /** The shard's wallet of this endpoint is not in Redis (new, or lost): ask settlement to load it, then retry. */
+  /**
+   * The shard's wallet of this endpoint is not in Redis (new, or lost), or what its key used of a spend cap is not (a
+   * cap that is new, or from an older configuration): ask settlement to load them, then retry.
+   */
   | { outcome: "unknown_wallet" }
   /** Closed for a rebuild, Redis away or the unsettled backlog is over its high-water mark: 503. */
   | { outcome: "unavailable"; reason: "closed" | "redis_away" | "backlog" };
@@ -84,6 +97,8 @@ export interface ExtendInput {
 export type ExtendResult =
   | { outcome: "extended"; held: MicroCredits }
   | { outcome: "insufficient" }
+  /** The key's own spend cap leaves no room. */
+  | { outcome: "key_limit" }
   /**
    * Swept, lost with an epoch, or not to be asked right now (closed shard, Redis away): nothing more is held. It may
    * be back at the next extension; the commit will be a correction or be taken as it is.

@@ -6,6 +6,7 @@ import { shardCount, shardOf } from "#server/contracts/shards.ts";
 import type { RedisClient, RedisConnection } from "#server/infra/redis.ts";
 import type { LiveWallet, MeteringAdmin, StreamEntry, WalletDifference, WalletSnapshot } from "./admin-port.ts";
 import { readCounters, restoreCounters } from "./counters.ts";
+import { restoreKeySpend } from "./key-spend.ts";
 import { configChannel, returnCallsKey, returnChannel, returnedKey, shardKeys } from "./keys.ts";
 import { runScript, type Script, scriptArgs, scripts } from "./scripts.ts";
 
@@ -53,6 +54,11 @@ export function makeMeteringAdmin({ redis }: { redis: RedisConnection }): Meteri
       );
       return reply === "cursor_stale" ? reply : differences(reply as string[]);
     },
+    clockMs: async () => {
+      const [seconds, microseconds] = await client.time();
+      return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
+    },
+    restoreKeySpend: (shard, cursorId, atMs, keys) => restoreKeySpend(client, shard, cursorId, atMs, keys),
     sweep: async (shard, limit) => {
       const keys = shardKeys(shard);
       const args = [String(limit), String(sweptMarkerMs), keys.hold, keys.done];

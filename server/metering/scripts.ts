@@ -31,6 +31,7 @@ export const scripts = {
   pushVersion: load("push-version"),
   reconcile: load("reconcile"),
   refuse: load("refuse"),
+  restoreCaps: load("restore-caps"),
   restoreCounters: load("restore-counters"),
   returnHold: load("return-hold"),
   sweep: load("sweep"),

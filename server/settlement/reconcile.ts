@@ -2,6 +2,7 @@ import { microCredits } from "#server/contracts/money.ts";
 import { shardOf } from "#server/contracts/shards.ts";
 import type { SqlDatabase, SqlExecutor } from "#server/infra/sql.ts";
 import type { MeteringAdmin, WalletDifference, WalletSnapshot } from "#server/metering/admin-port.ts";
+import { makeRestoreKeySpend } from "./restore-key-spend.ts";
 
 interface SnapshotRow {
   lastId: string;
@@ -69,13 +70,14 @@ export type ReconcileMode = "report" | "repair";
 
 export interface Reconcile {
   /**
-   * Compares one shard's wallets in Redis with the books; `repair` also puts them right, creating what is missing.
+   * Compares one shard's wallets in Redis with the books; `repair` also puts them right, creating what is missing, and
+   * sets what their keys used of their own spend caps.
    * @returns the wallets that differed.
    */
   shard(shard: number, mode: ReconcileMode): Promise<WalletDifference[]>;
   /** The same for these endpoints; those without a wallet are left out. */
   wallets(virtualEndpointIds: readonly string[], mode: ReconcileMode): Promise<WalletDifference[]>;
-  /** Brings a wallet into Redis that its shard does not know. False: PostgreSQL knows none either. */
+  /** Brings a wallet into Redis that its shard does not know, and the use of its keys' spend caps. False: PostgreSQL knows none either. */
   loadWallet(virtualEndpointId: string): Promise<boolean>;
 }
 
@@ -84,13 +86,22 @@ const chunkSize = 500;
 const attemptLimit = 20;
 
 /** The comparison of Redis with the ledger, from one database snapshot and one script per chunk of wallets. */
-export function makeReconcile(parts: { database: SqlDatabase; metering: Pick<MeteringAdmin, "reconcile"> }): Reconcile {
+export function makeReconcile(parts: {
+  database: SqlDatabase;
+  metering: Pick<MeteringAdmin, "reconcile" | "restoreKeySpend" | "clockMs">;
+}): Reconcile {
+  const restoreKeySpend = makeRestoreKeySpend(parts);
+  /** Endpoint → its load under way: requests that come together share one. */
+  const loading = new Map<string, Promise<boolean>>();
+
   async function chunk(shard: number, selection: Selection, mode: ReconcileMode) {
     for (let attempt = 0; attempt < attemptLimit; attempt++) {
       const snapshot = await readSnapshot(parts.database, shard, selection);
       if (!snapshot) return { differences: [], last: null, count: 0 };
       const differences = await parts.metering.reconcile(shard, snapshot.cursorId, snapshot.wallets, mode);
       if (differences === "cursor_stale") continue;
+      const ids = snapshot.wallets.map(({ virtualEndpointId }) => virtualEndpointId);
+      if (mode === "repair" && (await restoreKeySpend(shard, ids)) === "cursor_stale") continue;
       return {
         differences,
         last: snapshot.wallets.at(-1)?.virtualEndpointId ?? null,
@@ -127,6 +138,14 @@ export function makeReconcile(parts: { database: SqlDatabase; metering: Pick<Met
       return found;
     },
     wallets: async (ids, mode) => (await wallets(ids, mode)).found,
-    loadWallet: async (id) => (await wallets([id], "repair")).count === 1,
+    loadWallet: (id) => {
+      const known = loading.get(id);
+      if (known) return known;
+      const load = wallets([id], "repair")
+        .then(({ count }) => count === 1)
+        .finally(() => loading.delete(id));
+      loading.set(id, load);
+      return load;
+    },
   };
 }

@@ -82,7 +82,7 @@ async function writeRows(
   for (const row of fresh) rollups.add(row);
   for (const correction of corrections.corrected) rollups.correct(correction);
   await rollups.write(sql);
-  await noteKeyUsage(sql, fresh);
+  await noteKeyUsage(sql, fresh, corrections.corrected);
 
   const booked = new Map<UsageRow, bigint>(fresh.map((row) => [row, row.chargeMicros]));
   for (const { row, deltaMicros } of corrections.corrected) booked.set(row, deltaMicros);

@@ -8,12 +8,17 @@
 --         endpoint tpm, key tpm, '1' = counts as live of the key, then its tally: endpoint, logical, physical model
 --       7 numbers, space separated: snapshot version, high water of the stream, hold ttl ms, estimated tokens, then
 --         endpoint rpm, tpm, concurrency, key rpm, tpm, concurrency ('-' = no limit)   8 '1' = patient
+--       9 only where the key has a spend cap: amount, 'day' | 'month' | 'total'
 -- Answers one line: 'held', held, remaining, limits… | 'insufficient', remaining, limits… |
 --       'rate_limited', scope, limit, retry after ms, limits… | 'stale', version | 'unknown_wallet' | 'closed' |
---       'contended' | 'backlog'. limits… = limit, remaining, reset ms of requests, then of tokens, -1 = none; or
+--       'contended' | 'backlog' | 'key_limit', ms until the cap's window ends or -1, limits…. limits… = limit, remaining, reset ms of requests, then of tokens, -1 = none; or
 --       nothing where there are none at all.
 --
--- The hold's hash: held, about, event; extend adds charge, delivered, input, output, tally.
+-- The hold's hash: held, about, event; extend adds charge, delivered, input, output, tally. A capped key's hold has
+-- cap: the begin of the window that it counts in, ms since 1970.
+--
+-- A capped key's hash: cap_kind, cap_from, cap_until of its window (UTC), cap_limit, cap_used = charged + held in it,
+-- cap_held, cap_version = configuration under which PostgreSQL's figures were brought. Older ones, or none: bring them.
 --
 -- Amounts below EXACT are added in Lua, whose doubles then are exact. Larger ones stay strings: Redis adds them in 64
 -- bits, and a result is judged by its sign only.
@@ -26,6 +31,12 @@ local wallet = call('HMGET', KEYS[2], 'spendable', 'version', 'live', 'rpm_tat',
 local spendable = wallet[1]
 if wallet[2] and tonumber(wallet[2]) > tonumber(version) then return 'stale ' .. wallet[2] end
 if not spendable then return 'unknown_wallet' end
+local cap_amount, cap_kind, cap
+if ARGV[9] then
+  cap_amount, cap_kind = match(ARGV[9], '^(%S+) (%S+)$')
+  cap = call('HMGET', KEYS[3], 'cap_kind', 'cap_version', 'cap_from', 'cap_until', 'cap_used', 'cap_held')
+  if cap[1] ~= cap_kind or tonumber(cap[2]) < tonumber(version) then return 'unknown_wallet' end
+end
 if call('XLEN', KEYS[6]) >= tonumber(high_water) then return 'backlog' end
 
 local EXACT = 4e15 -- the sum or difference of two is below 2^53
@@ -140,9 +151,55 @@ local function contended(least)
   return enough_then
 end
 
-local held, remaining = take(ARGV[3], ARGV[4])
+local want, least = ARGV[3], ARGV[4]
+
+-- The key's cap allows what the key's requests have neither spent nor hold in this window. Amounts are strings, exact
+-- in 64 bits.
+local sum
+if cap then
+  sum = function(left, right)
+    local a, b = tonumber(left), tonumber(right)
+    if a < EXACT and a > -EXACT and b < EXACT and b > -EXACT then return format('%d', a + b) end
+    call('HSET', KEYS[3], 'cap_sum', left)
+    call('HINCRBY', KEYS[3], 'cap_sum', right)
+    return call('HGET', KEYS[3], 'cap_sum')
+  end
+  local function is_below(amount, positive)
+    if string.sub(amount, 1, 1) == '-' then return true end
+    return #amount < #positive or (#amount == #positive and amount < positive)
+  end
+  -- Days since a month began, by H. Hinnant's civil_from_days.
+  local function day_of_month(days)
+    local of_era = (days + 719468) % 146097
+    local years = floor((of_era - floor(of_era / 1460) + floor(of_era / 36524) - floor(of_era / 146096)) / 365)
+    local of_year = of_era - (365 * years + floor(years / 4) - floor(years / 100))
+    return of_year - floor((153 * floor((5 * of_year + 2) / 153) + 2) / 5)
+  end
+
+  if tonumber(cap[4]) <= now / 1000 then -- the window is over, and what was used in it is forgotten
+    local DAY = 86400000
+    local first = floor(now / 1000 / DAY)
+    local past = first + 1
+    if cap_kind == 'month' then
+      first = first - day_of_month(first)
+      while day_of_month(past) ~= 0 do past = past + 1 end
+    end
+    cap[3], cap[4], cap[5], cap[6] = format('%d', first * DAY), format('%d', past * DAY), '0', '0'
+  end
+  local used = cap[5]
+  local left = sum(cap_amount, (used == '0' or string.sub(used, 1, 1) == '-') and '0' or '-' .. used)
+  if is_below(left, least) then
+    if ARGV[8] == '1' and cap[6] ~= '0' and not is_below(sum(left, cap[6]), least) then return 'contended' end
+    refuse('key_limit_reached')
+    local wait = cap_kind == 'total' and -1 or math.ceil(cap[4] - now / 1000)
+    return format('key_limit %d', wait) .. limits(false)
+  end
+  if is_below(left, want) then want = left end
+end
+
+local held, remaining = take(want, least)
 if not held then
-  if contended(ARGV[4]) then return 'contended' end
+  if contended(least) then return 'contended' end
   refuse('insufficient_quota')
   return 'insufficient ' .. spendable .. limits(false)
 end
@@ -151,5 +208,10 @@ if key_crowd ~= '-' then call('HINCRBY', KEYS[3], 'live', 1) end
 if key_rpm_tat then call('HSET', KEYS[3], 'rpm_tat', key_rpm_tat) end
 if key_tpm_tat then call('HSET', KEYS[3], 'tpm_tat', key_tpm_tat) end
 call('HSET', KEYS[4], 'held', held, 'about', ARGV[6], 'event', ARGV[5])
+if cap then
+  call('HSET', KEYS[4], 'cap', cap[3])
+  call('HSET', KEYS[3], 'cap_limit', cap_amount, 'cap_from', cap[3], 'cap_until', cap[4], 'cap_used', sum(cap[5], held),
+    'cap_held', sum(cap[6], held))
+end
 call('ZADD', KEYS[5], format('%d', floor(now / 1000) + ttl), ARGV[2])
 return 'held ' .. held .. ' ' .. remaining .. limits(true)

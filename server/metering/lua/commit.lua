@@ -48,7 +48,7 @@ local function is_exact(amount)
 end
 
 local wallet = call('HMGET', KEYS[4], 'spendable', 'spend', 'held', 'live', 'tpm_tat')
-local hold = call('HMGET', KEYS[1], 'held', 'about')
+local hold = call('HMGET', KEYS[1], 'held', 'about', 'cap')
 local outcome, kind, taken, swept = 'committed', 'usage', ARGV[4], ARGV[8]
 local requests, input, output = 1, ARGV[5], ARGV[6]
 local remaining, tpm_tat = wallet[1] or '-', nil
@@ -101,6 +101,27 @@ else
     end
     remaining = call('HGET', KEYS[4], 'spendable')
   end
+end
+
+-- A capped key's use of its window (see admit). Without a hold the window is told by the request id, whose first ten
+-- digits, base 32, are its time in ms.
+local counts_in = hold[3] or nil
+if not hold[1] and taken ~= '0' then
+  local cap = call('HMGET', KEYS[5], 'cap_from', 'cap_until')
+  if cap[1] then
+    local ms = 0
+    for digit in string.gmatch(string.sub(ARGV[3], 5, 14), '.') do
+      ms = ms * 32 + (string.find('0123456789abcdefghjkmnpqrstvwxyz', digit, 1, true) or 1) - 1
+    end
+    if ms >= tonumber(cap[1]) and ms < tonumber(cap[2]) then counts_in = cap[1] end
+  end
+end
+if counts_in and counts_in == call('HGET', KEYS[5], 'cap_from') then
+  if released ~= '0' then
+    call('HINCRBY', KEYS[5], 'cap_used', '-' .. released)
+    call('HINCRBY', KEYS[5], 'cap_held', '-' .. released)
+  end
+  if taken ~= '0' then call('HINCRBY', KEYS[5], 'cap_used', taken) end
 end
 
 local tally = ARGV[9]

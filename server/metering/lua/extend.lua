@@ -5,21 +5,42 @@
 -- ARGV  1 epoch value the caller has verified   2 hold id   3 credits to add   4 hold ttl ms
 --       5 charge of what was delivered   6 delivered, as JSON members   7 input units   8 output units
 --       9 tally of the request, space separated (for the sweep); '' = as it is
--- Answers {outcome, held}: 'extended' | 'insufficient' | 'gone'. More is held only from a wallet that can be trusted:
+-- Answers {outcome, held}: 'extended' | 'insufficient' | 'key_limit' | 'gone'. More is held only from a wallet that can be trusted:
 -- in a closed shard or without the wallet it is 'gone' too, while the deadline and the delivery are still noted.
 
-local held = redis.call('HGET', KEYS[2], 'held')
+local hold = redis.call('HMGET', KEYS[2], 'held', 'cap', 'about')
+local held = hold[1]
 if not held then return {'gone', ''} end
+
+-- The key's cap (see admit): whose window is over does not count in the next one.
+local key = hold[2] and string.match(hold[3], '^%S+ (%S+)')
+local cap = key and redis.call('HMGET', key, 'cap_from', 'cap_limit', 'cap_used') or {}
+local is_capped = hold[2] and cap[1] == hold[2]
+local function cap_allows(more)
+  if not is_capped or not cap[2] then return true end
+  redis.call('HSET', key, 'cap_sum', cap[2])
+  if cap[3] ~= '0' and string.sub(cap[3], 1, 1) ~= '-' then
+    if redis.call('HINCRBY', key, 'cap_sum', '-' .. cap[3]) < 0 then return false end
+  end
+  return redis.call('HINCRBY', key, 'cap_sum', '-' .. more) >= 0
+end
+
 local outcome = 'extended'
 if ARGV[3] ~= '0' then
   if redis.call('GET', KEYS[1]) ~= ARGV[1] or redis.call('HEXISTS', KEYS[4], 'budget') == 0 then
     outcome = 'gone'
+  elseif not cap_allows(ARGV[3]) then
+    outcome = 'key_limit'
   elseif redis.call('HINCRBY', KEYS[4], 'spendable', '-' .. ARGV[3]) < 0 then
     redis.call('HINCRBY', KEYS[4], 'spendable', ARGV[3])
     outcome = 'insufficient'
   else
     redis.call('HINCRBY', KEYS[4], 'held', ARGV[3])
     redis.call('HINCRBY', KEYS[2], 'held', ARGV[3])
+    if is_capped then
+      redis.call('HINCRBY', key, 'cap_used', ARGV[3])
+      redis.call('HINCRBY', key, 'cap_held', ARGV[3])
+    end
     held = redis.call('HGET', KEYS[2], 'held')
   end
 end

@@ -3,7 +3,7 @@
 --
 -- KEYS  1 hold (hash)   2 holds (zset)   3 done marker   4 endpoint (hash)   5 access key (hash)
 -- ARGV  1 hold id   2 hold ttl ms   3 held   4 '1' = counts as live of the key
---       5… the hold's other fields and values, as admit writes them
+--       5 'about'   6 … the hold's other fields and values, as admit writes them
 -- Answers 1 when the hold was created or raised, 0 when there was nothing to do.
 
 if redis.call('EXISTS', KEYS[3]) == 1 then return 0 end
@@ -26,6 +26,25 @@ end
 local fields = {'held', held}
 for index = 5, #ARGV do fields[index - 2] = ARGV[index] end
 redis.call('HSET', KEYS[1], unpack(fields))
+-- The key's cap, where Redis knows it already (see admit): else restore-caps will count the hold.
+local cap = redis.call('HMGET', KEYS[5], 'cap_from', 'cap_until')
+if cap[1] then
+  local counts_in = redis.call('HGET', KEYS[1], 'cap')
+  if not known then
+    local ms = 0 -- the request id's first ten digits, base 32
+    for digit in string.gmatch(string.match(ARGV[6], '^%S+ %S+ %S+ %S%S%S%S(%S%S%S%S%S%S%S%S%S%S)') or '', '.') do
+      ms = ms * 32 + (string.find('0123456789abcdefghjkmnpqrstvwxyz', digit, 1, true) or 1) - 1
+    end
+    if ms >= tonumber(cap[1]) and ms < tonumber(cap[2]) then
+      counts_in = cap[1]
+      redis.call('HSET', KEYS[1], 'cap', counts_in)
+    end
+  end
+  if counts_in == cap[1] and missing ~= '0' then
+    redis.call('HINCRBY', KEYS[5], 'cap_used', missing)
+    redis.call('HINCRBY', KEYS[5], 'cap_held', missing)
+  end
+end
 if wallet and missing ~= '0' then
   redis.call('HINCRBY', KEYS[4], 'held', missing)
   redis.call('HINCRBY', KEYS[4], 'spendable', '-' .. missing)

@@ -11,7 +11,8 @@ local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])
 for _, id in ipairs(ids) do
   local name = ARGV[3] .. id
-  local hold = redis.call('HMGET', name, 'held', 'about', 'tally', 'event', 'charge', 'delivered', 'input', 'output')
+  local hold = redis.call('HMGET', name, 'held', 'about', 'tally', 'event', 'charge', 'delivered', 'input', 'output',
+    'cap')
   redis.call('ZREM', KEYS[1], id)
   if hold[1] then
     local held, charge, input, output = hold[1], hold[5] or '0', hold[7] or '0', hold[8] or '0'
@@ -31,6 +32,13 @@ for _, id in ipairs(ids) do
         redis.call('HINCRBY', endpoint, 'spend', charge)
       end
       remaining = redis.call('HGET', endpoint, 'spendable')
+    end
+    if hold[9] and hold[9] == redis.call('HGET', key, 'cap_from') then -- see admit
+      if held ~= '0' then
+        redis.call('HINCRBY', key, 'cap_used', '-' .. held)
+        redis.call('HINCRBY', key, 'cap_held', '-' .. held)
+      end
+      redis.call('HINCRBY', key, 'cap_used', charge)
     end
     tally = hold[3] or tally
     redis.call('HINCRBY', KEYS[3], tally .. ' requests', 1)

@@ -173,6 +173,7 @@ export function admitOf(
     tokens: 0,
     endpointLimits: { ...noRateLimits, ...limits.endpoint },
     keyLimits: { ...noRateLimits, ...limits.key },
+    keyCreditLimit: null,
     holdTtlMs: 30_000,
     patient: false,
     event: eventOf(endpoint),
