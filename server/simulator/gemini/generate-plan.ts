@@ -63,16 +63,20 @@ function argumentsOf(declaration: Fields): Fields {
   );
 }
 
-/** The call that a request insists on; null: it does not. */
-function forcedCall(body: Fields, seed: number): Part | null {
+/** The calls that a request insists on: two where its last words are "use the tools"; none: it does not. */
+function forcedCalls(body: Fields, seed: number): Part[] {
   const calling = fields(fields(body.toolConfig).functionCallingConfig);
-  if (calling.mode !== "ANY") return null;
+  if (calling.mode !== "ANY") return [];
   const allowed = Array.isArray(calling.allowedFunctionNames) ? calling.allowedFunctionNames : null;
   const declared = list(body.tools).flatMap((tool) => list(tool.functionDeclarations));
-  const declaration = declared.find(({ name }) => allowed === null || allowed.includes(name));
-  if (!declaration) return null;
+  const wanted = declared.filter(({ name }) => allowed === null || allowed.includes(name));
+  const several = /use the tools/i.test(JSON.stringify(list(body.contents).at(-1)?.parts ?? ""));
   const thoughtSignature = Buffer.from(`signature-${seed}`).toString("base64");
-  return { functionCall: { name: declaration.name, args: argumentsOf(declaration) }, thoughtSignature };
+  // As Gemini 3 does: the signature stands with the first of parallel calls.
+  return wanted.slice(0, several ? 2 : 1).map((declaration, index) => ({
+    functionCall: { name: declaration.name, args: argumentsOf(declaration) },
+    ...(index === 0 ? { thoughtSignature } : {}),
+  }));
 }
 
 function replyLength(behaviour: Behaviour, seed: number): number {
@@ -111,8 +115,8 @@ function makePlan(model: string, behaviour: Behaviour, body: Fields): GeneratePl
   const prompt = promptOf(body);
   const seed = hashText(prompt.text);
   const maxTokens = positive(config.maxOutputTokens);
-  const call = forcedCall(body, seed);
-  const wanted = call ? 1 : replyLength(behaviour, seed);
+  const calls = forcedCalls(body, seed);
+  const wanted = calls.length > 0 ? calls.length : replyLength(behaviour, seed);
   const length = Math.min(wanted, maxTokens ?? wanted);
   const choices = Math.min(positive(config.candidateCount) ?? 1, 8);
   const thinks = fields(config.thinkingConfig).includeThoughts === true;
@@ -120,7 +124,7 @@ function makePlan(model: string, behaviour: Behaviour, body: Fields): GeneratePl
   if (config.responseMimeType === "application/json") texts.forEach(asJson);
   const answers = texts.map((tokens): Part[] => [
     ...(thinks ? [{ text: "**Thinking it through**\n", thought: true }] : []),
-    ...(call ? [call] : tokens.map((token) => ({ text: token }))),
+    ...(calls.length > 0 ? calls : tokens.map((token) => ({ text: token }))),
   ]);
   const usage = usageOf({ prompt, behaviour, answerTokens: length * choices, thoughts: thinks ? thoughtsCounted : 0 });
   const finishReason = length < wanted ? "MAX_TOKENS" : "STOP";

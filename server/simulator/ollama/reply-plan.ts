@@ -47,12 +47,12 @@ function promptOf(body: Fields): { texts: string[]; images: number } {
   return { texts, images };
 }
 
-/** The tool that the last user message names; Ollama's models cannot be forced to call one. */
-function calledTool(body: Fields): Fields | null {
+/** The tools that the last user message names; Ollama's models cannot be forced to call one. */
+function calledTools(body: Fields): Fields[] {
   const last = list(body.messages).at(-1);
-  if (last?.role !== "user") return null;
+  if (last?.role !== "user") return [];
   const functions = list(body.tools).map((tool) => fields(tool.function));
-  return functions.find(({ name }) => typeof name === "string" && String(last.content).includes(name)) ?? null;
+  return functions.filter(({ name }) => typeof name === "string" && String(last.content).includes(name));
 }
 
 /** A value for each required property of a function's parameters. */
@@ -86,17 +86,18 @@ function makePlan(form: "chat" | "generate", model: string, behaviour: Behaviour
   const seed = hashText(texts.join("\n"));
   const predict = fields(body.options).num_predict;
   const maxTokens = typeof predict === "number" && predict > 0 ? predict : null;
-  const tool = form === "chat" ? calledTool(body) : null;
-  const wanted = tool ? 1 : replyLength(behaviour, seed);
+  const tools = form === "chat" ? calledTools(body) : [];
+  const wanted = tools.length > 0 ? tools.length : replyLength(behaviour, seed);
   const length = Math.min(wanted, maxTokens ?? wanted);
-  const words = tool ? [] : composeTokens(seed, length);
+  const words = tools.length > 0 ? [] : composeTokens(seed, length);
   const thinking = body.think === undefined || body.think === false ? null : "Thinking it through. ";
   const natural = texts.reduce((sum, part) => sum + 4 + countTokens(part), 3) + images * imageTokens;
   const usage = {
     prompt_eval_count: behaviour.kind === "tokens" ? behaviour.input : natural,
     eval_count: length + (thinking ? countTokens(thinking) : 0),
   };
-  const call = tool ? { tool_calls: [{ function: { name: tool.name, arguments: argumentsOf(tool) } }] } : {};
+  const toolCalls = tools.map((tool) => ({ function: { name: tool.name, arguments: argumentsOf(tool) } }));
+  const call = tools.length > 0 ? { tool_calls: toolCalls } : {};
   const common = { model, created_at: createdAt };
   const content = (piece: string, more: Fields = {}) =>
     form === "chat" ? { message: { role: "assistant", content: piece, ...more } } : { response: piece, ...more };
@@ -117,7 +118,7 @@ function makePlan(form: "chat" | "generate", model: string, behaviour: Behaviour
     usage,
     tokenLines: [
       ...(thinking ? [jsonLine({ ...common, ...content("", thought), done: false })] : []),
-      ...(tool ? [jsonLine({ ...common, ...content("", call), done: false })] : []),
+      ...toolCalls.map((one) => jsonLine({ ...common, ...content("", { tool_calls: [one] }), done: false })),
       ...words.map((word) => jsonLine({ ...common, ...content(word), done: false })),
     ],
     lastLine: (counts) => jsonLine({ ...common, ...content(""), ...end(counts) }),

@@ -2,6 +2,7 @@
 import type { Exchange } from "../exchange.ts";
 import { answerChat } from "./chat.ts";
 import type { ChatPlan } from "./chat-plan.ts";
+import { type CallItem, callEvents, callItems } from "./response-calls.ts";
 
 type Json = Record<string, unknown>;
 
@@ -53,14 +54,20 @@ function dress(plan: ChatPlan): ChatPlan {
     ...more,
   });
   const ending = cut ? "incomplete" : "completed";
-  const whole = response(ending, { output: [item(ending, [part(text)])], usage: usageOf(plan) });
+  const calls = callItems(asRecord(choice.message).tool_calls);
+  const output = calls.length > 0 ? calls : [item(ending, [part(text)])];
+  const whole = response(ending, { output, usage: usageOf(plan) });
   let sequence_number = 0;
   const event = (type: string, more: Json) =>
     Buffer.from(`event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence_number++, ...more })}\n\n`);
   const place = { item_id, output_index: 0, content_index: 0 };
-  const opening = [
+  const begun = [
     event("response.created", { response: response("in_progress", { usage: null }) }),
     event("response.in_progress", { response: response("in_progress", { usage: null }) }),
+  ];
+  if (calls.length > 0) return withCalls(plan, { begun, calls, event, whole });
+  const opening = [
+    ...begun,
     event("response.output_item.added", { output_index: 0, item: item("in_progress", []) }),
     event("response.content_part.added", { ...place, part: part("") }),
   ];
@@ -83,6 +90,28 @@ function dress(plan: ChatPlan): ChatPlan {
   };
 }
 
+/** The plan that calls tools in place of words. */
+function withCalls(
+  plan: ChatPlan,
+  of: { begun: Buffer[]; calls: CallItem[]; whole: Json; event: (type: string, more: Json) => Buffer },
+): ChatPlan {
+  return {
+    ...plan,
+    includeUsage: false,
+    syncBody: Buffer.from(JSON.stringify(of.whole)),
+    tokenEvents: [...of.begun, ...callEvents(of.calls, of.event)],
+    finishEvents: [of.event("response.completed", { response: of.whole })],
+  };
+}
+
+/** Functions and the choice among them as a chat names them. */
+function toolsOf({ parallel_tool_calls, tool_choice, tools }: Json): Json {
+  const functions = Array.isArray(tools) ? tools.map((tool) => ({ type: "function", function: asRecord(tool) })) : [];
+  const named = asRecord(tool_choice).name;
+  const choice = named === undefined ? tool_choice : { type: "function", function: { name: named } };
+  return { tools: functions, tool_choice: choice, parallel_tool_calls };
+}
+
 /** Texts of the input as messages. */
 function messagesOf({ input, instructions }: Json): Json[] {
   const items = typeof input === "string" ? [{ role: "user", content: input }] : Array.isArray(input) ? input : [];
@@ -99,6 +128,6 @@ export function answerResponses(exchange: Exchange, text: string): void | Promis
     return answerChat(exchange, text);
   }
   const { max_output_tokens, model, stream } = body;
-  const chat = { model, stream, max_tokens: max_output_tokens, messages: messagesOf(body) };
+  const chat = { model, stream, max_tokens: max_output_tokens, messages: messagesOf(body), ...toolsOf(body) };
   return answerChat(exchange, JSON.stringify(chat), dress);
 }

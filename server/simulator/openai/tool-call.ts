@@ -22,7 +22,13 @@ export interface ForcedCall {
   arguments: string;
 }
 
-/** The calls that `tool_choice` insists on, two of them where the request allows calls side by side; none: words. */
+/** The request wants calls side by side: by its switch, or because its last words are "use the tools". */
+function wantsSeveral(body: Json): boolean {
+  if (body.parallel_tool_calls !== undefined) return body.parallel_tool_calls === true;
+  return /use the tools/i.test(JSON.stringify(list(body.messages).at(-1)?.content ?? ""));
+}
+
+/** The calls that `tool_choice` insists on, two of them where the request wants calls side by side; none: words. */
 export function forcedCalls(body: Json): ForcedCall[] {
   const choice = body.tool_choice;
   const named = asRecord(asRecord(choice).function).name;
@@ -30,7 +36,7 @@ export function forcedCalls(body: Json): ForcedCall[] {
   const functions = list(body.tools).map((tool) => asRecord(tool.function));
   const wanted = named === undefined ? functions : functions.filter(({ name }) => name === named);
   return wanted
-    .slice(0, body.parallel_tool_calls === true ? 2 : 1)
+    .slice(0, wantsSeveral(body) ? 2 : 1)
     .map((tool) => ({ name: String(tool.name), arguments: argumentsOf(tool.parameters) }));
 }
 
