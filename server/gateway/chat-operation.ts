@@ -22,7 +22,7 @@ function shapeOf(door: ChatDoor): ErrorShape {
 /** What a chat may come to use. */
 export const demandOf = (read: ChatRead): Demand => ({
   stream: read.stream,
-  inputBytes: read.native.body.length,
+  inputBytes: read.native.body.length - read.imageBytes,
   mediaParts: read.mediaParts,
   maxTokens: read.maxTokens,
   choices: read.choices,

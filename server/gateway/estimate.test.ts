@@ -72,7 +72,7 @@ describe("the hold of a request", () => {
           const request = chat({ max_tokens: max, n });
           const routes = tables.map((table) => route(table));
           const { want } = estimateHold(request, routes);
-          const input = seed % (inputBound(request) + 1);
+          const input = seed % (inputBound(request, routes[0]!) + 1);
           const cached = seed % (input + 1);
           const output = seed % (max * n + 1);
           const reasoning = seed % (output + 1);

@@ -19,11 +19,12 @@ export interface HoldEstimate {
   tokens: number;
 }
 
-/** The most tokens that a vendor charges for one image, audio clip or file part, rounded up. */
+/** The most tokens that a vendor charges for one image, audio clip or file part, rounded up; the operator may say. */
 const tokensOfMediaPart = 40_000;
 
 /** Every token of text is at least one byte: the body's length bounds them from above; media parts add their own. */
-export const inputBound = (demand: Demand): number => demand.inputBytes + demand.mediaParts * tokensOfMediaPart;
+export const inputBound = (demand: Demand, route: RouteSnapshot): number =>
+  demand.inputBytes + demand.mediaParts * (route.bounds.mediaTokens ?? tokensOfMediaPart);
 
 /** About four bytes of English text make a token; for charging what was delivered when the provider reported nothing. */
 export const inputEstimate = (demand: Demand): number => Math.ceil(demand.inputBytes / 4);
@@ -33,14 +34,29 @@ export const needsCap = (demand: Demand, route: RouteSnapshot): boolean =>
   demand.fixed === null && !demand.stream && demand.maxTokens === null && rateOf(route.price, "output") > 0n;
 
 const bound = (route: RouteSnapshot, demand: Demand, output: number): MicroCredits =>
-  chargeOf(route.price, boundUnits(route, inputBound(demand), output * demand.choices));
+  chargeOf(route.price, boundUnits(route, inputBound(demand, route), output * demand.choices));
 
-/** The dearest kind that input and output could turn out to be: cached or written input, audio, reasoning. */
-function boundUnits(route: RouteSnapshot, input: number, output: number): Units {
-  const price = route.price;
-  const inputKind = dearest(price, inputKinds);
-  const outputKind = dearest(price, outputKinds);
-  return { [inputKind]: input, [outputKind]: output, request: 1 };
+/** The dearest kinds that input and output could turn out to be: cached or written input, audio, reasoning. */
+interface Dearest {
+  input: UnitKind;
+  output: UnitKind;
+}
+
+const dearestKinds = new WeakMap<RouteSnapshot["price"], Dearest>();
+
+/** Found once for each price version of a snapshot. */
+function dearestOf(price: RouteSnapshot["price"]): Dearest {
+  let found = dearestKinds.get(price);
+  if (!found) {
+    found = { input: dearest(price, inputKinds), output: dearest(price, outputKinds) };
+    dearestKinds.set(price, found);
+  }
+  return found;
+}
+
+function boundUnits({ price }: RouteSnapshot, input: number, output: number): Units {
+  const kinds = dearestOf(price);
+  return { [kinds.input]: input, [kinds.output]: output, request: 1 };
 }
 
 function dearest<Kind extends UnitKind>(price: RouteSnapshot["price"], kinds: readonly [Kind, ...Kind[]]): Kind {
@@ -59,8 +75,9 @@ export function estimateHold(demand: Demand, routes: readonly RouteSnapshot[]): 
     const full =
       demand.maxTokens ?? (demand.stream ? Math.min(sliceTokens, route.maxOutputTokens) : route.maxOutputTokens);
     const least = demand.maxTokens ?? Math.min(leastTokens, full);
-    want = larger(want, bound(route, demand, full));
-    atLeast = larger(atLeast, bound(route, demand, least));
+    const whole = bound(route, demand, full);
+    want = larger(want, whole);
+    atLeast = larger(atLeast, least === full ? whole : bound(route, demand, least));
     output = Math.max(output, demand.maxTokens ?? Math.min(full, sliceTokens));
   }
   return { want, atLeast, tokens: inputEstimate(demand) + output * demand.choices };
@@ -77,7 +94,7 @@ function fixedHold({ boundOn, tokens }: FixedDemand, routes: readonly RouteSnaps
 export function coveredOutput(route: RouteSnapshot, demand: Demand, held: MicroCredits): number | null {
   const { price } = route;
   if (demand.fixed) return null;
-  const rate = rateOf(price, dearest(price, outputKinds));
+  const rate = rateOf(price, dearestOf(price).output);
   if (rate === 0n) return null;
   const left = (held as bigint) - (bound(route, demand, 0) as bigint);
   if (left <= 0n) return 0;
@@ -94,6 +111,6 @@ export function outputCap(route: RouteSnapshot, demand: Demand, held: MicroCredi
 
 /** Credits for one more slice of output on this route. */
 export const sliceCharge = (route: RouteSnapshot, tokens: number): MicroCredits => {
-  const kind = dearest(route.price, outputKinds);
+  const kind = dearestOf(route.price).output;
   return chargeOf(route.price, { [kind]: tokens });
 };

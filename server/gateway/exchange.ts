@@ -55,10 +55,12 @@ export abstract class Exchange implements Living {
   protected clientGone = false;
   private committed: Promise<CommitResult | null> | null = null;
   private finished: (() => void) | null = null;
-  /** Resolves when the reply has ended and the commit was answered. */
-  readonly whenFinished = new Promise<void>((resolve) => {
-    this.finished = resolve;
-  });
+  /** Resolves when the reply has ended and the commit was answered. Ask before the request runs. */
+  protected whenFinished(): Promise<void> {
+    return new Promise((resolve) => {
+      this.finished = resolve;
+    });
+  }
 
   constructor(
     protected readonly parts: GatewayParts,

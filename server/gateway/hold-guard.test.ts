@@ -9,6 +9,7 @@ const route = (output: bigint) =>
   ({
     price: { id: "prc_1", version: 1, per: 1_000_000, rates: { input: 1_000_000n, output } },
     maxOutputTokens: 4096,
+    bounds: { mediaTokens: null, imageTokens: null, audioSeconds: null },
   }) as RouteSnapshot;
 const chat = (extra: Partial<Demand> = {}): Demand => ({
   stream: true,

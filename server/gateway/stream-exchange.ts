@@ -51,8 +51,9 @@ export class StreamExchange extends Exchange implements StreamListener {
 
   /** Begins with the first route; the reply ends in one of the handlers below. */
   run(): Promise<void> {
+    const finished = this.whenFinished();
     this.follow(this.fallback.after(null));
-    return this.whenFinished;
+    return finished;
   }
 
   private follow(next: NextTry | null): void {
@@ -182,16 +183,22 @@ export class StreamExchange extends Exchange implements StreamListener {
     return { route: attempt.route, units, estimated: !final || pipe.estimated === true };
   }
 
-  /** Where nobody reported the usage: counted by the model's own tokenizer instead of by events. */
+  /**
+   * Where nobody reported the usage, or only a part of it: counted by the model's own tokenizer instead of by events.
+   * What was reported stands.
+   */
   private async counted(attempt: StreamAttempt, used: Consumed): Promise<Consumed> {
     const { pipe, sample, bridge, tokens } = attempt;
-    if (!used.estimated || !pipe || pipe.units !== null) return used;
+    if (!used.estimated || !pipe || pipe.estimated === true) return used;
     this.ending = true;
     const text = bridge.textOf(sample.bytes);
     const units = await countedUnits(this.operation, attempt.route, used.units, text, (counted) =>
       sample.scale(counted, tokens),
     );
-    return { ...used, units };
+    const reported = pipe.units;
+    if (!reported) return { ...used, units };
+    const output = Math.max(reported.output ?? 0, (units.output ?? 0) - (reported.reasoning ?? 0));
+    return { ...used, units: { ...used.units, output } };
   }
 
   private refuse(error: AppError): void {

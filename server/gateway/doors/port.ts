@@ -36,6 +36,8 @@ export interface ChatRead {
   choices: number;
   /** Content parts that are no text: images, audio, files. */
   mediaParts: number;
+  /** Bytes of images inside the body, see image-bytes.ts. */
+  imageBytes: number;
   needs: Needs;
   /** Text of the last user message, for the merchant's magic words; null: it is no plain text. */
   lastUserText: string | null;

@@ -3,6 +3,7 @@ import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
+import { imageBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 import {
   type Fields,
@@ -58,15 +59,18 @@ function checkMembers(fields: Fields): void {
 interface Media {
   images: number;
   documents: number;
+  imageBytes: number;
 }
 
 /** Images and documents, also inside the results of tools. A document of plain text is text. */
 function countMedia(messages: Fields[]): Media {
-  const media: Media = { images: 0, documents: 0 };
+  const media: Media = { images: 0, documents: 0, imageBytes: 0 };
   const count = (blocks: Fields[]) => {
     for (const block of blocks) {
-      if (block.type === "image") media.images++;
-      else if (block.type === "document" && !(isObject(block.source) && block.source.type === "text"))
+      if (block.type === "image") {
+        media.images++;
+        media.imageBytes += imageBytes(block);
+      } else if (block.type === "document" && !(isObject(block.source) && block.source.type === "text"))
         media.documents++;
     }
   };
@@ -128,6 +132,7 @@ function readBody(input: DoorInput, maxTokensOf: (fields: Fields) => number | nu
     maxTokens,
     choices: 1,
     mediaParts: media.images + media.documents,
+    imageBytes: media.imageBytes,
     needs: needsOf(fields, media),
     lastUserText: lastUserText(messages),
     user: isObject(fields.metadata) ? textOf(fields.metadata.user_id) : null,

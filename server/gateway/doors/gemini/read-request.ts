@@ -3,6 +3,7 @@ import type { NativeRequest } from "#server/providers/port.ts";
 import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
+import { imageBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 import { chatOf } from "./chat-body.ts";
 import { integerField, objectField, objectsField, textField } from "./field.ts";
@@ -18,6 +19,7 @@ const mostTokens = 100_000_000;
 
 interface Seen {
   mediaParts: number;
+  imageBytes: number;
   needs: Needs;
   lastUserText: string | null;
 }
@@ -27,6 +29,7 @@ function noteMedia(part: Fields, param: string, seen: Seen): void {
   if (!inline) return;
   seen.mediaParts++;
   const type = textField(inline, "mimeType", param) ?? "";
+  if (/^image\//i.test(type)) seen.imageBytes += imageBytes(inline);
   if (/^(image|video)\//i.test(type)) seen.needs.vision = true;
   else if (/^audio\//i.test(type)) seen.needs.audio = true;
   else seen.needs.files = true;
@@ -54,7 +57,7 @@ const roles = new Set(["user", "model", "function", "tool"]);
 
 function look(fields: Fields): Seen {
   const needs = { tools: false, vision: false, audio: false, files: false, jsonSchema: false };
-  const seen: Seen = { mediaParts: 0, needs, lastUserText: null };
+  const seen: Seen = { mediaParts: 0, imageBytes: 0, needs, lastUserText: null };
   const contents = objectsField(fields, "contents", "");
   if (contents.length === 0) throw invalidRequest("contents", "'contents' is required and must not be empty.");
   contents.forEach((content, index) => {

@@ -5,6 +5,7 @@ import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
+import { imageBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 
 /** The most that one request may ask for: far above any model, far below where arithmetic gets odd. */
@@ -22,6 +23,7 @@ function positiveInteger(fields: Record<string, unknown>, name: string, most: nu
 
 interface MessageFacts {
   mediaParts: number;
+  imageBytes: number;
   images: number;
   audio: number;
   files: number;
@@ -32,15 +34,17 @@ function countParts(parts: readonly unknown[], facts: MessageFacts): void {
     const type = isObject(part) ? part.type : undefined;
     if (type === "text" || type === "refusal") continue;
     facts.mediaParts++;
-    if (type === "image_url") facts.images++;
-    else if (type === "input_audio") facts.audio++;
+    if (type === "image_url") {
+      facts.images++;
+      facts.imageBytes += imageBytes(part);
+    } else if (type === "input_audio") facts.audio++;
     else if (type === "file") facts.files++;
   }
 }
 
 /** Checks the messages and counts their parts that are no text. */
 function readMessages(messages: unknown): MessageFacts {
-  const facts: MessageFacts = { mediaParts: 0, images: 0, audio: 0, files: 0 };
+  const facts: MessageFacts = { mediaParts: 0, imageBytes: 0, images: 0, audio: 0, files: 0 };
   if (!Array.isArray(messages)) throw invalidRequest("messages", "'messages' is required and must be an array.");
   if (messages.length === 0) throw invalidRequest("messages", "'messages' must have at least one message.");
   for (let index = 0; index < messages.length; index++) {
@@ -102,6 +106,7 @@ class ChatCompletionsRead implements ChatRead {
   readonly lastUserText: string | null;
   readonly user: string | null;
   readonly mediaParts: number;
+  readonly imageBytes: number;
 
   constructor(
     private readonly fields: Record<string, unknown>,
@@ -113,6 +118,7 @@ class ChatCompletionsRead implements ChatRead {
     readonly native: NativeRequest,
   ) {
     this.mediaParts = facts.mediaParts;
+    this.imageBytes = facts.imageBytes;
     this.needs = needsOf(fields, facts);
     this.lastUserText = lastUserText(fields.messages as unknown[]);
     this.user = typeof fields.user === "string" ? fields.user : null;

@@ -136,6 +136,7 @@ export function readCompletionsRequest({ body: sent }: Pick<DoorInput, "body">):
     maxTokens,
     choices: prompts * Math.max(n, bestOf),
     mediaParts: 0,
+    imageBytes: 0,
     needs: noNeeds,
     lastUserText: text,
     user: typeof fields.user === "string" ? fields.user : null,

@@ -3,6 +3,7 @@ import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
+import { imageBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 import { type Fields, optionalBoolean, optionalInteger, optionalObjects, requiredText } from "../request-fields.ts";
 import { mostTokens, responsesToChat } from "./chat-body.ts";
@@ -26,17 +27,20 @@ function checkInput(fields: Fields): Fields[] {
 
 interface Media {
   images: number;
+  imageBytes: number;
   audio: number;
   files: number;
 }
 
 /** Counts the parts that are no text, in messages and in what tools have put out. */
 function countMedia(items: Fields[]): Media {
-  const media: Media = { images: 0, audio: 0, files: 0 };
+  const media: Media = { images: 0, imageBytes: 0, audio: 0, files: 0 };
   for (const item of items)
     for (const part of [...objectsOf(item.content), ...objectsOf(item.output)]) {
-      if (part.type === "input_image") media.images++;
-      else if (part.type === "input_audio") media.audio++;
+      if (part.type === "input_image") {
+        media.images++;
+        media.imageBytes += imageBytes(part);
+      } else if (part.type === "input_audio") media.audio++;
       else if (part.type === "input_file") media.files++;
     }
   return media;
@@ -87,6 +91,7 @@ export function readResponsesRequest(input: DoorInput): ResponsesRead {
     maxTokens: optionalInteger(fields, "max_output_tokens", 1, mostTokens) ?? null,
     choices: 1,
     mediaParts: media.images + media.audio + media.files,
+    imageBytes: media.imageBytes,
     needs: needsOf(fields, media),
     lastUserText: lastUserText(fields, items),
     user: textOf(fields.safety_identifier) ?? textOf(fields.user),
