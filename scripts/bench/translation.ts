@@ -29,7 +29,7 @@ const message = { role: "user", content: "Tell me about the sea in about sixty w
 async function microsPerChunk(gateway: BenchTarget, { vendor, key }: Case, seconds: number): Promise<number> {
   await gateway.settle();
   const body = Buffer.from(
-    JSON.stringify({ model: modelOf(vendor, "burst"), max_tokens: 200, stream: true, messages: [message] }),
+    JSON.stringify({ model: modelOf(vendor, "burst"), max_tokens: 1_000, stream: true, messages: [message] }),
   );
   const before = await gateway.cpu();
   const target = { url: gateway.url, headers: { authorization: `Bearer ${key}` }, body };

@@ -3,7 +3,7 @@ import type { Vendor } from "./vendor-wire.ts";
 
 export type Mode = "burst" | "paced" | "whole";
 
-export const burstChunks = 100;
+export const burstChunks = 500;
 export const pacedEveryMs = 50;
 export const pacedChunks = 280;
 
