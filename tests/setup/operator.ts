@@ -17,6 +17,8 @@ export interface RouteSpec {
   timeouts?: Record<string, number>;
   /** The provider's kind; default openai_compatible. */
   kind?: keyof typeof simulatorPaths;
+  /** The provider's address; default: the simulator's. */
+  baseUrl?: string;
   /** Further provider settings. */
   settings?: Record<string, unknown>;
   modality?: string;
@@ -40,7 +42,8 @@ export const simulatorPaths = {
 } as const;
 
 const credentialsOf = (kind: keyof typeof simulatorPaths): Record<string, string> | null => {
-  if (kind === "bedrock") return { access_key_id: "AKIASIMULATOR", secret_access_key: "sim/ulated+SecretAccessKeyOfTheSimulator" };
+  if (kind === "bedrock")
+    return { access_key_id: "AKIASIMULATOR", secret_access_key: "sim/ulated+SecretAccessKeyOfTheSimulator" };
   return kind === "ollama" ? null : { api_key: "sk-upstream-secret" };
 };
 
@@ -113,7 +116,7 @@ export class Operator {
     const providerId = await this.create("/providers", {
       name: `Simulator ${route.upstream}`,
       kind,
-      base_url: this.simulatorUrl + simulatorPaths[kind],
+      base_url: route.baseUrl ?? this.simulatorUrl + simulatorPaths[kind],
       credentials: credentialsOf(kind),
       settings: {
         ...(kind === "bedrock" && { region: "us-east-1" }),
