@@ -189,14 +189,14 @@ export class StreamExchange extends Exchange implements StreamListener {
    */
   private async counted(attempt: StreamAttempt, used: Consumed): Promise<Consumed> {
     const { pipe, sample, bridge, tokens } = attempt;
-    if (!used.estimated || !pipe || pipe.estimated === true) return used;
+    if (!used.estimated || !pipe || this.operation.demand.fixed !== null) return used;
     this.ending = true;
     const text = bridge.textOf(sample.bytes);
     const units = await countedUnits(this.operation, attempt.route, used.units, text, (counted) =>
       sample.scale(counted, tokens),
     );
     const reported = pipe.units;
-    if (!reported) return { ...used, units };
+    if (!reported || units === used.units) return { ...used, units };
     const output = Math.max(reported.output ?? 0, (units.output ?? 0) - (reported.reasoning ?? 0));
     return { ...used, units: { ...used.units, output } };
   }

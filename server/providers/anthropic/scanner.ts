@@ -30,7 +30,10 @@ type Verdict = "pass" | "skip" | "stop" | "error";
 
 export class AnthropicScanner implements StreamScanner {
   events = 0;
-  tokens = 0;
+  /** Events whose text cannot be measured, events with text, and its bytes. */
+  private unmeasured = 0;
+  private texts = 0;
+  private textBytes = 0;
   finished = false;
   unitsAreFinal = false;
   private usage: AnthropicUsage = noUsage;
@@ -39,6 +42,10 @@ export class AnthropicScanner implements StreamScanner {
   private heldLength = 0;
   private stop: Buffer | null = null;
   private ended = false;
+
+  get tokens(): number {
+    return this.unmeasured + Math.max(this.texts, Math.ceil(this.textBytes / bytesPerToken));
+  }
 
   get units(): Units | null {
     return anthropicUnits(this.usage);
@@ -114,7 +121,7 @@ export class AnthropicScanner implements StreamScanner {
     this.events++;
     const at = data.indexOf(deltaKind, start);
     if (at < 0 || at >= end) {
-      this.tokens++;
+      this.unmeasured++;
       return;
     }
     const kind = at + deltaKind.length;
@@ -122,7 +129,9 @@ export class AnthropicScanner implements StreamScanner {
     // Signatures are long and no output; citations are no output either.
     if (before === undefined) return;
     const length = data.lastIndexOf(quote, end - 1) - kind - before;
-    if (length > 0) this.tokens += Math.ceil(length / bytesPerToken);
+    if (length <= 0) return;
+    this.texts++;
+    this.textBytes += length;
   }
 
   /** An event other than a plain delta. */
@@ -139,7 +148,7 @@ export class AnthropicScanner implements StreamScanner {
     }
     if (type === "content_block_delta") {
       this.events++;
-      this.tokens++;
+      this.unmeasured++;
     } else if (type === "message_start" && isObject(body.message)) {
       this.usage = mergeUsage(this.usage, body.message.usage);
     } else if (type === "message_delta") this.readEnd(body);
