@@ -8,6 +8,7 @@ import type { Caller } from "./authenticate.ts";
 import { estimateHold, type HoldEstimate } from "./estimate.ts";
 import { type ExchangeInput, quotaError } from "./exchange.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
+import { keyLimitError } from "./key-limit-error.ts";
 import { modelOf } from "./list-models.ts";
 import type { Operation } from "./operation.ts";
 import { checkModelScope } from "./permit.ts";
@@ -127,15 +128,6 @@ const unavailable = (): AppError =>
     userMessage: "The gateway cannot take requests right now; try again shortly.",
     retryAfterSeconds: 1,
   });
-
-/** A key's own spend cap (decision 32): more credits would not help, so there is no checkout link. */
-function keyLimitError(retryAfterMs: number | null): AppError {
-  const ends = retryAfterMs === null ? {} : { retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)) };
-  return new AppError("key_limit_reached", {
-    userMessage: "The spend limit of this access key is reached.",
-    ...ends,
-  });
-}
 
 const limitNames = {
   requests: "requests per minute",

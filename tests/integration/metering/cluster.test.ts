@@ -43,7 +43,11 @@ test("every script keeps to its slot", async () => {
     endpoint: { rpm: 100, tpm: 10_000, concurrency: 5 },
   };
   for (const endpoint of endpoints) {
-    const request = admitOf(endpoint, 100n, { tokens: 10 }, limits);
+    const spend = { keyId: endpoint.keyId, window: "day", spend: credits(0), configVersion: 1n } as const;
+    const atMs = await admin.clockMs();
+    expect(await admin.restoreKeySpend(endpoint.shard, `${atMs + 60_000}-0`, atMs, [spend])).toBe("restored");
+    const keyCreditLimit = { amount: credits(500), window: "day" } as const;
+    const request = admitOf(endpoint, 100n, { tokens: 10, keyCreditLimit }, limits);
     heldOf(await metering.admit(request));
     const delivered = { charge: credits(5), units: { output: 3 } };
     expect(await metering.extend([extendOf(endpoint, request, 10n, delivered)])).toEqual([
@@ -52,7 +56,7 @@ test("every script keeps to its slot", async () => {
     expect(await metering.commit(commitOf(endpoint, request, 60n))).toMatchObject({ remaining: 940n });
     expect((await metering.admit(admitOf(endpoint, 2_000n))).outcome).toBe("insufficient");
     metering.refuse(endpoint.shard, request.event);
-    heldOf(await metering.admit(admitOf(endpoint, 100n, { holdTtlMs: 1 })));
+    heldOf(await metering.admit(admitOf(endpoint, 100n, { holdTtlMs: 1, keyCreditLimit })));
     await expect.poll(() => admin.sweep(endpoint.shard, 10)).toBe(1);
     await admin.pushBudget({ virtualEndpointId: endpoint.id, budget: credits(2_000), budgetVersion: 2n });
     await admin.pushConfigVersion(endpoint.id, 1n);

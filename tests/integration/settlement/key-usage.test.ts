@@ -39,3 +39,38 @@ it("a key says when it was last used, to the minute", async () => {
   await use(noon - 3_600_000);
   expect(await lastUsed()).toBe(noon + 90_000);
 });
+
+it("what a key was charged is kept per UTC day of its requests, corrections included, each request once", async () => {
+  const endpoint = await createEndpoint(world.database);
+  const keyId = mintId("accessKey");
+  const settle = () => world.settlement.settleLane([endpoint.shard]);
+  const spend = async () =>
+    Object.fromEntries(
+      (
+        await world.database.query<{ day: string; micros: string }>(
+          `SELECT day::text, charge_micros::text AS micros FROM access_key_spend
+           WHERE merchant_id = $1 AND access_key_id = $2`,
+          [endpoint.merchantId, keyId],
+        )
+      ).map(({ day, micros }) => [day, micros]),
+    );
+  const evening = Date.UTC(2026, 10, 19, 23, 59, 59, 999);
+  const eventAt = (atMs: number, charge: string, status: "succeeded" | "abandoned" = "succeeded") =>
+    usageEvent(endpoint, { request_id: mintId("request", atMs), key_id: keyId, charge, status });
+  const last = eventAt(evening, "700");
+  const swept = eventAt(evening + 1, "40", "abandoned");
+  await appendUsage(world.redis.client, endpoint, [
+    { event: last },
+    { event: swept },
+    { event: eventAt(evening + 2, "5") },
+  ]);
+  await settle();
+  expect(await spend()).toEqual({ "2026-11-19": "700", "2026-11-20": "45" });
+  await appendUsage(world.redis.client, endpoint, [
+    { event: last },
+    { event: { ...swept, status: "succeeded", charge: "30" }, kind: "correction", taken: "-10" },
+    { event: eventAt(evening - 1, "1") },
+  ]);
+  await settle();
+  expect(await spend()).toEqual({ "2026-11-19": "701", "2026-11-20": "35" });
+});
