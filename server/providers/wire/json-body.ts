@@ -1,6 +1,7 @@
 /** A client's body as JSON. */
 import { isUtf8 } from "node:buffer";
 import { AppError } from "#server/contracts/errors.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** A JSON object out of bytes. @throws AppError(invalid_request) */
 export function readJsonObject(body: Buffer): Record<string, unknown> {
@@ -9,7 +10,7 @@ export function readJsonObject(body: Buffer): Record<string, unknown> {
   if (!isUtf8(body)) throw new AppError("invalid_request", { userMessage: "The request body is not valid UTF-8." });
   let value: unknown;
   try {
-    value = JSON.parse(body.toString("utf8"));
+    value = parseJson(body);
   } catch (cause) {
     throw new AppError("invalid_request", { userMessage: "The request body is not valid JSON.", cause });
   }
