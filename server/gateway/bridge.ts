@@ -16,7 +16,8 @@ import { MaskingPipe, type StreamPipe, TranslatingPipe } from "./stream-pipe.ts"
 
 /** A whole answer as the client gets it. */
 export interface BridgedAnswer {
-  body: Buffer;
+  /** @param units what is charged: the client is told of them where the upstream reported none */
+  body(units: Units): Buffer;
   contentType: string;
   /** As the upstream reported; null: no usable figure. */
   units: Units | null;
@@ -115,13 +116,24 @@ class NativeBridge implements Bridge {
       ? masked(body, modelMembers[this.read.format], this.facts.logicalModel.name)
       : body;
     return {
-      body: shown,
+      body: () => shown,
       contentType,
       units,
-      estimatedTokens: Math.ceil(body.length / 4),
+      estimatedTokens: units === null ? tokensOf(this.outputText(body) ?? body.toString("latin1")) : 0,
       estimated: units === null,
-      outputText: () => (this.readable ? answerText(this.provider.codec.answer(body)) : null),
+      outputText: () => this.outputText(body),
     };
+  }
+
+  private outputText(body: Buffer): string | null {
+    if (!this.readable) return null;
+    try {
+      return answerText(this.provider.codec.answer(body));
+    } catch (error) {
+      // It was let through as an answer; what it says cannot be told.
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
   }
 
   /** The provider's codec reads one of its formats only. */
@@ -180,13 +192,12 @@ class TranslatingBridge implements Bridge {
     const context = this.context();
     if (answer.model && !this.facts.masksModel) context.model = answer.model;
     const text = answerText(answer);
-    const estimatedTokens = Math.ceil(Buffer.byteLength(text) / 4);
-    const units = answer.units ?? { input: Math.ceil(this.read.native.body.length / 4), output: estimatedTokens };
+    const written = answer.units && this.door.writeAnswer(answer, answer.units, context);
     return {
-      body: this.door.writeAnswer(answer, units, context),
+      body: (units) => written ?? this.door.writeAnswer(answer, units, context),
       contentType: "application/json",
       units: answer.units,
-      estimatedTokens,
+      estimatedTokens: tokensOf(text),
       estimated: answer.units === null,
       outputText: () => text,
     };
@@ -202,6 +213,9 @@ class TranslatingBridge implements Bridge {
     return new TranslatingPipe(codec.reader(), this.door.writer(context), context, this.facts.masksModel);
   }
 }
+
+/** Of text whose tokenizer is not known. */
+const tokensOf = (text: string): number => Math.ceil(Buffer.byteLength(text) / 4);
 
 function answerText({ choices }: ChatAnswer): string {
   let text = "";

@@ -65,8 +65,9 @@ class MediaBridge implements Bridge {
     const answer = this.codec.answer(this.read, body, contentType);
     const { masksModel, logicalModel } = this.facts;
     const masks = masksModel && answer.modelMember !== null;
+    const shown = masks ? masked(answer.body, answer.modelMember ?? "", logicalModel.name) : answer.body;
     return {
-      body: masks ? masked(answer.body, answer.modelMember ?? "", logicalModel.name) : answer.body,
+      body: () => shown,
       contentType: answer.contentType,
       estimatedTokens: 0,
       outputText: () => null,

@@ -67,7 +67,7 @@ export class SyncExchange extends Exchange {
     units.request ??= 1;
     const status = this.clientGone ? "client_aborted" : "succeeded";
     const result = await this.commit({ status, errorCode: null, route, units, estimated: answer.estimated });
-    if (!this.clientGone) this.reply(route, answer, result?.remaining ?? null);
+    if (!this.clientGone) this.reply(route, answer, units, result?.remaining ?? null);
     this.finish();
   }
 
@@ -79,21 +79,18 @@ export class SyncExchange extends Exchange {
   private reply(
     route: RouteSnapshot,
     answer: BridgedAnswer,
+    units: Units,
     remaining: Parameters<typeof formatCredits>[0] | null,
   ): void {
-    const headers = [
-      "content-type",
-      answer.contentType || "application/json",
-      "content-length",
-      String(answer.body.length),
-    ];
+    const body = answer.body(units);
+    const headers = ["content-type", answer.contentType || "application/json", "content-length", String(body.length)];
     headers.push("x-request-id", this.facts.requestId, "x-sluice-model", headerText(this.shownModel(route)));
     headers.push("x-sluice-attempts", String(this.attempts.length), "x-sluice-charge", formatCredits(this.charge));
     if (remaining !== null) headers.push("x-sluice-remaining", formatCredits(remaining));
     pushRequestId(headers, this.operation.errors, this.facts.requestId);
     pushRateLimits(headers, this.input.limits);
     this.sink.head(200, headers);
-    this.sink.end(answer.body);
+    this.sink.end(body);
   }
 
   private async refuse(error: AppError): Promise<void> {
