@@ -67,8 +67,13 @@ export class OpenAiChatScanner extends EventScanner {
     if (finishes < 0) return "failed";
     this.finishes += finishes;
     if (usageAt >= 0 && this.usage(data, start, end) === "hide") return "hide";
-    this.count(end - start);
+    this.count(data, start, end);
     return "pass";
+  }
+
+  protected carriesOutput(data: Buffer, start: number, end: number): boolean {
+    const choices = parseObject(eventData(data, start, end))?.choices;
+    return Array.isArray(choices) && choices.some(hasOutput);
   }
 
   /** Offset of a usage object in this event; -1: it has none, or null. */
@@ -113,6 +118,13 @@ export class OpenAiChatScanner extends EventScanner {
     const empty = Array.isArray(event.choices) && event.choices.length === 0;
     return empty && isObject(event.usage) && this.scan.hideUsage ? "hide" : "pass";
   }
+}
+
+/** A chunk's choice that says more than whose turn it is, and why it ends. */
+function hasOutput(choice: unknown): boolean {
+  if (!isObject(choice)) return false;
+  const said = isObject(choice.delta) ? Object.entries(choice.delta) : [["text", choice.text]];
+  return said.some(([name, value]) => name !== "role" && value !== null && value !== undefined && value !== "");
 }
 
 const isDone = (data: Buffer, value: number): boolean => data.subarray(value, value + doneMark.length).equals(doneMark);

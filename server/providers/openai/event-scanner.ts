@@ -20,7 +20,8 @@ export abstract class EventScanner implements StreamScanner {
   unitsAreFinal = false;
   /** Content events so far: about one token each. */
   events = 0;
-  /** Bytes of content events so far, and of the shortest: what is above it is content. */
+  /** Content events that are measured, their bytes, and those of the shortest: what is above it is content. */
+  private measured = 0;
   private bytes = 0;
   private shortest = Number.POSITIVE_INFINITY;
   /** The beginning of an event, in the pieces in which it came. */
@@ -35,7 +36,7 @@ export abstract class EventScanner implements StreamScanner {
 
   /** About one an event, the first of which only names the role; more where events carry more. */
   get tokens(): number {
-    const content = this.events === 0 ? 0 : this.bytes - this.events * this.shortest;
+    const content = this.measured === 0 ? 0 : this.bytes - this.measured * this.shortest;
     return Math.max(this.events - 1, Math.ceil(content / 4), 0);
   }
 
@@ -75,12 +76,20 @@ export abstract class EventScanner implements StreamScanner {
     return { pass: passed(data, start, cutFrom, pieces), done: false, failed: false };
   }
 
-  /** One event with content goes by. */
-  protected count(length: number): void {
+  /** One event with content goes by. The shortest must be one that has some: an end or a sign of life is shorter. */
+  protected count(data: Buffer, start: number, end: number): void {
+    const length = end - start;
     this.events++;
+    if (length < this.shortest) {
+      if (!this.carriesOutput(data, start, end)) return;
+      this.shortest = length;
+    }
+    this.measured++;
     this.bytes += length;
-    if (length < this.shortest) this.shortest = length;
   }
+
+  /** Whether the model has written something in this event. Asked of few. */
+  protected abstract carriesOutput(data: Buffer, start: number, end: number): boolean;
 
   private keepTail(piece: Buffer): void {
     this.tailLength += piece.length;

@@ -28,6 +28,11 @@ export class OpenAiResponsesScanner extends EventScanner {
 
   protected begin(): void {}
 
+  /** Deltas have something always. */
+  protected carriesOutput(): boolean {
+    return true;
+  }
+
   protected judge(data: Buffer, start: number, end: number): Verdict {
     const line = dataLine(data, start, end);
     if (line < 0) return "pass";
@@ -36,7 +41,7 @@ export class OpenAiResponsesScanner extends EventScanner {
     const type = typeOf(data, start, line, end);
     if (failures.has(type)) return "failed";
     if (lastEvents.has(type)) return this.end(data, start, end);
-    if (type.endsWith(".delta")) this.count(end - start);
+    if (type.endsWith(".delta")) this.count(data, start, end);
     return "pass";
   }
 
