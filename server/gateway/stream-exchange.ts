@@ -12,6 +12,7 @@ import { type Ending, Exchange, type ExchangeInput } from "./exchange.ts";
 import { Fallback, type NextTry } from "./fallback.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { HoldGuard } from "./hold-guard.ts";
+import { keyLimitError } from "./key-limit-error.ts";
 import { headerText, pushRateLimits, pushRequestId } from "./reply.ts";
 import { StreamAttempt, type StreamEnd, type StreamListener } from "./stream-attempt.ts";
 
@@ -39,6 +40,7 @@ export class StreamExchange extends Exchange implements StreamListener {
   private attempt: StreamAttempt | null = null;
   private guard: HoldGuard | null = null;
   private retry: NodeJS.Timeout | null = null;
+  private keyIsSpent = false;
   private readonly fallback: Fallback;
 
   constructor(parts: GatewayParts, input: ExchangeInput) {
@@ -110,7 +112,7 @@ export class StreamExchange extends Exchange implements StreamListener {
     if (!guard) return true;
     const verdict = guard.judge(attempt.tokens);
     if (verdict === "grow") void this.grow(guard, attempt);
-    else if (verdict === "cut") this.cut(this.quotaError(), "budget_cut");
+    else if (verdict === "cut") this.cut(this.shortOf(), "budget_cut");
     return !guard.waiting;
   }
 
@@ -122,8 +124,16 @@ export class StreamExchange extends Exchange implements StreamListener {
       return;
     }
     if (outcome === "extended") guard.grown(this.held);
-    else guard.refused();
+    else {
+      this.keyIsSpent = outcome === "key_limit";
+      guard.refused();
+    }
     if (this.covered(attempt) && !this.isCommitted) attempt.resume();
+  }
+
+  /** What the hold could not grow for: the key's own cap, or the endpoint's budget. */
+  private shortOf(): AppError {
+    return this.keyIsSpent ? keyLimitError(null) : this.quotaError();
   }
 
   /** Holds more. A shard that is away or being rebuilt is asked again for a while: that is no empty budget. */

@@ -113,3 +113,16 @@ test("after Redis forgot everything a key is still capped, to the last credit", 
     redis.close();
   }
 });
+
+test("a stream that reaches its key's cap is cut with an in-band error and no checkout link, never above the cap", async () => {
+  const endpoint = await stack.operator.endpoint({
+    credits: "1000",
+    models: { chat: [{ upstream: "sim-slow-1-4000" }] },
+    key: { credit_limit: { amount: "0.004", window: "total" } },
+  });
+  const target = { url: stack.webs[0]!.url, endpointId: endpoint.id, key: endpoint.key };
+  const outcome = await chat(target, { model: "chat", stream: true });
+  expect(outcome).toMatchObject({ status: 200, complete: false, errorCode: "key_limit_reached" });
+  expect(outcome.body).not.toContain("checkout");
+  expect(Number((await stack.operator.credits(endpoint.id)).credit_spend)).toBeLessThanOrEqual(0.004);
+});
