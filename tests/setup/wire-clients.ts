@@ -36,6 +36,8 @@ type Read = Pick<WireOutcome, "complete" | "content" | "error" | "usage">;
 interface Format {
   path: string;
   body: Json;
+  /** The last event of a stream that is whole. */
+  end: RegExp;
   whole(answer: Json): Read;
   stream(events: Json[], text: string): Read;
 }
@@ -71,6 +73,7 @@ export const wireFormats = {
   OpenAI: {
     path: "/v1/chat/completions",
     body: {},
+    end: /data: \[DONE\]\s*$/,
     whole: (answer: OpenAiAnswer) => ({
       complete: answer.choices !== undefined,
       content: answer.choices?.[0]?.message?.content ?? "",
@@ -87,6 +90,7 @@ export const wireFormats = {
   Anthropic: {
     path: "/v1/messages",
     body: { max_tokens: 200 },
+    end: /^data: \{"type":"message_stop"\}\s*$/m,
     whole: (answer: AnthropicAnswer) => ({
       complete: answer.type === "message",
       content: answer.content?.map((block) => block.text ?? "").join("") ?? "",

@@ -1,4 +1,4 @@
-/** failure-cases.md 2.2: the client leaves at every phase, under both policies, through both doors. */
+/** failure-cases.md 2.2: clients of two formats leave at every phase, under both policies, through both doors. */
 import { randomBytes } from "node:crypto";
 import { type IncomingMessage, request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -6,6 +6,7 @@ import { createTestDatabase } from "#tests/setup/database.ts";
 import { type SellableEndpoint, tokenPrice, type UsageRecordView } from "#tests/setup/operator.ts";
 import { attemptsOf } from "#tests/setup/simulator.ts";
 import { type Stack, startStack } from "#tests/setup/stack.ts";
+import { wireFormats } from "#tests/setup/wire-clients.ts";
 
 let stack: Stack;
 const doors = ["native", "remix"] as const;
@@ -21,24 +22,34 @@ const micros = (credits: string) => BigInt(Math.round(Number(credits) * 1e6));
 /** What these units cost at `tokenPrice`: 1 and 2 micro-credits a token. */
 const priceOf = (units: Record<string, number>) => BigInt((units.input ?? 0) + 2 * (units.output ?? 0));
 
-describe.each(doors.flatMap((door) => policies.map((policy) => [door, policy] as const)))(
-  "a client of the %s door that leaves, with %s,",
-  (door, policy) => {
+/** Each client with an upstream of its own format, and of the other's. */
+const worlds = [
+  ["OpenAI", "native", "openai_compatible"],
+  ["OpenAI", "remix", "openai_compatible"],
+  ["Anthropic", "native", "anthropic"],
+  ["Anthropic", "remix", "openai_compatible"],
+] as const;
+
+describe.each(worlds.flatMap((world) => policies.map((policy) => [...world, policy] as const)))(
+  "%s's client of the %s door that leaves an upstream of kind %s, with %s,",
+  (format, door, kind, policy) => {
     const drains = policy === "drain_and_charge_all";
 
     async function setUp(model: string) {
       const upstream = `${model}@${randomBytes(4).toString("hex")}`;
       const endpoint = await stack.operator.endpoint({
         credits: "1",
-        models: { chat: [{ upstream, price: tokenPrice }] },
+        models: { chat: [{ upstream, kind, price: tokenPrice }] },
         fields: { disconnect_policy: policy },
       });
       return { endpoint, upstream };
     }
 
     function send(endpoint: SellableEndpoint, stream: boolean) {
-      const body = JSON.stringify({ model: "chat", stream, messages: [{ role: "user", content: "Row." }] });
-      const url = `${stack.webs[doors.indexOf(door)]!.url}/${endpoint.id}/v1/chat/completions`;
+      const messages = [{ role: "user", content: "Row." }];
+      const { path, body: own } = wireFormats[format];
+      const body = JSON.stringify({ model: "chat", stream, messages, ...own });
+      const url = `${stack.webs[doors.indexOf(door)]!.url}/${endpoint.id}${path}`;
       const call = request(url, {
         method: "POST",
         agent: false,
@@ -137,8 +148,11 @@ describe.each(doors.flatMap((door) => policies.map((policy) => [door, policy] as
     test("after the whole of a stream: it succeeded, with the provider's own figures", async () => {
       const { endpoint, upstream } = await setUp("sim-tokens-20-10");
       const { call, answer } = send(endpoint, true);
-      const text = await readEvents(await answer, 12);
-      expect(text.trimEnd().endsWith("data: [DONE]")).toBe(true);
+      let text = "";
+      for await (const part of (await answer).iterator({ destroyOnReturn: false })) {
+        text += part;
+        if (wireFormats[format].end.test(text)) break;
+      }
       call.destroy();
       const { record, attempt } = await outcomeOf(endpoint, upstream);
       expect(attempt).toMatchObject({ aborted: false, outcome: "answered" });
