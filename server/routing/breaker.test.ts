@@ -40,6 +40,18 @@ describe("a route's breaker", () => {
     }
   });
 
+  test("what was under way when it opened does not hold it open for longer, nor take the probe from who has it", () => {
+    const breaker = opened(0);
+    for (let index = 0; index < 100; index++) expect(breaker.failed(overloaded, 500)).toBeNull();
+    breaker.yieldProbe(3_000);
+    expect(breaker.failed(overloaded, 900)).toBeNull();
+    expect(breaker.admits(1_000)).toBe(false);
+    expect(breaker.admits(3_000)).toBe(true);
+    expect(breaker.failed({ kind: "rate_limited", retryAfterMs: 60_000 }, 3_000)).toMatchObject({
+      openUntilMs: 63_000,
+    });
+  });
+
   test("opens at once for a Retry-After, and the longest deadline wins", () => {
     const breaker = new Breaker();
     expect(breaker.failed({ kind: "rate_limited", retryAfterMs: 9_000 }, 0)?.openUntilMs).toBe(9_000);

@@ -63,11 +63,14 @@ export class Breaker {
   /** @returns what to tell others when it opens; a longer deadline that stands already wins */
   failed(failure: BreakerFailure, nowMs: number): BreakerNotice | null {
     this.failures += weights[failure.kind];
-    const probing = this.probeUntilMs > 0;
-    this.probeUntilMs = 0;
+    const isOpen = nowMs < this.openUntilMs;
+    const probing = this.probeUntilMs > 0 && !isOpen;
+    if (!isOpen) this.probeUntilMs = 0;
     const asked = failure.retryAfterMs;
     if (asked === null && !probing && this.failures < tolerance) return null;
-    this.level++;
+    // A request that was under way when it opened is no opening of its own: only a Retry-After says something new.
+    if (isOpen && asked === null) return null;
+    if (!isOpen) this.level++;
     const own = Math.min(longestOpenMs, shortestOpenMs * 2 ** Math.min(this.level - 1, 10));
     const untilMs = nowMs + Math.max(own, Math.min(asked ?? 0, longestRetryAfterMs));
     if (untilMs <= this.openUntilMs) return null;

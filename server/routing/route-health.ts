@@ -33,6 +33,8 @@ const openKey = "{health}:open";
 const leaseKey = (physicalModelId: string): string => `{health}:probe:${physicalModelId}`;
 /** How long a process may keep a probe to itself. */
 const leaseMs = 5_000;
+/** A route that nobody has asked for since its deadline is probed by whoever comes first. */
+const seldomMs = 60_000;
 const tickMs = 250;
 /** Lost notices are made good after this. */
 const ticksPerReload = 20;
@@ -97,7 +99,7 @@ export function makeRouteHealth({ redis, processId, logger }: RouteHealthSetting
     const now = Date.now();
     for (const [id, breaker] of breakers) {
       const at = breaker.reopensAtMs;
-      if (at > 0 && at - now < 2 * tickMs && at + leaseMs > now && !leased.has(id)) lease(id, breaker).catch(lost);
+      if (at > 0 && at - now < 2 * tickMs && at + seldomMs > now && !leased.has(id)) lease(id, breaker).catch(lost);
     }
     if (++ticks % ticksPerReload === 0) reload().catch(lost);
   };
