@@ -14,10 +14,12 @@ import type { Operation } from "./operation.ts";
 
 /** Enough of an answer to know how many tokens its events carry. */
 const sampleBytes = 16 * 1024;
+const smallestSample = 1024;
 
 /** The first bytes of an upstream's stream, kept so that they can be counted should its usage never come. */
 export class OutputSample {
-  private readonly chunks: Buffer[] = [];
+  /** Grows by doubling: a thousand streams at once hold no more than they have to. */
+  private held: Buffer = Buffer.alloc(0);
   private size = 0;
   /** The inline estimate of tokens when the sample was full; null: it holds all there was. */
   private tokensWhenFull: number | null = null;
@@ -27,13 +29,19 @@ export class OutputSample {
       this.tokensWhenFull ??= tokensBefore;
       return;
     }
+    const size = this.size + chunk.length;
+    if (size > this.held.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(size, 2 * this.held.length, smallestSample));
+      this.held.copy(larger, 0, 0, this.size);
+      this.held = larger;
+    }
     // A copy: a slice would keep the socket's whole buffer alive.
-    this.chunks.push(Buffer.from(chunk));
-    this.size += chunk.length;
+    chunk.copy(this.held, this.size);
+    this.size = size;
   }
 
   get bytes(): Buffer {
-    return Buffer.concat(this.chunks);
+    return this.held.subarray(0, this.size);
   }
 
   /** Tokens of the whole answer out of those of the sample. @param tokens the inline estimate of the whole answer */
