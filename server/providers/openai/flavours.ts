@@ -89,7 +89,8 @@ const mistral: OpenAiFlavour = {
   streamOptions: false,
   units: mistralUnits,
   verbatim: false,
-  native: ["openai_chat"],
+  // Its reasoning models answer with a list where OpenAI's clients know text only: it is translated.
+  native: [],
   keeps: { cacheControl: false, fileUrl: false, reasoning: "never" },
   systemOnly: true,
   renamed: { seed: "random_seed" },

@@ -98,7 +98,7 @@ export function openAiNative(flavour: OpenAiFlavour): Partial<Record<ChatFormat,
     ),
     openai_responses: responsesNative,
   };
-  for (const format of ["openai_completions", "openai_responses"] as const)
+  for (const format of ["openai_chat", "openai_completions", "openai_responses"] as const)
     if (!flavour.native.includes(format)) delete codecs[format];
   return codecs;
 }
