@@ -154,7 +154,7 @@ const settingsOfKind: Partial<Record<keyof ProviderSettings, readonly ProviderKi
   auth_header: ["custom"],
   methods: ["custom"],
   paths: ["custom"],
-  metrics: ["custom", "openai_compatible"],
+  metrics: ["custom"],
   paid_extras: ["anthropic", "gemini"],
   safety_settings: ["gemini"],
 };

@@ -15,6 +15,8 @@ export interface AttemptFailure {
   retryAfterMs: number | null;
   /** The request itself was refused: another route would refuse it too. The refusal passes through. */
   refusal: UpstreamRefusal | null;
+  /** It never left this process. */
+  unsent?: boolean;
 }
 
 export interface UpstreamCall {
@@ -39,6 +41,7 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   protected settled = false;
   private abortUpstream: ((error?: Error) => void) | null = null;
   private retryAfter: string | null = null;
+  private unsent = false;
   private errorBytes: Buffer[] | null = null;
   private errorSize = 0;
 
@@ -72,13 +75,9 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   private readonly onThrown = (error: unknown): void => {
     if (isAppError(error)) {
       this.release();
-      this.fail(error.status, error.userMessage, {
-        message: error.userMessage,
-        type: null,
-        code: error.code,
-        param: error.param,
-        reason: "capability",
-      });
+      const { code, param, status, userMessage } = error;
+      this.unsent = true;
+      this.fail(status, userMessage, { message: userMessage, type: null, code, param, reason: "capability" });
     } else this.onError(error instanceof Error ? error : new Error(String(error)));
   };
 
@@ -158,7 +157,8 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   protected fail(status: number | string, reason: string, refusal: UpstreamRefusal | null = null): void {
     if (this.settled) return;
     this.settled = true;
-    this.onFailure({ status, reason, retryAfterMs: parseRetryAfter(this.retryAfter), refusal });
+    const retryAfterMs = parseRetryAfter(this.retryAfter);
+    this.onFailure({ status, reason, retryAfterMs, refusal, unsent: this.unsent });
   }
 
   protected failByError(error: Error): void {
@@ -191,10 +191,12 @@ function headerOf(raw: Buffer[], name: string): string | null {
   return null;
 }
 
-/** Retry-After in ms: delta-seconds or an HTTP date (RFC 9110 §10.2.3). */
+/** No upstream is believed that it needs longer. */
+const longestRetryAfterMs = 3_600_000;
+
+/** Retry-After in ms, an hour at most: delta-seconds or an HTTP date (RFC 9110 §10.2.3). */
 function parseRetryAfter(value: string | null): number | null {
   if (value === null) return null;
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
+  const ms = /^\d+(\.\d+)?$/.test(value) ? Math.ceil(Number(value) * 1000) : Date.parse(value) - Date.now();
+  return Number.isNaN(ms) ? null : Math.min(longestRetryAfterMs, Math.max(0, ms));
 }

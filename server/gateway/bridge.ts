@@ -226,4 +226,12 @@ function answerText({ choices }: ChatAnswer): string {
   return text;
 }
 
-const streamText = (provider: ChatProvider, bytes: Buffer): string => writtenText(provider.codec.reader().push(bytes));
+/** Null: among these bytes are some that the vendor's reader gives up at. */
+function streamText(provider: ChatProvider, bytes: Buffer): string | null {
+  try {
+    return writtenText(provider.codec.reader().push(bytes));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

@@ -12,6 +12,9 @@ import { modelTokenizer } from "#server/metering/tokenizers/model-tokenizer.ts";
 import type { ChatDelta } from "#server/providers/chat.ts";
 import type { Operation } from "./operation.ts";
 
+/** What an image, a page or a clip costs with most vendors, about. */
+const typicalMediaTokens = 1_500;
+
 /** Enough of an answer to know how many tokens its events carry. */
 const sampleBytes = 16 * 1024;
 const smallestSample = 1024;
@@ -89,9 +92,13 @@ export async function countedUnits(
 /** Media parts have no text to count, and some requests only their own vendor understands: then bytes must do. */
 async function inputTokens(operation: Operation, route: RouteSnapshot, inline: number): Promise<number> {
   const { local, demand } = operation;
-  if (!local || demand.mediaParts > 0) return inline;
+  if (!local) return inline;
   try {
-    return (await countChatTokens(route.upstreamModel, local.read.toChat().messages)).tokens;
+    const chat = local.read.toChat();
+    const counted = await countChatTokens(route.upstreamModel, chat.messages);
+    const tools =
+      chat.tools === undefined ? 0 : (await countTokens(route.upstreamModel, JSON.stringify(chat.tools))).tokens;
+    return counted.tokens + tools + demand.mediaParts * typicalMediaTokens;
   } catch (error) {
     if (isAppError(error)) return inline;
     throw error;

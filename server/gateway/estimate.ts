@@ -24,7 +24,11 @@ const tokensOfMediaPart = 40_000;
 
 /** Every token of text is at least one byte: the body's length bounds them from above; media parts add their own. */
 export const inputBound = (demand: Demand, route: RouteSnapshot): number =>
-  demand.inputBytes + demand.mediaParts * (route.bounds.mediaTokens ?? tokensOfMediaPart);
+  Math.min(
+    demand.inputBytes + demand.mediaParts * (route.bounds.mediaTokens ?? tokensOfMediaPart),
+    // What does not fit into the window is refused by the vendor.
+    route.capabilities.contextTokens ?? Number.POSITIVE_INFINITY,
+  );
 
 /** About four bytes of English text make a token; for charging what was delivered when the provider reported nothing. */
 export const inputEstimate = (demand: Demand): number => Math.ceil(demand.inputBytes / 4);

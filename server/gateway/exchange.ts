@@ -86,10 +86,12 @@ export abstract class Exchange implements Living {
   /** The process must stop now: end what runs, in the contract's shape. */
   abstract cutForShutdown(): void;
 
-  /** Nobody expected this: the hold is released, the client told, the request over. */
+  /** Nobody expected this: what was delivered is charged, the hold released, the client told, the request over. */
   async crash(error: unknown): Promise<void> {
     this.parts.logger.error({ err: error, request_id: this.facts.requestId }, "a gateway request failed");
-    await this.commit({ status: "failed", errorCode: "internal_error", route: null, units: {}, estimated: false });
+    const { route, units } = this.delivered();
+    const status = route === null ? "failed" : "upstream_truncated";
+    await this.commit({ status, errorCode: "internal_error", route, units, estimated: route !== null });
     const shown = new AppError("internal_error", { userMessage: "Something went wrong on our side.", cause: error });
     if (!this.clientGone && this.firstByteMs === null) this.sendError(shown);
     else if (!this.clientGone) this.endWith(shown);
@@ -207,11 +209,13 @@ export abstract class Exchange implements Living {
       start_ms: startedMs - this.facts.startedMs,
     });
     const { health } = this.parts;
-    if (status === "client_aborted") health.undecided(physicalModelId);
+    if (status === "client_aborted" || status === "unread" || failure?.unsent) health.undecided(physicalModelId);
     else if (status === 200) health.succeeded(physicalModelId, this.firstByteMs && this.firstByteMs - startedMs);
     // A refusal blames the request: the route has answered.
     else if (failure?.refusal) health.succeeded(physicalModelId, null);
-    else health.failed(physicalModelId, breakerFailure(status, failure?.retryAfterMs ?? null));
+    // What a client can bring about at will must not open a breaker that other tenants share.
+    else if (typeof status === "number" && status < 500 && !routeFaults.has(status)) health.undecided(physicalModelId);
+    else health.failed(physicalModelId, breakerFailure(status, failure?.retryAfterMs ?? null, this.facts.stream));
   }
 
   /** Units for what was delivered when the provider reported none: marked estimated on the record. */
@@ -271,9 +275,14 @@ export abstract class Exchange implements Living {
   }
 }
 
-function breakerFailure(status: number | string, retryAfterMs: number | null): BreakerFailure {
+/** Statuses below 500 that blame the route: its credentials, its limits. */
+const routeFaults = new Set([401, 402, 403, 408, 429]);
+
+function breakerFailure(status: number | string, retryAfterMs: number | null, stream: boolean): BreakerFailure {
   if (status === 429) return { kind: "rate_limited", retryAfterMs };
-  if (status === "timeout" || status === "stalled") return { kind: "silent", retryAfterMs };
+  // A long answer in one piece is silent too while it is made.
+  if (status === "timeout") return { kind: stream ? "silent" : "overloaded", retryAfterMs };
+  if (status === "stalled") return { kind: "silent", retryAfterMs };
   return { kind: typeof status === "number" ? "overloaded" : "broken", retryAfterMs };
 }
 

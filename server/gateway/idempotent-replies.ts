@@ -121,7 +121,7 @@ export function makeIdempotentReplies({
       throw conflict("The same request is still running.", 1);
     },
     settle: async (request, reply) => {
-      if (reply === "failed" || (reply !== "lost" && reply.status !== 200)) {
+      if (reply === "failed" || (reply !== "lost" && !isCharged(reply))) {
         await database.query(
           "DELETE FROM kept_reply WHERE merchant_id = $1 AND key_id = $2 AND idempotency_key = $3 AND request_id = $4",
           [...keyOf(request), request.requestId],
@@ -146,6 +146,9 @@ export function makeIdempotentReplies({
   };
 }
 
+/** Only the reply of an upstream says what it cost; ours (a refusal, a balance) may be another the next time. */
+const isCharged = ({ status, headers }: Reply): boolean => status === 200 && headers.includes("x-sluice-charge");
+
 function checkKey(key: string): void {
   if (key.length > mostKeyLength || !/^[\x21-\x7e]+$/.test(key)) {
     throw new AppError("invalid_request", {
@@ -161,6 +164,7 @@ export class KeepingSink implements ReplySink {
   private headers: string[] = [];
   private readonly chunks: Buffer[] = [];
   private settled = false;
+  private written: Promise<void> | null = null;
 
   /** @param settle never rejects: a store that fails costs the replay, not the answer */
   constructor(
@@ -170,6 +174,7 @@ export class KeepingSink implements ReplySink {
 
   /** The request is over: without an answer its claim is given up, or kept when it was charged. */
   async close(charged: boolean): Promise<void> {
+    if (this.written) await this.written;
     if (this.settled) return;
     this.settled = true;
     await this.settle(charged ? "lost" : "failed");
@@ -205,7 +210,7 @@ export class KeepingSink implements ReplySink {
     if (chunk) this.chunks.push(chunk);
     const reply = { status: this.status, headers: this.headers, body: Buffer.concat(this.chunks) };
     this.settled = true;
-    void this.settle(reply).then(() => {
+    this.written = this.settle(reply).then(() => {
       this.inner.head(reply.status, reply.headers);
       this.inner.end(reply.body);
     });

@@ -2,6 +2,7 @@
 import type { EndpointSnapshot, LogicalModelSnapshot } from "#server/catalog/snapshot.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import type { Address } from "./address.ts";
+import { checkModelScope } from "./permit.ts";
 import { sendJson } from "./reply.ts";
 import type { GatewayRequest, ReplySink } from "./types.ts";
 
@@ -44,7 +45,8 @@ const all = (snapshot: EndpointSnapshot, present: Present): unknown[] =>
     .filter((model) => mayUse(snapshot, model))
     .map((model) => present(snapshot, model.name, model));
 
-const mayUse = (snapshot: EndpointSnapshot, model: LogicalModelSnapshot): boolean =>
+/** Whether the key's scope has this model. */
+export const mayUse = (snapshot: EndpointSnapshot, model: LogicalModelSnapshot): boolean =>
   snapshot.keyScopes?.models?.includes(model.name) ?? true;
 
 /**
@@ -68,7 +70,11 @@ export function answerListing(
 function listing(snapshot: EndpointSnapshot, { dialect, resource }: Address, request: GatewayRequest): unknown {
   const anthropic = request.header("anthropic-version") !== undefined;
   const present = dialect === "gemini" ? geminiModel : anthropic ? anthropicModel : openAiModel;
-  if (resource !== null) return present(snapshot, resource, modelOf(snapshot, resource));
+  if (resource !== null) {
+    const model = modelOf(snapshot, resource);
+    checkModelScope(snapshot, model.name);
+    return present(snapshot, resource, model);
+  }
   const data = all(snapshot, present);
   if (dialect === "gemini") return { models: data };
   if (!anthropic) return { object: "list", data };

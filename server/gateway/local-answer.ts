@@ -3,6 +3,7 @@ import type { EndpointSnapshot } from "#server/catalog/snapshot.ts";
 import { formatCredits, type MicroCredits } from "#server/contracts/money.ts";
 import type { ChatAnswer, ChatDelta } from "#server/providers/chat.ts";
 import type { ChatDoor, ChatRead } from "./doors/port.ts";
+import { mayUse } from "./list-models.ts";
 import type { ReplySink } from "./types.ts";
 
 const nothingUsed = { input: 0, output: 0 };
@@ -72,7 +73,9 @@ export const balanceText = (
       name: snapshot.endpointName,
       credit_remaining: wallet && formatCredits(wallet.remaining),
       credit_budget: wallet && formatCredits(wallet.budget),
-      logical_models: [...new Set([...snapshot.models.values()].map((model) => model.name))],
+      logical_models: [...new Set(snapshot.models.values())]
+        .filter((model) => mayUse(snapshot, model))
+        .map((model) => model.name),
     },
     null,
     2,

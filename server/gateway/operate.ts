@@ -1,5 +1,5 @@
 /** One request from its reading to its answer: the operation, its admission, its exchange. */
-import { isAppError } from "#server/contracts/errors.ts";
+import { AppError, isAppError } from "#server/contracts/errors.ts";
 import type { Address, Endpoint } from "./address.ts";
 import { admit, Refusal } from "./admit.ts";
 import type { Caller } from "./authenticate.ts";
@@ -114,6 +114,13 @@ async function walletOf(parts: GatewayParts, virtualEndpointId: string): ReturnT
   }
 }
 
+const storeIsAway = (cause: unknown): AppError =>
+  new AppError("service_unavailable", {
+    userMessage: "Idempotency-Key cannot be honoured right now; try again shortly.",
+    retryAfterSeconds: 1,
+    cause,
+  });
+
 /** A request with an Idempotency-Key: the reply it had before, or the one it gets now, which is kept. */
 async function executeOnce(
   parts: GatewayParts,
@@ -128,11 +135,13 @@ async function executeOnce(
     merchantId,
     keyId,
     idempotencyKey,
-    endpoint: call.endpoint,
+    endpoint: `${call.endpoint} ${operation.model}`,
     body: operation.body,
     requestId: call.requestId,
   };
-  const before = await parts.replies.claim(claim);
+  const before = await parts.replies.claim(claim).catch((error: unknown) => {
+    throw isAppError(error) ? error : storeIsAway(error);
+  });
   if (before) {
     sink.head(before.status, [...before.headers, "x-sluice-replayed", "true"]);
     sink.end(before.body);

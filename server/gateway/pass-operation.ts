@@ -134,10 +134,11 @@ class PassPipe implements StreamPipe {
   private bytesOut = 0;
   private held: Buffer | null = null;
   private measured: Units | null | undefined;
+  private isEstimated = false;
 
   constructor(
     private readonly request: PassRequest,
-    route: RouteSnapshot,
+    private readonly route: RouteSnapshot,
     private readonly status: number,
     private readonly headers: Readonly<Record<string, string>>,
   ) {
@@ -162,7 +163,12 @@ class PassPipe implements StreamPipe {
     return this.held ?? Buffer.alloc(0);
   }
 
-  /** An answer that is no success costs nothing; one whose metrics cannot be read, its fee alone. */
+  /** Some counts are ours: the metrics had no value. */
+  get estimated(): boolean {
+    return this.units !== null && this.isEstimated;
+  }
+
+  /** An answer that is no success costs nothing; what its metrics do not tell is estimated. */
   get units(): Units | null {
     if (this.measured === undefined) this.measured = this.measure();
     return this.measured;
@@ -170,7 +176,7 @@ class PassPipe implements StreamPipe {
 
   private measure(): Units | null {
     if (this.status >= 400) return { request: 0 };
-    if (!this.metrics) return { request: 1 };
+    if (!this.metrics) return this.estimate();
     const result = this.metrics.measure({
       body: this.bytesOut <= mostMeasuredBytes ? replyBody(Buffer.concat(this.kept).toString("utf8")) : null,
       request: replyBody(this.request.body.toString("utf8")),
@@ -180,6 +186,21 @@ class PassPipe implements StreamPipe {
       bytesIn: this.request.body.length,
       bytesOut: this.bytesOut,
     });
-    return "units" in result ? { request: 1, ...result.units } : null;
+    return "units" in result ? { ...this.estimate(Object.keys(result.units)), ...result.units } : this.estimate();
+  }
+
+  /** Each priced kind that is not measured: by the bytes, by the time, else what was held for it. */
+  private estimate(measured: readonly string[] = []): Units {
+    const units: Units = { request: 1 };
+    const bound = boundOn(this.route, this.request.body.length);
+    for (const kind of Object.keys(this.route.price.rates) as UnitKind[]) {
+      if (kind === "request" || measured.includes(kind)) continue;
+      this.isEstimated = true;
+      if ((inputKinds as readonly UnitKind[]).includes(kind)) units[kind] = Math.ceil(this.request.body.length / 4);
+      else if ((outputKinds as readonly UnitKind[]).includes(kind)) units[kind] = Math.ceil(this.bytesOut / 4);
+      else if (kind === "second") units.second = Math.ceil((Date.now() - this.startedMs) / 1000);
+      else units[kind] = bound[kind] ?? 0;
+    }
+    return units;
   }
 }

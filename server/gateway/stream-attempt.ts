@@ -6,14 +6,16 @@ import type { NextTry } from "./fallback.ts";
 import type { Housekeeping } from "./housekeeping.ts";
 import type { StreamPipe } from "./stream-pipe.ts";
 
-/** How a stream that had begun came to its end. */
-export type StreamEnd = "done" | "cut" | "stalled" | "error";
+/** How a stream that had begun came to its end; "unread": its client did not take it in time. */
+export type StreamEnd = "done" | "cut" | "stalled" | "error" | "unread";
 
 export interface StreamListener {
   onFailure(failure: AttemptFailure): void;
   /** Whole events; false asks to pause until `resume`. */
   onEvents(bytes: Buffer, attempt: StreamAttempt): boolean;
   onStreamEnd(end: StreamEnd, attempt: StreamAttempt): void;
+  /** Nobody expected this: the attempt is over. */
+  onCrash(error: unknown): void;
 }
 
 /** How long an upstream that said all, but not `[DONE]`, is waited for; and one that said `[DONE]` for its close. */
@@ -106,7 +108,13 @@ export class StreamAttempt extends Attempt {
   private readonly passOn = (): void => {
     const chunks = this.gathered;
     this.gathered = null;
-    if (chunks && !this.settled) this.scan(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    if (!chunks || this.settled) return;
+    try {
+      this.scan(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    } catch (error) {
+      this.abort();
+      this.listener.onCrash(error);
+    }
   };
 
   private scan(bytes: Buffer): void {
@@ -116,7 +124,8 @@ export class StreamAttempt extends Attempt {
     let result: ScanResult;
     try {
       result = pipe.push(bytes);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
       this.finish("error");
       this.abort();
       return;
@@ -143,11 +152,16 @@ export class StreamAttempt extends Attempt {
   protected onEnd(): void {
     this.passOn();
     if (this.settled) return;
-    const rest = this.withPreamble(this.pipe?.end?.() ?? null);
-    if (rest) this.deliver(rest);
-    if (this.settled) return;
-    if (this.pipe?.finished && this.pipe.unfinished === 0) this.end();
-    else this.finish("cut");
+    try {
+      const rest = this.withPreamble(this.pipe?.end?.() ?? null);
+      if (rest) this.deliver(rest);
+      if (this.settled) return;
+      if (this.pipe?.finished && this.pipe.unfinished === 0) this.end();
+      else this.finish("cut");
+    } catch (error) {
+      if (error instanceof RangeError) this.finish("error");
+      else this.listener.onCrash(error);
+    }
   }
 
   /** The answer is whole. One without content has still its opening. */
@@ -171,7 +185,8 @@ export class StreamAttempt extends Attempt {
 
   protected onTimeout(): void {
     if (!this.begun) this.fail("timeout", "the upstream did not begin to answer in time");
-    else this.finish(this.pipe?.unitsAreFinal ? "done" : "stalled");
+    else if (this.pipe?.unitsAreFinal) this.finish("done");
+    else this.finish(this.paused ? "unread" : "stalled");
   }
 
   private finish(end: StreamEnd): void {
@@ -181,10 +196,12 @@ export class StreamAttempt extends Attempt {
         timedOut ? "timeout" : end === "error" ? "invalid" : "reset",
         timedOut ? "the upstream did not begin to answer in time" : "the upstream's stream broke before it began",
       );
+      this.abort();
       return;
     }
     if (!this.begun) {
       this.fail("invalid", "the upstream's stream was empty");
+      this.abort();
       return;
     }
     this.settled = true;

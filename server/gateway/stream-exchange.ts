@@ -52,10 +52,10 @@ export class StreamExchange extends Exchange implements StreamListener {
   }
 
   /** Begins with the first route; the reply ends in one of the handlers below. */
-  run(): Promise<void> {
+  async run(): Promise<void> {
     const finished = this.whenFinished();
     this.follow(this.fallback.after(null));
-    return finished;
+    await finished;
   }
 
   private follow(next: NextTry | null): void {
@@ -64,9 +64,23 @@ export class StreamExchange extends Exchange implements StreamListener {
     else this.retry = setTimeout(() => this.try(next), next.waitMs);
   }
 
+  /** Nobody stands above the upstream's callbacks and the timers: what is thrown ends this request, and only this. */
   private try(next: NextTry): void {
-    const { route } = next;
     if (this.isCommitted) return;
+    try {
+      this.begin(next);
+    } catch (error) {
+      void this.crash(error);
+    }
+  }
+
+  /** What goes on without anybody waiting for it. */
+  private detach(work: Promise<void>): void {
+    work.catch((error: unknown) => this.crash(error));
+  }
+
+  private begin(next: NextTry): void {
+    const { route } = next;
     const bridge = this.bridgeTo(route);
     const attempt = new StreamAttempt(next, this.parts.housekeeping, bridge, this);
     this.attempt = attempt;
@@ -81,12 +95,12 @@ export class StreamExchange extends Exchange implements StreamListener {
 
   onEvents(bytes: Buffer, attempt: StreamAttempt): boolean {
     if (this.isCommitted) return true;
-    if (this.firstByteMs === null) this.begin(attempt);
+    if (this.firstByteMs === null) this.open(attempt);
     const flowing = this.clientGone || this.sink.write(bytes);
     return this.covered(attempt) && flowing;
   }
 
-  private begin(attempt: StreamAttempt): void {
+  private open(attempt: StreamAttempt): void {
     this.firstByteMs = Date.now();
     if (this.clientGone) return;
     const headers = attempt.bridge.passesThrough
@@ -111,7 +125,7 @@ export class StreamExchange extends Exchange implements StreamListener {
     const guard = this.guard;
     if (!guard) return true;
     const verdict = guard.judge(attempt.tokens);
-    if (verdict === "grow") void this.grow(guard, attempt);
+    if (verdict === "grow") this.detach(this.grow(guard, attempt));
     else if (verdict === "cut") this.cut(this.shortOf(), "budget_cut");
     return !guard.waiting;
   }
@@ -146,11 +160,15 @@ export class StreamExchange extends Exchange implements StreamListener {
     return "gone";
   }
 
+  onCrash(error: unknown): void {
+    void this.crash(error);
+  }
+
   onStreamEnd(end: StreamEnd, attempt: StreamAttempt): void {
     if (this.isCommitted) return;
     this.noteAttempt(attempt.route, end === "done" ? 200 : end, attempt.startedMs);
-    if (end === "done") void this.complete(attempt);
-    else void this.truncate(truncationError(end), "upstream_truncated", attempt);
+    if (end === "done") this.detach(this.complete(attempt));
+    else this.detach(this.truncate(truncationError(end), "upstream_truncated", attempt));
   }
 
   private async complete(attempt: StreamAttempt): Promise<void> {
@@ -167,7 +185,7 @@ export class StreamExchange extends Exchange implements StreamListener {
     if (this.isCommitted || !attempt) return;
     attempt.abort();
     this.noteAttempt(attempt.route, 200, attempt.startedMs);
-    void this.truncate(error, status, attempt);
+    this.detach(this.truncate(error, status, attempt));
   }
 
   private async truncate(error: AppError, status: UsageStatus, attempt: StreamAttempt): Promise<void> {
@@ -213,10 +231,12 @@ export class StreamExchange extends Exchange implements StreamListener {
 
   private refuse(error: AppError): void {
     const ending = { status: "failed" as const, errorCode: error.code, route: null, units: {}, estimated: false };
-    void this.commit(ending).then(() => {
-      if (!this.clientGone) this.sendError(error);
-      this.finish();
-    });
+    this.detach(
+      this.commit(ending).then(() => {
+        if (!this.clientGone) this.sendError(error);
+        this.finish();
+      }),
+    );
   }
 
   protected override errorEvent(error: AppError): Buffer | null {
@@ -240,7 +260,7 @@ export class StreamExchange extends Exchange implements StreamListener {
     const attempt = this.attempt;
     attempt?.abort();
     if (attempt) this.noteAttempt(attempt.route, "client_aborted", attempt.startedMs);
-    void this.abandon(attempt).then(() => this.finish());
+    this.detach(this.abandon(attempt).then(() => this.finish()));
   }
 
   private async abandon(attempt: StreamAttempt | null): Promise<void> {
@@ -266,5 +286,7 @@ export class StreamExchange extends Exchange implements StreamListener {
 function truncationError(end: StreamEnd): AppError {
   if (end === "stalled")
     return new AppError("upstream_timeout", { userMessage: "The upstream fell silent; the answer is incomplete." });
+  if (end === "unread")
+    return new AppError("upstream_timeout", { userMessage: "The answer was not read in time; it is incomplete." });
   return new AppError("upstream_error", { userMessage: "The upstream broke off; the answer is incomplete." });
 }

@@ -93,13 +93,13 @@ export class MaskingPipe implements StreamPipe {
     name: string,
   ) {
     // Inside a JSON string a quote is escaped: these bytes can only be a member's name and its value.
-    const pattern = new RegExp(`"${member}":(\\s*)"(?:[^"\\\\]|\\\\.)*"`, "g");
+    const pattern = new RegExp(`"${member}"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "g");
     const value = JSON.stringify(name);
-    const key = Buffer.from(`"${member}":`);
+    const key = Buffer.from(`"${member}"`);
     this.mask = (pass) =>
       pass.indexOf(key) < 0
         ? pass
-        : Buffer.from(pass.toString("utf8").replace(pattern, (_, space: string) => `"${member}":${space}${value}`));
+        : Buffer.from(pass.toString("utf8").replace(pattern, (_, space: string) => `"${member}"${space}${value}`));
   }
 
   get events(): number {

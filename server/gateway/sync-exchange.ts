@@ -107,9 +107,9 @@ export class SyncExchange extends Exchange {
     this.clientGone = true;
     if (this.isCommitted || this.input.snapshot.disconnectPolicy === "drain_and_charge_all") return;
     this.attempt?.abort();
-    void this.commit({ status: "client_aborted", errorCode: null, route: null, units: {}, estimated: false }).then(() =>
-      this.finish(),
-    );
+    void this.commit({ status: "client_aborted", errorCode: null, route: null, units: {}, estimated: false })
+      .then(() => this.finish())
+      .catch((error: unknown) => this.crash(error));
   }
 
   cutForShutdown(): void {

@@ -77,7 +77,9 @@ class FetchSink implements ReplySink {
       },
       new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 }),
     );
-    this.respond(new Response(body, { status, headers: list }));
+    // These have no body (Fetch standard, "null body status").
+    const bare = status === 204 || status === 205 || status === 304;
+    this.respond(new Response(bare ? null : body, { status, headers: list }));
   }
 
   write(chunk: Buffer): boolean {
