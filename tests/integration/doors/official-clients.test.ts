@@ -60,13 +60,18 @@ describe.each(kinds)("an upstream of kind %s", (kind) => {
     const body = { model: kind, max_tokens: 100, messages: [{ role: "user" as const, content: prompt }] };
     const { data, response } = await client.messages.create(body).withResponse();
     expect(data).toMatchObject({ type: "message", role: "assistant", stop_reason: "end_turn" });
-    const { cache_read_input_tokens, input_tokens, output_tokens } = data.usage;
     // Anthropic counts what came from a cache beside the input; DeepSeek reads half of each prompt from its cache.
-    expect([input_tokens + (cache_read_input_tokens ?? 0), output_tokens]).toEqual([20, 10]);
+    const counted = ({ usage }: Anthropic.Message) => [
+      usage.input_tokens + (usage.cache_read_input_tokens ?? 0),
+      usage.output_tokens,
+    ];
+    expect(counted(data)).toEqual([20, 10]);
     expect(response.headers.get("x-sluice-charge")).toBe(charge);
     const text = data.content[0]?.type === "text" ? data.content[0].text : "";
     expect(text.length).toBeGreaterThan(0);
-    expect(await client.messages.stream(body).finalText()).toBe(text);
+    const stream = client.messages.stream(body);
+    expect(await stream.finalText()).toBe(text);
+    expect(counted(await stream.finalMessage())).toEqual([20, 10]);
   });
 
   test("answers Google's client, whole and as a stream", async () => {
@@ -76,8 +81,13 @@ describe.each(kinds)("an upstream of kind %s", (kind) => {
     expect(whole.text?.length).toBeGreaterThan(0);
     expect(whole.usageMetadata).toMatchObject({ promptTokenCount: 20, candidatesTokenCount: 10 });
     let text = "";
-    for await (const chunk of await client.models.generateContentStream(request)) text += chunk.text ?? "";
+    let last = whole.usageMetadata;
+    for await (const chunk of await client.models.generateContentStream(request)) {
+      text += chunk.text ?? "";
+      last = chunk.usageMetadata;
+    }
     expect(text).toBe(whole.text);
+    expect(last).toMatchObject({ promptTokenCount: 20, candidatesTokenCount: 10 });
   });
 
   test("answers Ollama's client, whole and as a stream", async () => {
@@ -86,8 +96,13 @@ describe.each(kinds)("an upstream of kind %s", (kind) => {
     const whole = await client.chat(request);
     expect(whole).toMatchObject({ done: true, done_reason: "stop", prompt_eval_count: 20, eval_count: 10 });
     let text = "";
-    for await (const part of await client.chat({ ...request, stream: true })) text += part.message.content;
+    let counts: number[] = [];
+    for await (const part of await client.chat({ ...request, stream: true })) {
+      text += part.message.content;
+      if (part.done) counts = [part.prompt_eval_count, part.eval_count];
+    }
     expect(text).toBe(whole.message.content);
+    expect(counts).toEqual([20, 10]);
   });
 
   test("answers OpenAI's client by the Responses API, whole and as a stream", async () => {
@@ -96,6 +111,21 @@ describe.each(kinds)("an upstream of kind %s", (kind) => {
     expect(whole.output_text.length).toBeGreaterThan(0);
     expect(whole.usage).toMatchObject({ input_tokens: 20, output_tokens: 10 });
     const stream = client.responses.stream({ model: kind, input: prompt });
-    expect((await stream.finalResponse()).output_text).toBe(whole.output_text);
+    const final = await stream.finalResponse();
+    expect(final.output_text).toBe(whole.output_text);
+    expect(final.usage).toMatchObject({ input_tokens: 20, output_tokens: 10 });
   });
+});
+
+test("every request of every client came to the same charge, and the books to their sum", async () => {
+  const records = await vi.waitFor(async () => {
+    const all = await stack.operator.usageRecords(endpoint.id);
+    expect(all).toHaveLength(kinds.length * 10);
+    return all;
+  }, 5_000);
+  const ways = new Set(records.map((record) => [record.status, record.charge, record.estimated].join()));
+  expect([...ways]).toEqual([`succeeded,${charge},false`]);
+  // 80 × 0.00021
+  expect((await stack.operator.credits(endpoint.id)).credit_spend).toBe("0.0168");
+  expect(await stack.operator.call("GET", "/ledger/trial-balance")).toMatchObject({ balanced: true });
 });
