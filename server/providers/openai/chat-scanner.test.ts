@@ -183,6 +183,20 @@ describe("an OpenAI stream on its way to the client", () => {
     expect(scan(delta("a", "stop") + usageEvent + zero + done, true).units).toEqual({ input: 0, output: 0 });
   });
 
+  test("an event of many lines in tiny pieces costs no more than its bytes", () => {
+    const scanner = make(false);
+    const piece = Buffer.from(": 12345\n");
+    const length = 512 * 1024;
+    let passed = 0;
+    const since = performance.now();
+    for (let sent = 0; sent < length; sent += piece.length) passed += scanner.push(piece).pass?.length ?? 0;
+    expect([passed, scanner.unfinished]).toEqual([0, length]);
+    for (const byte of ["\r", "\n"]) passed += scanner.push(Buffer.from(byte)).pass?.length ?? 0;
+    expect([passed, scanner.unfinished]).toEqual([length + 2, 0]);
+    scanner.push(Buffer.from(":\n\n".repeat(200_000)));
+    expect(performance.now() - since).toBeLessThan(2000);
+  });
+
   test("an endless event is refused before it fills the memory", () => {
     const scanner = make(true);
     const push = () => {

@@ -1,7 +1,7 @@
 /** Server-sent events in the bytes of a stream, found without copying (WHATWG HTML §9.2.6). */
 
 const newline = 0x0a;
-const laterDataLine = Buffer.from("\ndata:");
+const dataField = Buffer.from("data:");
 
 /** Offset behind the blank line that begins at this newline; -1: the line goes on. */
 export function boundary(data: Buffer, at: number): number {
@@ -18,8 +18,10 @@ export function skipSpaces(data: Buffer, from: number): number {
 /** Offset of an event's data line; comments, `event:` and `id:` lines may stand before it. -1: it has none. */
 export function dataLine(data: Buffer, start: number, end: number): number {
   if (data[start] === 0x64) return start;
-  const at = data.indexOf(laterDataLine, start);
-  return at >= 0 && at + 1 < end ? at + 1 : -1;
+  // By lines, and not by a search for the field: where it is missing that would go on to the end of all bytes.
+  for (let at = data.indexOf(newline, start); at >= 0 && at + 1 < end; at = data.indexOf(newline, at + 1))
+    if (data[at + 1] === 0x64 && data.compare(dataField, 0, 5, at + 1, Math.min(at + 6, end)) === 0) return at + 1;
+  return -1;
 }
 
 /** The text of an event's data lines. */

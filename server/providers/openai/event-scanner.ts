@@ -7,6 +7,8 @@ import type { ScanResult, StreamScanner } from "../port.ts";
 import { boundary } from "./event-bytes.ts";
 
 const newline = 0x0a;
+const carriageReturn = 0x0d;
+const none = Buffer.alloc(0);
 
 /** An event longer than this is no chat chunk. */
 const longestEvent = 4 * 1024 * 1024;
@@ -24,9 +26,10 @@ export abstract class EventScanner implements StreamScanner {
   private measured = 0;
   private bytes = 0;
   private shortest = Number.POSITIVE_INFINITY;
-  /** The beginning of an event, in the pieces in which it came. */
-  private tail: Buffer[] = [];
+  /** The beginning of an event: the one piece that came, or a buffer of ours that grows by doubling. */
+  private tail = none;
   private tailLength = 0;
+  private tailIsOurs = false;
 
   abstract readonly finished: boolean;
   abstract terminal(): Buffer;
@@ -43,18 +46,17 @@ export abstract class EventScanner implements StreamScanner {
   /** Bytes of an event that never ended; what can only be the end itself, or nothing, does not count. */
   get unfinished(): number {
     if (this.tailLength === 0 || this.tailLength > 64) return this.tailLength;
-    const text = Buffer.concat(this.tail).toString("latin1").trim();
+    const text = this.tail.toString("latin1", 0, this.tailLength).trim();
     return text === "" || /^data: ?\[DONE\]$/.test(text) ? 0 : this.tailLength;
   }
 
   push(chunk: Buffer): ScanResult {
-    // Without a line's end nothing ends: many small pieces of a long event are put together once.
-    if (this.tailLength > 0 && chunk.indexOf(newline) < 0) {
-      this.keepTail(chunk);
+    // Each byte is looked at once for an event's end, however small the pieces of a long event are.
+    if (this.tailLength > 0 && !this.endsWith(chunk)) {
+      this.append(chunk);
       return { pass: null, done: false, failed: false };
     }
-    const data = this.tailLength > 0 ? Buffer.concat([...this.tail, chunk]) : chunk;
-    this.dropTail();
+    const data = this.tailLength > 0 ? this.joined(chunk) : chunk;
     this.begin(data);
     let start = 0;
     let cutFrom = -1;
@@ -91,18 +93,49 @@ export abstract class EventScanner implements StreamScanner {
   /** Whether the model has written something in this event. Asked of few. */
   protected abstract carriesOutput(data: Buffer, start: number, end: number): boolean;
 
-  private keepTail(piece: Buffer): void {
-    this.tailLength += piece.length;
-    if (this.tailLength > longestEvent) throw new RangeError("an event of the upstream exceeds 4 MiB");
-    this.tail.push(piece);
+  /** The event at hand ends in this chunk: its blank line may begin in the tail. */
+  private endsWith(chunk: Buffer): boolean {
+    let at = chunk.indexOf(newline);
+    if (at < 0) return false;
+    const { tail, tailLength } = this;
+    const before = tail[tailLength - 1];
+    if (at === 0 && before === newline) return true;
+    if (at === 0 && before === carriageReturn && tailLength > 1 && tail[tailLength - 2] === newline) return true;
+    if (at === 1 && before === newline && chunk[0] === carriageReturn) return true;
+    for (; at >= 0; at = chunk.indexOf(newline, at + 1)) if (boundary(chunk, at) >= 0) return true;
+    return false;
   }
 
-  private dropTail(): void {
-    if (this.tailLength === 0) return;
-    this.tail = [];
+  private keepTail(piece: Buffer): void {
+    if (piece.length > longestEvent) throw tooLong();
+    this.tail = piece;
+    this.tailLength = piece.length;
+    this.tailIsOurs = false;
+  }
+
+  private append(piece: Buffer): void {
+    const length = this.tailLength + piece.length;
+    if (length > longestEvent) throw tooLong();
+    if (!this.tailIsOurs || length > this.tail.length) {
+      const larger = Buffer.allocUnsafe(2 * length);
+      this.tail.copy(larger, 0, 0, this.tailLength);
+      this.tail = larger;
+      this.tailIsOurs = true;
+    }
+    piece.copy(this.tail, this.tailLength);
+    this.tailLength = length;
+  }
+
+  /** The tail with this behind it; the tail is empty then, for what is passed may not be written again. */
+  private joined(chunk: Buffer): Buffer {
+    const data = Buffer.concat([this.tail.subarray(0, this.tailLength), chunk]);
+    this.tail = none;
     this.tailLength = 0;
+    return data;
   }
 }
+
+const tooLong = () => new RangeError("an event of the upstream exceeds 4 MiB");
 
 function passed(data: Buffer, end: number, cutFrom: number, pieces: Buffer[] | null): Buffer | null {
   if (pieces) pieces.push(data.subarray(cutFrom, end));

@@ -57,8 +57,10 @@ export class OpenAiResponsesScanner extends EventScanner {
 
 /** An event's type: its `event:` line, or the data's own `type`. */
 function typeOf(data: Buffer, start: number, line: number, end: number): string {
-  const at = data.indexOf(eventField, start);
-  if (at >= start && at < line) {
+  // Nothing stands before the data: no search beyond it.
+  const found = line === start ? -1 : data.subarray(start, line).indexOf(eventField);
+  if (found >= 0) {
+    const at = start + found;
     const stop = data.indexOf(0x0a, at);
     return data.toString("latin1", at + eventField.length, stop).trim();
   }

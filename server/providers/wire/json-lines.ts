@@ -9,10 +9,12 @@ const longestLine = 4 * 1024 * 1024;
 export class JsonLines {
   private pieces: Buffer[] = [];
   private size = 0;
+  /** Nothing but blanks has come of the line. */
+  private blank = true;
 
   /** Bytes of a line that is not complete; blanks do not count. */
   get unfinished(): number {
-    return this.pieces.some((piece) => piece.some((byte) => byte > 0x20)) ? this.size : 0;
+    return this.blank ? 0 : this.size;
   }
 
   /**
@@ -38,6 +40,7 @@ export class JsonLines {
   private keep(piece: Buffer): void {
     this.size += piece.length;
     if (this.size > longestLine) throw new RangeError("a line of the upstream exceeds 4 MiB");
+    if (this.blank) this.blank = piece.every((byte) => byte <= 0x20);
     this.pieces.push(piece);
   }
 
@@ -47,6 +50,7 @@ export class JsonLines {
     const line = Buffer.concat(this.pieces);
     this.pieces = [];
     this.size = 0;
+    this.blank = true;
     return line;
   }
 }

@@ -56,3 +56,15 @@ test("an endless event is refused before it fills the memory", () => {
     for (let index = 0; index < 6; index++) raw.push(Buffer.alloc(1024 * 1024, 0x61));
   }).toThrow(RangeError);
 });
+
+test("many line ends of any kind cost no more than their bytes", () => {
+  const since = performance.now();
+  for (const line of [":\r", ":\n", ":\r\n"]) {
+    const events = new RawEvents();
+    const bytes = Buffer.from(line.repeat(300_000));
+    expect(events.push(bytes)).toEqual([]);
+    for (let at = 0; at < bytes.length; at += 8) events.push(bytes.subarray(at, at + 8));
+    expect(events.unfinished).toBe(2 * bytes.length);
+  }
+  expect(performance.now() - since).toBeLessThan(4000);
+});

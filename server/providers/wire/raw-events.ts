@@ -88,13 +88,20 @@ export class RawEvents {
   }
 }
 
+/** Bytes that are searched at once: many CRs without any LF must not each search all that follows. */
+const windowBytes = 4096;
+
 /** Offset of the next LF or CR from here; -1: none. */
 function nextBreak(bytes: Buffer, from: number): number {
-  const feed = bytes.indexOf(lineFeed, from);
-  // A CR can only matter before that LF.
-  const window = feed < 0 ? bytes.subarray(from) : bytes.subarray(from, feed);
-  const back = window.indexOf(carriageReturn);
-  return back >= 0 ? from + back : feed;
+  for (let start = from; start < bytes.length; start += windowBytes) {
+    const window = start === 0 && bytes.length <= windowBytes ? bytes : bytes.subarray(start, start + windowBytes);
+    const feed = window.indexOf(lineFeed);
+    // A CR can only matter before that LF.
+    const back = (feed < 0 ? window : window.subarray(0, feed)).indexOf(carriageReturn);
+    const at = back >= 0 ? back : feed;
+    if (at >= 0) return start + at;
+  }
+  return -1;
 }
 
 /** The `data:` lines of an event, joined by line feeds; null: it has none. */
