@@ -35,15 +35,20 @@ function burst(response: ServerResponse, wire: VendorWire): void {
 function pace(response: ServerResponse, wire: VendorWire): void {
   const { socket } = response;
   const framed = framedOf(wire);
+  // Each stream keeps its own beat: timers that were late together would be one crowd from then on.
+  let due = performance.now() + Math.random() * pacedEveryMs;
   let left = pacedChunks;
-  const timer = setInterval(() => {
-    if (response.destroyed || !socket) clearInterval(timer);
-    else if (left-- > 0) socket.write(framed());
-    else {
-      clearInterval(timer);
+  const next = (): void => {
+    if (response.destroyed || !socket) return;
+    if (left-- === 0) {
       response.end(wire.ending);
+      return;
     }
-  }, pacedEveryMs);
+    socket.write(framed());
+    due += pacedEveryMs;
+    setTimeout(next, Math.max(1, due - performance.now()));
+  };
+  setTimeout(next, due - performance.now());
 }
 
 const framings = new Map<VendorWire, () => Buffer>();
