@@ -12,7 +12,7 @@ import type {
 import { applyEdits, jsonMembers } from "#server/providers/wire/json-members.ts";
 import { writtenText } from "./count-units.ts";
 import type { ChatDoor, ChatRead, WriteContext } from "./doors/port.ts";
-import { MaskingPipe, type StreamPipe, TranslatingPipe } from "./stream-pipe.ts";
+import { MaskingPipe, maskAnywhere, maskLines, type StreamPipe, TranslatingPipe } from "./stream-pipe.ts";
 
 /** A whole answer as the client gets it. */
 export interface BridgedAnswer {
@@ -148,7 +148,9 @@ class NativeBridge implements Bridge {
   pipe(): StreamPipe {
     const scanner: StreamPipe = this.codec.scanner(this.read.native);
     if (!this.facts.masksModel) return scanner;
-    return new MaskingPipe(scanner, modelMembers[this.read.format], this.facts.logicalModel.name);
+    const { format } = this.read;
+    const mask = format === "ollama_chat" || format === "ollama_generate" ? maskLines : maskAnywhere;
+    return new MaskingPipe(scanner, mask(modelMembers[format], this.facts.logicalModel.name));
   }
 }
 
