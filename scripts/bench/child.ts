@@ -1,4 +1,5 @@
 /** In a process of the bench: tells its address at the start, its CPU time and its memory when asked. */
+import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 
 export type Question = { ask: "cpu" | "settle" };
@@ -7,6 +8,8 @@ export interface Answer {
   /** User and system time so far. */
   cpuMicroseconds: number;
   rssBytes: number;
+  /** Time that its main thread was ready to run and had no core (Linux; elsewhere 0). */
+  waitedMicroseconds: number;
 }
 
 /** Listens on any port, tells the parent, answers its questions. `settle` is done between the rounds. */
@@ -23,8 +26,17 @@ function answerQuestions(url: string, settle: () => Promise<void>): void {
   process.on("message", async (question: Question) => {
     if (question.ask === "settle") await settle();
     const { user, system } = process.cpuUsage();
-    process.send?.({ cpuMicroseconds: user + system, rssBytes: process.memoryUsage.rss() } satisfies Answer);
+    process.send?.({
+      cpuMicroseconds: user + system,
+      rssBytes: process.memoryUsage.rss(),
+      waitedMicroseconds: waitedMicroseconds(),
+    } satisfies Answer);
   });
   process.on("disconnect", () => process.exit());
   process.send?.({ url });
+}
+
+function waitedMicroseconds(): number {
+  const file = "/proc/self/schedstat";
+  return existsSync(file) ? Number(readFileSync(file, "latin1").split(" ")[1]) / 1000 : 0;
 }

@@ -20,6 +20,8 @@ interface Paced {
   p99Ms: number[];
   cpuMicrosPerChunk: number;
   bytesPerStream: number;
+  /** Share of the time that the process was ready and had no core: what is late then is the machine's doing. */
+  waitedShare: number;
 }
 
 /** One stream over a bare socket: the client's own work must not be what makes chunks late. */
@@ -71,15 +73,20 @@ async function run(url: string, request: Buffer, watched: BenchTarget | null): P
   const window = async () => {
     await wait(500);
     const cpu = (await watched?.cpu()) ?? 0;
+    const waited = (await watched?.waited()) ?? 0;
     for (let left = windowSeconds; left > 0; left--) {
       second = [];
       seconds.push(second);
       await wait(1_000);
     }
     second = null;
-    return { cpu: ((await watched?.cpu()) ?? 0) - cpu, after: (await watched?.rssBytes()) ?? 0 };
+    return {
+      cpu: ((await watched?.cpu()) ?? 0) - cpu,
+      waited: ((await watched?.waited()) ?? 0) - waited,
+      after: (await watched?.rssBytes()) ?? 0,
+    };
   };
-  const [{ cpu, after }] = await Promise.all([window(), all]);
+  const [{ cpu, waited, after }] = await Promise.all([window(), all]);
   const chunks = seconds.reduce((sum, { length }) => sum + length, 0);
   return {
     p99Ms: seconds.map((transits) =>
@@ -90,6 +97,7 @@ async function run(url: string, request: Buffer, watched: BenchTarget | null): P
     ),
     cpuMicrosPerChunk: cpu / chunks,
     bytesPerStream: (after - before) / streams,
+    waitedShare: waited / (windowSeconds * 1e6),
   };
 }
 
@@ -141,7 +149,7 @@ export async function measurePacedStreams(targets: { upstream: BenchTarget; gate
         what: `${streams} streams at ${pacedEveryMs} ms per chunk, ${what}: a chunk's way, p99`,
         bare: `${p99(alone).toFixed(1)} ms direct`,
         gateway: `${p99(ours).toFixed(1)} ms`,
-        ratio: `direct + ${added.toFixed(1)} ms; ${ours.cpuMicrosPerChunk.toFixed(0)} µs CPU per chunk`,
+        ratio: `direct + ${added.toFixed(1)} ms; ${ours.cpuMicrosPerChunk.toFixed(0)} µs CPU per chunk, ${Math.round(ours.waitedShare * 100)} % of the time without a core`,
         goal: `≤ direct + ${mostAddedMs} ms`,
         reached: added <= mostAddedMs,
       },

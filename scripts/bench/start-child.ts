@@ -13,6 +13,8 @@ export interface BenchTarget {
   cpu(): Promise<number>;
   /** Memory that is resident. */
   rssBytes(): Promise<number>;
+  /** Microseconds that it wanted a core and had none. */
+  waited(): Promise<number>;
   /** Settles what has piled up. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startChild(module: string, env: Record<string, string> = {
     url,
     cpu: async () => (await ask(child, "cpu")).cpuMicroseconds,
     rssBytes: async () => (await ask(child, "cpu")).rssBytes,
+    waited: async () => (await ask(child, "cpu")).waitedMicroseconds,
     settle: async () => void (await ask(child, "settle")),
     stop: () => stop(child),
   };
