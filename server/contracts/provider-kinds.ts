@@ -106,7 +106,7 @@ export const providerSettingsSchema = z
     metrics: metricsSchema.optional(),
     paid_extras: z
       .boolean()
-      .describe("anthropic, gemini: lets through what the vendor charges beyond tokens, which no price covers.")
+      .describe("Lets through what the vendor charges beyond tokens, which no price covers. Not: ollama, custom.")
       .optional(),
     safety_settings: z
       .array(z.strictObject({ category: z.string().max(100), threshold: z.string().max(100) }))
@@ -155,7 +155,7 @@ const settingsOfKind: Partial<Record<keyof ProviderSettings, readonly ProviderKi
   methods: ["custom"],
   paths: ["custom"],
   metrics: ["custom"],
-  paid_extras: ["anthropic", "gemini"],
+  paid_extras: ["openai", "openai_compatible", "azure_openai", "deepseek", "mistral", "anthropic", "bedrock", "gemini"],
   safety_settings: ["gemini"],
 };
 

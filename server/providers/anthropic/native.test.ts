@@ -65,6 +65,7 @@ describe("a client of Anthropic's own format", () => {
       ['{"model":"a","tools":[{"type":"code_execution_20260521"}]}', "tools.0.type"],
       ['{"model":"a","speed":"fast"}', "speed"],
       ['{"model":"a","inference_geo":"us"}', "inference_geo"],
+      ['{"model":"a","system":[{"cache_control":{"type":"ephemeral","ttl":"1h"}}]}', "system.0.cache_control.ttl"],
     ];
     for (const [body, param] of cases) {
       const refused = expect.objectContaining({ code: "invalid_request", param });

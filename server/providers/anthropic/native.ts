@@ -2,6 +2,7 @@
 import type { NativeCodec, NativeRequest, UpstreamContext, UpstreamRequest } from "../port.ts";
 import { setMembers } from "../wire/json-edits.ts";
 import { isObject, textOf } from "../wire/json-values.ts";
+import { refuseLongCacheIn } from "../wire/long-cache.ts";
 import { invalidRequest } from "../wire/unsupported.ts";
 import { parseMessage } from "./answer.ts";
 import { AnthropicScanner } from "./scanner.ts";
@@ -67,6 +68,7 @@ export function nativeRequest(
   of: { path: string; values: Record<string, unknown> },
 ): UpstreamRequest {
   checkExtras(native, context.settings);
+  refuseLongCacheIn(native.body, context.settings);
   const accept = context.stream ? "text/event-stream" : "application/json";
   return {
     path: of.path,

@@ -3,6 +3,7 @@ import type { ChatBody } from "../chat.ts";
 import type { UpstreamContext, UpstreamRequest } from "../port.ts";
 import { jsonBytes } from "../wire/json-bytes.ts";
 import { countOf, isObject, textOf } from "../wire/json-values.ts";
+import { refuseLongCache } from "../wire/long-cache.ts";
 import { invalidRequest, unsupported } from "../wire/unsupported.ts";
 import type { Block } from "./content-blocks.ts";
 import { readConversation } from "./messages.ts";
@@ -86,6 +87,7 @@ const systemOf = (blocks: Block[]): { system?: unknown } => {
 /** @throws AppError(invalid_request) for what is malformed or has no equivalent, naming the parameter */
 export function messagesBody(chat: ChatBody, context: UpstreamContext): Record<string, unknown> {
   checkMembers(chat, context);
+  refuseLongCache(chat, context.settings);
   const tools = readTools(chat, context);
   const cap = capOf(chat, context);
   const thinking = readThinking(chat, context, { cap, forcedTool: forcesTool(tools.tool_choice) });

@@ -125,7 +125,8 @@ describe("a call of Converse", () => {
       { role: "user", content: "Thanks" },
     ];
     const tools = [{ ...tool, cache_control: { type: "ephemeral", ttl: "1h" } }];
-    const body = sent({ messages, tools, reasoning_effort: "low" });
+    expect(refused({ messages, tools })).toBe("tools.0.cache_control.ttl");
+    const body = sent({ messages, tools, reasoning_effort: "low" }, { settings: { paid_extras: true } });
     expect(body.messages[1]).toEqual({
       role: "assistant",
       content: [

@@ -6,6 +6,7 @@ import type { ChatBody } from "#server/providers/chat.ts";
 import type { UpstreamContext, UpstreamRequest } from "#server/providers/port.ts";
 import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
 import { countOf, isObject, textOf } from "#server/providers/wire/json-values.ts";
+import { refuseLongCache } from "#server/providers/wire/long-cache.ts";
 import { invalidRequest, unsupported } from "#server/providers/wire/unsupported.ts";
 import { readConversation } from "./messages.ts";
 import { modelTraits } from "./models.ts";
@@ -43,6 +44,7 @@ export function makeRequest(chat: ChatBody, context: UpstreamContext): UpstreamR
     const value = Object.hasOwn(chat, name) ? chat[name] : undefined;
     if (value !== undefined && value !== null && !isNothing(value)) unsupported(context.unsupported, name);
   }
+  refuseLongCache(chat, context.settings);
   const thinking = thinkingFields(chat, context, {
     maxTokens: answerCap(chat, context),
     forcedTool: forcesTool(chat.tool_choice),

@@ -58,6 +58,14 @@ function byUrl(url: string, param: string): MediaPart {
   throw invalidRequest(param, "The URL must be a base64 data: URL or an http(s) address.");
 }
 
+/** An image's bytes are left out of the hold: other bytes may not come by its name. */
+function imagePart(url: string, param: string): MediaPart {
+  const type = parseDataUrl(url)?.mediaType ?? null;
+  if (type !== null && !type.startsWith("image/"))
+    throw invalidRequest(param, `A data: URL of an image must hold one, not '${type.slice(0, 64)}'.`);
+  return byUrl(url, param);
+}
+
 function filePart(part: Extract<Media, { kind: "file" }>, context: UpstreamContext): MediaPart | null {
   if (part.fileData !== null) {
     const inline = parseDataUrl(part.fileData);
@@ -78,7 +86,7 @@ function filePart(part: Extract<Media, { kind: "file" }>, context: UpstreamConte
  * @throws AppError(invalid_request) for what is no media, or media that Gemini does not take
  */
 export function mediaPart(part: Media, context: UpstreamContext): MediaPart | null {
-  if (part.kind === "image") return byUrl(part.url, `${part.param}.image_url.url`);
+  if (part.kind === "image") return imagePart(part.url, `${part.param}.image_url.url`);
   if (part.kind === "file") return filePart(part, context);
   if (!/^[a-z0-9.+-]{1,32}$/i.test(part.format))
     throw invalidRequest(`${part.param}.input_audio.format`, "'format' must name an audio format, e.g. 'wav'.");

@@ -63,6 +63,8 @@ describe("a request of Google's own client", () => {
   test.each([
     ["tools.0.googleSearch", '{"tools":[{"googleSearch":{}}]}'],
     ["tools.1.google_maps", '{"tools":[{"functionDeclarations":[]},{"google_maps":{}}]}'],
+    ["tools.0.url_context", '{"tools":[{"url_context":{}}]}'],
+    ["tools.0.urlContext", '{"tools":{"urlContext":{}}}'],
     ["cachedContent", '{"cached_content":"cachedContents/x"}'],
     ["serviceTier", '{"serviceTier":"priority"}'],
   ])("what Google charges for beyond tokens is refused unless the operator allows it: %s", (param, body) => {
@@ -77,6 +79,13 @@ describe("a request of Google's own client", () => {
     expect(refused()).toBe(param);
     expect(send(body, { settings: { paid_extras: true } }).body.toString()).toBe(body);
   });
+});
+
+test("a member in both of its names is refused: what we read, Google might not", () => {
+  const both = '{"contents":[],"cachedContent":"","cached_content":"cachedContents/x"}';
+  expect(() => send(both)).toThrow(expect.objectContaining({ code: "invalid_request", param: "cachedContent" }));
+  const caps = '{"contents":[],"generationConfig":{},"generation_config":{"maxOutputTokens":9}}';
+  expect(() => send(caps, { outputCap: 5 })).toThrow(expect.objectContaining({ param: "generationConfig" }));
 });
 
 test("units of a whole answer; what is no answer is a RangeError", () => {

@@ -9,14 +9,17 @@ import { GeminiScanner } from "./native-scanner.ts";
 import { methodPath, requestHeaders } from "./request.ts";
 import { geminiUnits } from "./usage.ts";
 
-/** A member by its JSON name or its name in the .proto: Google reads both. */
+/**
+ * A member by its JSON name or its name in the .proto: Google reads both.
+ * @throws AppError(invalid_request) when it is there in both ways: what we read, Google might not
+ */
 function spanOf(members: NativeRequest["members"], name: string): { name: string; span: MemberSpan } | null {
   const proto = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  for (const known of [name, proto]) {
-    const span = members.get(known);
-    if (span) return { name: known, span };
-  }
-  return null;
+  const own = members.get(name);
+  const other = proto === name ? undefined : members.get(proto);
+  if (own && other) throw invalidRequest(name, `'${name}' is given twice, also as '${proto}'.`);
+  if (own) return { name, span: own };
+  return other ? { name: proto, span: other } : null;
 }
 
 function memberOf({ body, members }: NativeRequest, name: string): unknown {
@@ -24,8 +27,9 @@ function memberOf({ body, members }: NativeRequest, name: string): unknown {
   return found ? JSON.parse(body.toString("utf8", found.span.start, found.span.end)) : undefined;
 }
 
-/** Tools that Google runs itself and charges by the query. */
-const paidTool = /^(?:googleSearch|google_search|googleMaps|google_maps|fileSearch|file_search|enterpriseWebSearch)/;
+/** Tools that Google runs itself and charges by the query, or by pages that are no part of the request. */
+const paidTool =
+  /^(?:googleSearch|google_search|googleMaps|google_maps|fileSearch|file_search|enterpriseWebSearch|enterprise_web_search|urlContext|url_context)/;
 
 /**
  * What Google charges for beyond tokens is not in a model's price: refused, unless the provider's settings say
@@ -34,7 +38,9 @@ const paidTool = /^(?:googleSearch|google_search|googleMaps|google_maps|fileSear
  */
 function checkExtras(native: NativeRequest, settings: Readonly<Record<string, unknown>>): void {
   if (settings.paid_extras === true) return;
-  objectsOf(memberOf(native, "tools")).forEach((tool, index) => {
+  const tools = memberOf(native, "tools");
+  // One object alone counts as a list of one.
+  objectsOf(Array.isArray(tools) ? tools : [tools]).forEach((tool, index) => {
     const name = Object.keys(tool).find((key) => paidTool.test(key));
     if (name) throw invalidRequest(`tools.${index}.${name}`, `The tool '${name}' is not offered here.`);
   });

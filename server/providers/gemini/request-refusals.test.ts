@@ -104,3 +104,11 @@ const wrong: [string, Partial<ChatBody>][] = [
 test.each(wrong)("a malformed %s is named", (param, chat) => {
   expect(refused(chat)).toBe(param);
 });
+
+test("what comes as an image is one", () => {
+  const content = (url: string) => [{ role: "user", content: [{ type: "image_url", image_url: { url } }] }];
+  for (const url of ["data:text/plain;base64,SGk=", "data:application/pdf;base64,SGk=", "data:;base64,SGk="])
+    expect(refused({ messages: content(url) })).toBe("messages.0.content.0.image_url.url");
+  const { contents } = send({ messages: content("data:image/png;base64,SGk=") }).json;
+  expect(contents[0].parts).toEqual([{ inlineData: { mimeType: "image/png", data: "SGk=" } }]);
+});

@@ -269,3 +269,10 @@ test("an Ollama client's bytes reach Ollama but for the model, the stream and th
     '{"stream":false,"model":"llama3.2", "messages":[], "options":{"num_ctx":4096,"num_predict":7}, "keep_alive":"5m"}',
   );
 });
+
+test("what comes as an image is one", () => {
+  const part = { type: "image_url", image_url: { url: "data:text/plain;base64,SGk=" } };
+  expect(() => sent({ messages: [{ role: "user", content: [part] }] })).toThrow(
+    expect.objectContaining({ code: "invalid_request", param: "messages.0.content.0.image_url.url" }),
+  );
+});

@@ -23,6 +23,8 @@ function contentOf(message: Message, param: string, policy: Policy): Message {
     if (part.kind === "text" || part.kind === "refusal") content += part.text;
     else if (part.kind === "image") {
       const data = parseDataUrl(part.url);
+      if (data && !data.mediaType.startsWith("image/"))
+        throw invalidRequest(`${part.param}.image_url.url`, "A data: URL of an image must hold one.");
       if (data) images.push(data.base64);
       else
         unsupported(policy, `${part.param}.image_url.url`, "Images must be given as data URLs: Ollama fetches none.");

@@ -5,6 +5,7 @@ import { isObject } from "../wire/json-values.ts";
 import { unsupported } from "../wire/unsupported.ts";
 import type { OpenAiFlavour } from "./flavours.ts";
 import { openAiMessages, withoutCacheControl } from "./messages.ts";
+import { checkChatExtras } from "./paid-extras.ts";
 
 const common = ["content-type", "application/json"];
 /** Frozen: what is constant is authorized once. */
@@ -49,6 +50,7 @@ export function openAiChatRequest(flavour: OpenAiFlavour, chat: ChatBody, contex
     if (body[name] !== undefined && body[name] !== null) body[theirs] = body[name];
     body[name] = undefined;
   }
+  checkChatExtras(flavour, (name) => body[name], context.settings);
   setStream(body, flavour, context.stream);
   setCap(body, flavour, context.outputCap);
   // Mistral's name for it, which its newer models take as well.

@@ -16,6 +16,11 @@ test.each([
   [{ error: { message: "This response_format type is unavailable now" } }, "capability"],
   [{ error: { message: "'n' must be positive", param: "n" } }, "other"],
   [{ message: "Unauthorized", request_id: "r" }, "other"],
+  [{ msg: "this model's maximum context length is 9", code: 1 }, "context_length"],
+  [[{ error: { code: 400, message: "the input is too long", status: "INVALID_ARGUMENT" } }], "context_length"],
+  [{ detail: "m does not support tools" }, "capability"],
+  [{ detail: { message: "m does not support tools" } }, "capability"],
+  [{ detail: { error: { message: "no" } } }, "other"],
 ])("%j is a refusal by reason of %s", (body, reason) => {
   expect(read(body)?.reason).toBe(reason);
 });
@@ -31,7 +36,8 @@ test("a list of what did not validate names the parameter", () => {
 });
 
 test("what is no error is none, and nothing throws", () => {
-  expect(openAiRefusal(500, Buffer.from("<html>"))).toBeNull();
+  for (const text of ["<html>", "Bad Request", "", "[]", "[1]", '1},{"a":1'])
+    expect(openAiRefusal(400, Buffer.from(text))).toBeNull();
   expect(read({ choices: [] })).toBeNull();
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {

@@ -51,10 +51,13 @@ const sentence = (text: string): Fields => ({ message: text, type: null, code: n
 
 /** The error's fields of a body in any of the shapes that OpenAI-like servers have; null: there are none. */
 function fieldsOf(body: Record<string, unknown>, wrapped = false): Fields | null {
-  const { detail, error } = body;
+  const { detail, error, msg } = body;
   if (typeof error === "string") return sentence(error);
   if (typeof detail === "string") return sentence(detail);
   if (Array.isArray(detail)) return validationFault(detail);
+  if (isObject(detail) && error === undefined && !wrapped) return fieldsOf({ ...detail }, true);
+  if (typeof msg === "string" && error === undefined && body.message === undefined)
+    return { ...sentence(msg), code: codeOf(body.code) };
   const holder = isObject(error) ? error : body.object === "error" || textOf(body.message) !== null ? body : null;
   if (!holder) return null;
   // Mistral wraps FastAPI's body into a message.
@@ -77,6 +80,8 @@ export function openAiRefusalOf(body: Record<string, unknown>): UpstreamRefusal 
 
 /** A vendor's error body → refusal; null: there is none that can be read. */
 export function openAiRefusal(_status: number, body: Buffer): UpstreamRefusal | null {
-  const value = parseObject(body.toString("utf8"));
+  const text = body.toString("utf8");
+  // Google's compatible endpoint writes a list of one.
+  const value = parseObject(text) ?? objectsOf(parseObject(`{"list":${text}}`)?.list)[0] ?? null;
   return value && openAiRefusalOf(value);
 }

@@ -25,6 +25,10 @@ export interface OpenAiFlavour {
   dropped: readonly string[];
   /** What the vendor cannot do: by the operator's choice a 400, or left out. */
   unsupported: readonly string[];
+  /** Members that ask for what is charged beyond tokens. */
+  paidMembers: readonly string[];
+  /** Its chats may name tools that the vendor runs itself. */
+  hostedTools: boolean;
   /** Refuses members of a message or id of a call that it does not know. */
   strictMessages: boolean;
 }
@@ -36,6 +40,8 @@ const plain = {
   renamed: {},
   dropped: [],
   unsupported: [],
+  paidMembers: ["web_search_options"],
+  hostedTools: false,
   strictMessages: false,
 } as const satisfies Partial<OpenAiFlavour>;
 
@@ -55,6 +61,18 @@ const compatible: OpenAiFlavour = {
   units: compatibleUnits,
   // Few servers of one's own have the Responses API: it is translated.
   native: ["openai_chat", "openai_completions"],
+  // OpenRouter's routing and plugins, which change the price; the searches of xAI and Qwen.
+  paidMembers: [
+    "web_search_options",
+    "models",
+    "plugins",
+    "route",
+    "provider",
+    "transforms",
+    "search_parameters",
+    "enable_search",
+  ],
+  hostedTools: true,
   keeps: { cacheControl: true, fileUrl: true, reasoning: "always" },
 };
 

@@ -73,6 +73,71 @@ describe("a client of OpenAI's formats at a vendor of OpenAI's wire", () => {
   });
 });
 
+describe("what costs more than tokens, or reads what the vendor has stored, is refused, unless the settings allow it", () => {
+  const paid = { settings: { paid_extras: true } };
+  const refused = (param: string) => expect.objectContaining({ code: "invalid_request", param });
+
+  test.each([
+    ['"tools":[{"type":"function","name":"a"},{"type":"web_search"}]', "tools.1.type"],
+    ['"tools":[{"type":"code_interpreter"}]', "tools.0.type"],
+    ['"service_tier":"priority"', "service_tier"],
+    ['"previous_response_id":"resp_1"', "previous_response_id"],
+    ['"conversation":"conv_1"', "conversation"],
+    ['"prompt":{"id":"pmpt_1"}', "prompt"],
+  ])("in a Response: %s", (member, param) => {
+    const codec = openAiProvider("openai").native.openai_responses!;
+    const request = nativeOf(`{"model":"lm","input":"a",${member}}`);
+    expect(() => codec.request(request, context())).toThrow(refused(param));
+    expect(() => codec.request(request, context(paid))).not.toThrow();
+  });
+
+  test.each([
+    ["openai", '"web_search_options":{}', "web_search_options"],
+    ["openai", '"service_tier":"flex"', "service_tier"],
+    ["openai_compatible", '"models":["dear"]', "models"],
+    ["openai_compatible", '"plugins":[{"id":"web"}]', "plugins"],
+    ["openai_compatible", '"route":"fallback"', "route"],
+    ["openai_compatible", '"provider":{"order":["x"]}', "provider"],
+    ["openai_compatible", '"transforms":["middle-out"]', "transforms"],
+    ["openai_compatible", '"tools":[{"type":"openrouter:web_search"}]', "tools.0.type"],
+  ] as const)("in a chat to %s: %s", (kind, member, param) => {
+    const { native, codec } = openAiProvider(kind);
+    const text = `{"model":"lm","messages":[{"role":"user","content":"a"}],${member}}`;
+    const request = nativeOf(text);
+    expect(() => native.openai_chat!.request(request, context())).toThrow(refused(param));
+    expect(() => native.openai_chat!.request(request, context(paid))).not.toThrow();
+    expect(() => codec.request(JSON.parse(text), context())).toThrow(refused(param));
+    expect(() => codec.request(JSON.parse(text), context(paid))).not.toThrow();
+  });
+
+  test("what asks for nothing more passes", () => {
+    const { native } = openAiProvider("openai_compatible");
+    for (const member of [
+      '"service_tier":"auto"',
+      '"service_tier":null',
+      '"provider":null',
+      '"tools":[{"type":"function"}]',
+    ])
+      expect(() => native.openai_chat!.request(nativeOf(`{"messages":[],${member}}`), context())).not.toThrow();
+  });
+});
+
+test("a cap by its newer name is also said by the name that the server knows", () => {
+  const request = (kind: "openai" | "openai_compatible", caps: string) =>
+    JSON.parse(
+      openAiProvider(kind)
+        .native.openai_chat!.request(nativeOf(`{"messages":[],${caps}}`), context())
+        .body.toString(),
+    );
+  expect(request("openai_compatible", '"max_completion_tokens":5')).toMatchObject({
+    max_completion_tokens: 5,
+    max_tokens: 5,
+  });
+  expect(request("openai_compatible", '"max_tokens":9000,"max_completion_tokens":5').max_tokens).toBe(5);
+  expect(request("openai_compatible", '"max_tokens":7').max_completion_tokens).toBeUndefined();
+  expect(request("openai", '"max_completion_tokens":5').max_tokens).toBeUndefined();
+});
+
 describe("the stream of a Response", () => {
   const event = (type: string, over: object = {}) => `event: ${type}\ndata: ${JSON.stringify({ type, ...over })}\n\n`;
   const usage = {

@@ -7,6 +7,7 @@ import { answerObject, choicesObject } from "./chat-answer.ts";
 import { openAiChatRequest, streamHeaders, syncHeaders } from "./chat-request.ts";
 import { OpenAiChatScanner } from "./chat-scanner.ts";
 import type { OpenAiFlavour } from "./flavours.ts";
+import { checkChatExtras, checkResponseExtras } from "./paid-extras.ts";
 import { OpenAiResponsesScanner } from "./responses-scanner.ts";
 import { responsesUnits } from "./usage.ts";
 
@@ -18,17 +19,29 @@ const taken = (flavour: OpenAiFlavour): boolean => flavour.keeps.reasoning === "
 
 const headersFor = (context: UpstreamContext): string[] => (context.stream ? streamHeaders : syncHeaders);
 
+function memberOf({ body, members }: NativeRequest, name: string): unknown {
+  const span = members.get(name);
+  return span ? JSON.parse(body.toString("utf8", span.start, span.end)) : undefined;
+}
+
 /** Model, usage and cap set in the client's bytes. */
 function withMembers(
   flavour: OpenAiFlavour,
   path: string,
-  { body, members, streamOptions }: NativeRequest,
+  native: NativeRequest,
   cap: string,
   context: UpstreamContext,
 ): UpstreamRequest {
+  const { body, members, streamOptions } = native;
+  checkChatExtras(flavour, (name) => memberOf(native, name), context.settings);
   const values: Record<string, unknown> = { model: context.upstreamModel };
   if (context.stream && flavour.streamOptions) values.stream_options = { ...streamOptions, include_usage: true };
   if (context.outputCap !== null) values[cap] = context.outputCap;
+  else if (cap === "max_tokens") {
+    // Servers that know the older name alone would ignore the newer, and the hold is made by the newer.
+    const given = memberOf(native, "max_completion_tokens") ?? null;
+    if (given !== null) values[cap] = given;
+  }
   return { path, headers: headersFor(context), body: setMembers(body, members, values) };
 }
 
@@ -38,11 +51,6 @@ function chatRequest(flavour: OpenAiFlavour, native: NativeRequest, context: Ups
   const chat = parseObject(native.body.toString("utf8"));
   const messages = Array.isArray(chat?.messages) ? chat.messages.filter(isObject) : [];
   return openAiChatRequest(flavour, { ...chat, model: context.upstreamModel, messages }, context);
-}
-
-function memberOf({ body, members }: NativeRequest, name: string): unknown {
-  const span = members.get(name);
-  return span ? JSON.parse(body.toString("utf8", span.start, span.end)) : undefined;
 }
 
 /** Choices to come: `n` for each prompt, of which the older completions may have several. */
@@ -73,6 +81,7 @@ function refuseBackground(native: NativeRequest): void {
 
 function responsesRequest(native: NativeRequest, context: UpstreamContext): UpstreamRequest {
   refuseBackground(native);
+  checkResponseExtras((name) => memberOf(native, name), context.settings);
   const values: Record<string, unknown> = { model: context.upstreamModel };
   if (context.outputCap !== null) values.max_output_tokens = Math.max(leastResponseTokens, context.outputCap);
   return {
