@@ -10,6 +10,7 @@ const route = (output: bigint) =>
     price: { id: "prc_1", version: 1, per: 1_000_000, rates: { input: 1_000_000n, output } },
     maxOutputTokens: 4096,
     bounds: { mediaTokens: null, imageTokens: null, audioSeconds: null },
+    capabilities: { contextTokens: null },
   }) as RouteSnapshot;
 const chat = (extra: Partial<Demand> = {}): Demand => ({
   stream: true,
@@ -54,8 +55,15 @@ describe("the hold of a stream", () => {
     expect(guard.judge(1024)).toBe("cut");
   });
 
-  test("a cap of the client's, or output without a price, needs no watching", () => {
-    expect(guardOf({ maxTokens: 10 }).guard.judge(1_000_000)).toBe("pass");
+  test("a cap of the client's that the upstream keeps, or output without a price, needs no watching", () => {
+    expect(guardOf({ maxTokens: 5_000 }).guard.judge(5_000)).toBe("pass");
     expect(guardOf({}, 0n).guard.judge(1_000_000)).toBe("pass");
+  });
+
+  test("a cap that the upstream does not know is no leave to run on", () => {
+    const { guard } = guardOf({ maxTokens: 10 });
+    expect(guard.judge(10)).toBe("pass");
+    expect(guard.judge(1_000)).toBe("grow");
+    expect(guard.waiting).toBe(true);
   });
 });
