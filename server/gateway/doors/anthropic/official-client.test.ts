@@ -185,10 +185,3 @@ describe("Anthropic's official client reads", () => {
     );
   });
 });
-
-test("an upstream that goes back to an ended call is at fault", () => {
-  const writer = anthropicDoor.writer(context());
-  const call = (tool: number): ChatDelta => ({ kind: "tool_call", choice: 0, tool, id: "a", name: "f" });
-  writer.write([call(0), call(1)]);
-  expect(() => writer.write([{ kind: "tool_arguments", choice: 0, tool: 0, json: "{}" }])).toThrow(RangeError);
-});

@@ -3,7 +3,7 @@ import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { imageBytes } from "../image-bytes.ts";
+import { imageSourceBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 import {
   type Fields,
@@ -69,7 +69,7 @@ function countMedia(messages: Fields[]): Media {
     for (const block of blocks) {
       if (block.type === "image") {
         media.images++;
-        media.imageBytes += imageBytes(block);
+        media.imageBytes += imageSourceBytes(block.source);
       } else if (block.type === "document" && !(isObject(block.source) && block.source.type === "text"))
         media.documents++;
     }

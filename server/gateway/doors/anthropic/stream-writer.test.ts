@@ -56,7 +56,13 @@ function write(deltas: ChatDelta[]) {
   return { pieces, ...read(pieces.join("") + writer.end({ input: 1, output: 1 }).toString()) };
 }
 
-const call = (tool: number): ChatDelta => ({ kind: "tool_call", choice: 0, tool, id: `call_${tool}`, name: `f${tool}` });
+const call = (tool: number): ChatDelta => ({
+  kind: "tool_call",
+  choice: 0,
+  tool,
+  id: `call_${tool}`,
+  name: `f${tool}`,
+});
 const args = (tool: number, json: string): ChatDelta => ({ kind: "tool_arguments", choice: 0, tool, json });
 const text = (said: string): ChatDelta => ({ kind: "text", choice: 0, text: said });
 const finish: ChatDelta = { kind: "finish", choice: 0, reason: "tool_calls", stopSequence: null };

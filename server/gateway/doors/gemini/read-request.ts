@@ -3,7 +3,7 @@ import type { NativeRequest } from "#server/providers/port.ts";
 import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { imageBytes } from "../image-bytes.ts";
+import { typedImageBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 import { chatOf } from "./chat-body.ts";
 import { integerField, objectField, objectsField, textField } from "./field.ts";
@@ -25,11 +25,12 @@ interface Seen {
 }
 
 function noteMedia(part: Fields, param: string, seen: Seen): void {
-  const inline = objectField(part, "inlineData", param) ?? objectField(part, "fileData", param);
+  const bytes = objectField(part, "inlineData", param);
+  const inline = bytes ?? objectField(part, "fileData", param);
   if (!inline) return;
   seen.mediaParts++;
   const type = textField(inline, "mimeType", param) ?? "";
-  if (/^image\//i.test(type)) seen.imageBytes += imageBytes(inline);
+  if (bytes) seen.imageBytes += typedImageBytes(type, textField(bytes, "data", param));
   if (/^(image|video)\//i.test(type)) seen.needs.vision = true;
   else if (/^audio\//i.test(type)) seen.needs.audio = true;
   else seen.needs.files = true;

@@ -4,7 +4,7 @@ import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { imageBytes } from "../image-bytes.ts";
+import { imageListBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput } from "../port.ts";
 import { chatMessages } from "./chat-messages.ts";
 import {
@@ -54,7 +54,7 @@ export function readOllamaChat({ body }: Pick<DoorInput, "body">): ChatRead {
     maxTokens: maxTokensOf(options),
     choices: 1,
     mediaParts,
-    imageBytes: messages.reduce((sum, message) => sum + imageBytes(message.images), 0),
+    imageBytes: messages.reduce((sum, message) => sum + imageListBytes(message.images), 0),
     needs: {
       tools: tools.length > 0,
       vision: mediaParts > 0,

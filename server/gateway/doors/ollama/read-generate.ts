@@ -4,7 +4,7 @@ import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { imageBytes } from "../image-bytes.ts";
+import { imageListBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput } from "../port.ts";
 import {
   chatSettings,
@@ -57,7 +57,7 @@ export function readOllamaGenerate({ body }: Pick<DoorInput, "body">): ChatRead 
     maxTokens: maxTokensOf(optionsOf(fields)),
     choices: 1,
     mediaParts: images.length,
-    imageBytes: imageBytes(images),
+    imageBytes: imageListBytes(images),
     needs: { tools: false, vision: images.length > 0, audio: false, files: false, jsonSchema: isObject(fields.format) },
     lastUserText: images.length === 0 ? prompt : null,
     user: null,

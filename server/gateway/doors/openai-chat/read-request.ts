@@ -5,7 +5,7 @@ import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { imageBytes } from "../image-bytes.ts";
+import { imageUrlBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 
 /** The most that one request may ask for: far above any model, far below where arithmetic gets odd. */
@@ -36,7 +36,7 @@ function countParts(parts: readonly unknown[], facts: MessageFacts): void {
     facts.mediaParts++;
     if (type === "image_url") {
       facts.images++;
-      facts.imageBytes += imageBytes(part);
+      facts.imageBytes += imageUrlBytes(isObject(part) ? part.image_url : null);
     } else if (type === "input_audio") facts.audio++;
     else if (type === "file") facts.files++;
   }

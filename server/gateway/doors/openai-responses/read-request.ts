@@ -3,7 +3,7 @@ import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { imageBytes } from "../image-bytes.ts";
+import { imageUrlBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 import { type Fields, optionalBoolean, optionalInteger, optionalObjects, requiredText } from "../request-fields.ts";
 import { mostTokens, responsesToChat } from "./chat-body.ts";
@@ -39,7 +39,7 @@ function countMedia(items: Fields[]): Media {
     for (const part of [...objectsOf(item.content), ...objectsOf(item.output)]) {
       if (part.type === "input_image") {
         media.images++;
-        media.imageBytes += imageBytes(part);
+        media.imageBytes += imageUrlBytes(part.image_url);
       } else if (part.type === "input_audio") media.audio++;
       else if (part.type === "input_file") media.files++;
     }
