@@ -27,7 +27,7 @@ export abstract class EventScanner implements StreamScanner {
   private bytes = 0;
   private shortest = Number.POSITIVE_INFINITY;
   /** The beginning of an event: the one piece that came, or a buffer of ours that grows by doubling. */
-  private tail = none;
+  private tail: Buffer = none;
   private tailLength = 0;
   private tailIsOurs = false;
 
