@@ -203,7 +203,7 @@ describe("the stream of a Response", () => {
       passed: head,
     });
     expect(scan(head + event("error", { message: "x" }))).toMatchObject({ failed: true });
-    expect(scan(head + 'event: response.output_text.delta\ndata: {"type":"resp\n\n' + last)).toMatchObject({
+    expect(scan(`${head}event: response.output_text.delta\ndata: {"type":"resp\n\n${last}`)).toMatchObject({
       passed: head,
       done: true,
     });

@@ -67,25 +67,23 @@ test("amounts beyond 2^53 stay exact to the last micro-credit", async () => {
   expect((await admin.counters("ve", endpoint.id)).charge).toBe(charge);
 });
 
-test.each([
-  3_999_999_999_999_999n,
-  4_000_000_000_000_000n,
-  4_000_000_000_000_001n,
-  9_007_199_254_740_992n,
-])("sums are exact on both sides of where Redis takes over from Lua: a budget of %d", async (budget) => {
-  const { admin, metering } = world;
-  const endpoint = await fund(admin, budget);
-  const first = admitOf(endpoint, 3_999_999_999_999_999n);
-  expect(heldOf(await metering.admit(first))).toMatchObject({ remaining: budget - 3_999_999_999_999_999n });
-  const second = admitOf(endpoint, budget, { atLeast: credits(0) });
-  expect(heldOf(await metering.admit(second))).toMatchObject({
-    held: budget - 3_999_999_999_999_999n,
-    remaining: 0n,
-  });
-  expect(await metering.commit(commitOf(endpoint, first, 1n))).toMatchObject({ remaining: 3_999_999_999_999_998n });
-  await metering.commit(commitOf(endpoint, second, 0n));
-  expect(await walletOf(admin, endpoint)).toEqual(balance(budget, 1n, 0n));
-});
+test.each([3_999_999_999_999_999n, 4_000_000_000_000_000n, 4_000_000_000_000_001n, 9_007_199_254_740_992n])(
+  "sums are exact on both sides of where Redis takes over from Lua: a budget of %d",
+  async (budget) => {
+    const { admin, metering } = world;
+    const endpoint = await fund(admin, budget);
+    const first = admitOf(endpoint, 3_999_999_999_999_999n);
+    expect(heldOf(await metering.admit(first))).toMatchObject({ remaining: budget - 3_999_999_999_999_999n });
+    const second = admitOf(endpoint, budget, { atLeast: credits(0) });
+    expect(heldOf(await metering.admit(second))).toMatchObject({
+      held: budget - 3_999_999_999_999_999n,
+      remaining: 0n,
+    });
+    expect(await metering.commit(commitOf(endpoint, first, 1n))).toMatchObject({ remaining: 3_999_999_999_999_998n });
+    await metering.commit(commitOf(endpoint, second, 0n));
+    expect(await walletOf(admin, endpoint)).toEqual(balance(budget, 1n, 0n));
+  },
+);
 
 test("of 500 parallel requests on a budget for 100, exactly 100 pass", async () => {
   const { admin } = world;
