@@ -20,6 +20,19 @@ export async function announceEndpoints(sql: SqlExecutor, merchantId: string, id
   );
 }
 
+/** Every endpoint of a customer. Lock the customer first. */
+export async function announceCustomer(sql: SqlExecutor, merchantId: string, customerId: string): Promise<void> {
+  const rows = await sql.query<{ id: string }>(
+    "SELECT id FROM virtual_endpoint WHERE merchant_id = $1 AND customer_id = $2",
+    [merchantId, customerId],
+  );
+  await announceEndpoints(
+    sql,
+    merchantId,
+    rows.map((row) => row.id),
+  );
+}
+
 /** Every endpoint that routes to one of these models. Lock the models first: see lockTargets. */
 export async function announceModels(sql: SqlExecutor, merchantId: string, modelIds: readonly string[]): Promise<void> {
   const rows = await sql.query<{ id: string }>(

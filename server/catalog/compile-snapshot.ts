@@ -4,6 +4,7 @@ import type { RateLimits } from "#server/contracts/limits.ts";
 import { modalities } from "#server/contracts/modality.ts";
 import { type Capabilities, capabilitiesSchema } from "#server/contracts/physical-model.ts";
 import { type ProviderSettings, providerSettingsSchema } from "#server/contracts/provider-kinds.ts";
+import { isPermitted, type ProviderPolicy, providerPolicySchema } from "#server/contracts/provider-policy.ts";
 import { shardOf } from "#server/contracts/shards.ts";
 import type { Bytes } from "#server/infra/crypto.ts";
 import { exhaustionOf, routingOf, scopesOf } from "./endpoint-terms.ts";
@@ -39,6 +40,7 @@ const include = {
   virtualEndpoint: {
     include: {
       merchant: { select: { magicWords: true } },
+      customer: { select: { providerPolicy: true } },
       logicalModels: {
         where: { archivedAt: null },
         orderBy: { id: "asc" },
@@ -81,7 +83,10 @@ export async function compileSnapshot(prisma: PrismaClient, keyHash: Bytes): Pro
   const key = await prisma.accessKey.findUnique({ where: { hash: keyHash }, include });
   if (key?.status !== "active" || key.virtualEndpoint.status !== "active") return null;
   const endpoint = key.virtualEndpoint;
-  const models = endpoint.logicalModels.map((model) => ({ row: model, snapshot: modelSnapshot(model) }));
+  const policies = [endpoint.customer.providerPolicy, endpoint.providerPolicy].map((stored) =>
+    providerPolicySchema.nullable().parse(stored),
+  );
+  const models = endpoint.logicalModels.map((model) => ({ row: model, snapshot: modelSnapshot(model, policies) }));
   return {
     snapshot: {
       keyId: key.id,
@@ -121,14 +126,22 @@ function sealedProviders(routes: RouteRow[]): SealedProvider[] {
   }));
 }
 
-function modelSnapshot(model: ModelRow): LogicalModelSnapshot {
+function modelSnapshot(model: ModelRow, policies: readonly (ProviderPolicy | null)[]): LogicalModelSnapshot {
   return {
     id: model.id,
     name: model.name,
     createdAtSeconds: Math.floor(model.createdAt.getTime() / 1000),
-    routes: model.routes.flatMap((route) => routeSnapshot(route) ?? []),
+    routes: model.routes.flatMap((route) => routeSnapshot(route) ?? []).filter((route) => permits(policies, route)),
   };
 }
+
+/** A route outside a policy is none: it is not even known on the hot path (mission.md A16). */
+const permits = (policies: readonly (ProviderPolicy | null)[], route: RouteSnapshot): boolean =>
+  isPermitted(policies, {
+    vendor: route.providerKind,
+    region: route.providerSettings.region ?? null,
+    model: route.upstreamModel,
+  });
 
 /** Null: the route can't be taken now, because the model or provider is not active or the model has no price. */
 function routeSnapshot(route: RouteRow): RouteSnapshot | null {

@@ -54,6 +54,7 @@ export const makeCreateVirtualEndpoint =
           ...exhaustionColumns(input.exhaustion),
           ...routingColumns(input.routing),
           maskModel: input.mask_model,
+          ...(input.provider_policy && { providerPolicy: input.provider_policy }),
           status: input.status,
         },
       });

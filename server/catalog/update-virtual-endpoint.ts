@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { Prisma } from "#prisma/generated/client.ts";
 import type { Caller } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { parseCredits } from "#server/contracts/money.ts";
@@ -18,6 +19,7 @@ type Input = z.infer<typeof updateVirtualEndpointInputSchema>;
 const columnsOf = (input: Input) => ({
   ...(input.exhaustion && exhaustionColumns(input.exhaustion)),
   ...(input.routing && routingColumns(input.routing)),
+  ...(input.provider_policy !== undefined && { providerPolicy: input.provider_policy ?? Prisma.DbNull }),
   ...definedOf({
     name: input.name,
     department: input.department,

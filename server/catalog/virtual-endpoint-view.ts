@@ -1,5 +1,6 @@
 import type { Customer, LogicalModel, Route, VeWallet, VirtualEndpoint } from "#prisma/generated/client.ts";
 import { formatCredits } from "#server/contracts/money.ts";
+import { providerPolicySchema } from "#server/contracts/provider-policy.ts";
 import type { LogicalModelView, VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
 import { rateLimitsSchema } from "#server/contracts/wire.ts";
 import { exhaustionOf, routingOf } from "./endpoint-terms.ts";
@@ -52,6 +53,7 @@ export const virtualEndpointView = (row: VirtualEndpointRow, balance: Balance): 
     row.disconnectPolicy === "drain_and_charge_all" ? "drain_and_charge_all" : "abort_and_charge_delivered",
   mask_model: row.maskModel,
   routing: routingOf(row),
+  provider_policy: providerPolicySchema.nullable().parse(row.providerPolicy),
   logical_models: row.logicalModels.map(logicalModelView),
   status: statusOf(row.status),
   created_at: row.createdAt.toISOString(),

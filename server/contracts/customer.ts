@@ -1,11 +1,13 @@
 /** Shapes of /customers. */
 import { z } from "zod";
+import { providerPolicySchema } from "./provider-policy.ts";
 import { emailSchema, idSchema, nameSchema, pageOf, timeSchema } from "./wire.ts";
 
 export const customerSchema = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string().nullable(),
+  provider_policy: providerPolicySchema.nullable(),
   status: z.enum(["active", "archived"]),
   created_at: timeSchema,
 });
@@ -15,11 +17,13 @@ export const customerPageSchema = pageOf(customerSchema);
 export const createCustomerInputSchema = z.strictObject({
   name: nameSchema,
   email: emailSchema.nullable().default(null),
+  provider_policy: providerPolicySchema.nullable().default(null),
 });
 
 export const updateCustomerInputSchema = z.strictObject({
   id: idSchema,
   name: nameSchema.optional(),
   email: emailSchema.nullable().optional(),
+  provider_policy: providerPolicySchema.nullable().describe("Null takes it away.").optional(),
   status: z.enum(["active", "archived"]).optional(),
 });

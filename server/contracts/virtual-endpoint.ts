@@ -1,5 +1,6 @@
 /** Shapes of /virtual-endpoints with their logical models and routes. */
 import { z } from "zod";
+import { providerPolicySchema } from "./provider-policy.ts";
 import {
   creditsInputSchema,
   creditsSchema,
@@ -109,6 +110,7 @@ export const virtualEndpointSchema = z.object({
   disconnect_policy: z.enum(disconnectPolicies),
   mask_model: z.boolean().describe("Replies name the logical model, not the upstream's."),
   routing: routingSchema,
+  provider_policy: providerPolicySchema.nullable(),
   logical_models: z.array(logicalModelSchema),
   status: z.enum(["active", "disabled", "archived"]),
   created_at: timeSchema,
@@ -132,6 +134,7 @@ export const createVirtualEndpointInputSchema = z.strictObject({
   disconnect_policy: z.enum(disconnectPolicies).default("abort_and_charge_delivered"),
   mask_model: z.boolean().default(false),
   routing: routingSchema.default({ strategy: "weighted", sticky: "none" }),
+  provider_policy: providerPolicySchema.nullable().default(null),
   logical_models: logicalModelsInputSchema.default([]),
   status: z.enum(["active", "disabled"]).default("active"),
 });
@@ -147,6 +150,7 @@ export const updateVirtualEndpointInputSchema = z.strictObject({
   disconnect_policy: z.enum(disconnectPolicies).optional(),
   mask_model: z.boolean().optional(),
   routing: routingSchema.optional(),
+  provider_policy: providerPolicySchema.nullable().describe("Null takes it away.").optional(),
   logical_models: logicalModelsInputSchema.optional(),
   status: z.enum(["active", "disabled"]).optional(),
 });

@@ -10,7 +10,6 @@ import { type MicroCredits, zeroCredits } from "#server/contracts/money.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { UsageAttempt, UsageStatus } from "#server/contracts/usage-event.ts";
 import type { CommitResult, ExtendInput, ExtendResult, RateLimitReport } from "#server/metering/port.ts";
-import type { BreakerFailure } from "#server/routing/breaker.ts";
 import type { AttemptFailure, UpstreamCall } from "./attempt.ts";
 import type { Bridge } from "./bridge.ts";
 import { inputEstimate, outputCap } from "./estimate.ts";
@@ -18,6 +17,7 @@ import type { GatewayParts } from "./gateway-parts.ts";
 import type { Living } from "./housekeeping.ts";
 import type { Operation } from "./operation.ts";
 import { sendError } from "./reply.ts";
+import { verdictOf } from "./route-verdict.ts";
 import type { ReplySink } from "./types.ts";
 import { finalEvent, type RequestFacts } from "./usage-facts.ts";
 
@@ -209,13 +209,11 @@ export abstract class Exchange implements Living {
       start_ms: startedMs - this.facts.startedMs,
     });
     const { health } = this.parts;
-    if (status === "client_aborted" || status === "unread" || failure?.unsent) health.undecided(physicalModelId);
-    else if (status === 200) health.succeeded(physicalModelId, this.firstByteMs && this.firstByteMs - startedMs);
-    // A refusal blames the request: the route has answered.
-    else if (failure?.refusal) health.succeeded(physicalModelId, null);
-    // What a client can bring about at will must not open a breaker that other tenants share.
-    else if (typeof status === "number" && status < 500 && !routeFaults.has(status)) health.undecided(physicalModelId);
-    else health.failed(physicalModelId, breakerFailure(status, failure?.retryAfterMs ?? null, this.facts.stream));
+    const verdict = verdictOf(status, failure, this.facts.stream);
+    if (verdict === "well") health.succeeded(physicalModelId, this.firstByteMs && this.firstByteMs - startedMs);
+    else if (verdict === "answered") health.succeeded(physicalModelId, null);
+    else if (verdict === "undecided") health.undecided(physicalModelId);
+    else health.failed(physicalModelId, verdict);
   }
 
   /** Units for what was delivered when the provider reported none: marked estimated on the record. */
@@ -273,17 +271,6 @@ export abstract class Exchange implements Living {
   protected quotaError(): AppError {
     return quotaError(this.parts.settings.publicUrl, this.input.snapshot);
   }
-}
-
-/** Statuses below 500 that blame the route: its credentials, its limits. */
-const routeFaults = new Set([401, 402, 403, 408, 429]);
-
-function breakerFailure(status: number | string, retryAfterMs: number | null, stream: boolean): BreakerFailure {
-  if (status === 429) return { kind: "rate_limited", retryAfterMs };
-  // A long answer in one piece is silent too while it is made.
-  if (status === "timeout") return { kind: stream ? "silent" : "overloaded", retryAfterMs };
-  if (status === "stalled") return { kind: "silent", retryAfterMs };
-  return { kind: typeof status === "number" ? "overloaded" : "broken", retryAfterMs };
 }
 
 /** The budget stop: type insufficient_quota with the checkout link (contract.md, "Gateway"). */

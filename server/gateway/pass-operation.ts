@@ -189,17 +189,16 @@ class PassPipe implements StreamPipe {
     return "units" in result ? { ...this.estimate(Object.keys(result.units)), ...result.units } : this.estimate();
   }
 
-  /** Each priced kind that is not measured: by the bytes, by the time, else what was held for it. */
+  /** Each priced kind that is not measured: by the bytes, by the time, else one of it. */
   private estimate(measured: readonly string[] = []): Units {
     const units: Units = { request: 1 };
-    const bound = boundOn(this.route, this.request.body.length);
     for (const kind of Object.keys(this.route.price.rates) as UnitKind[]) {
       if (kind === "request" || measured.includes(kind)) continue;
       this.isEstimated = true;
       if ((inputKinds as readonly UnitKind[]).includes(kind)) units[kind] = Math.ceil(this.request.body.length / 4);
       else if ((outputKinds as readonly UnitKind[]).includes(kind)) units[kind] = Math.ceil(this.bytesOut / 4);
       else if (kind === "second") units.second = Math.ceil((Date.now() - this.startedMs) / 1000);
-      else units[kind] = bound[kind] ?? 0;
+      else units[kind] = kind === "character" ? this.bytesOut : 1;
     }
     return units;
   }

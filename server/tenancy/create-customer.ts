@@ -11,7 +11,13 @@ export const makeCreateCustomer =
   (caller: Caller, input: z.infer<typeof createCustomerInputSchema>): Promise<CustomerView> =>
     unitOfWork(caller, async (work) => {
       const row = await work.prisma.customer.create({
-        data: { id: mintId("customer"), merchantId: caller.merchantId, name: input.name, email: input.email },
+        data: {
+          id: mintId("customer"),
+          merchantId: caller.merchantId,
+          name: input.name,
+          email: input.email,
+          ...(input.provider_policy && { providerPolicy: input.provider_policy }),
+        },
       });
       const view = customerView(row);
       await work.audit({ action: "customer.create", subjectType: "customer", subjectId: row.id, after: view });

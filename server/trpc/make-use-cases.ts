@@ -2,6 +2,7 @@
 import { makeCreateManagementKey } from "#server/auth/create-management-key.ts";
 import { makeListManagementKeys } from "#server/auth/list-management-keys.ts";
 import { makeRevokeManagementKey } from "#server/auth/revoke-management-key.ts";
+import { announceCustomer } from "#server/catalog/announce-changes.ts";
 import { makeArchivePhysicalModel } from "#server/catalog/archive-physical-model.ts";
 import { makeArchiveProvider } from "#server/catalog/archive-provider.ts";
 import { makeArchiveVirtualEndpoint } from "#server/catalog/archive-virtual-endpoint.ts";
@@ -93,7 +94,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     listCustomers: makeListCustomers(deps),
     getCustomer: makeGetCustomer(deps),
     createCustomer: makeCreateCustomer(deps),
-    updateCustomer: makeUpdateCustomer(deps),
+    updateCustomer: makeUpdateCustomer({ ...deps, announce: announceCustomer }),
     listProviders: makeListProviders(deps),
     getProvider: makeGetProvider(deps),
     createProvider: makeCreateProvider(deps),

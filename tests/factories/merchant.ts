@@ -18,7 +18,7 @@ export async function makeSellingMerchant(
   const slug = `test-${randomBytes(5).toString("hex")}`;
   const merchantId = await createMerchant({ slug, name: options.name ?? "Test merchant", testMode: true });
   const caller = systemCaller(merchantId, "test");
-  const customer = await useCases.createCustomer(caller, { name: "Test customer", email: null });
+  const customer = await useCases.createCustomer(caller, { name: "Test customer", email: null, provider_policy: null });
   const provider = await useCases.createProvider(
     caller,
     createProviderInputSchema.parse({

@@ -212,7 +212,11 @@ describe("another tenant's ids", () => {
   });
 
   test("a customer of the same merchant does not see another customer's endpoint", async () => {
-    const sibling = await management.useCases.createCustomer(own.caller, { name: "Sibling", email: null });
+    const sibling = await management.useCases.createCustomer(own.caller, {
+      name: "Sibling",
+      email: null,
+      provider_policy: null,
+    });
     const user = ownUser() as Extract<Principal, { type: "user" }>;
     user.customers[0]!.customer_id = sibling.id;
     for (const [path, input] of [
