@@ -1,6 +1,13 @@
 import { createPerson } from "./people.ts";
 import { expect, test } from "./product.ts";
 
+/** Failed sign-ins count per address: each test has its own. */
+test.use({
+  extraHTTPHeaders: async ({ browserName: _any }, use, info) => {
+    await use({ "x-forwarded-for": `198.51.100.${info.line % 250}` });
+  },
+});
+
 test("an operator signs in, lands in the console, and signs out", async ({ page, demo }) => {
   await page.goto("/");
   await expect(page).toHaveURL(/\/login$/);

@@ -9,7 +9,8 @@ import { createInterface } from "node:readline";
 /** Starts the demo and leaves its address and folder in the environment of the tests; ends it afterwards. */
 export default async function startDemo(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-e2e-"));
-  const env: NodeJS.ProcessEnv = { ...process.env, PORT: "0", DEMO_DIR: folder };
+  // One proxy in front: a test that fails to sign in on purpose says where it comes from, and blocks nobody else.
+  const env: NodeJS.ProcessEnv = { ...process.env, PORT: "0", DEMO_DIR: folder, TRUSTED_PROXY_HOPS: "1" };
   const child = spawn(process.execPath, ["scripts/demo.mjs"], { env, stdio: ["ignore", "pipe", "inherit"] });
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
