@@ -1,13 +1,27 @@
 /** The faults of failure-cases.md section 1, acted out in Anthropic's shapes. */
-import { gzipSync } from "node:zlib";
-import { conclude, drained, type Exchange, pause, sendJson } from "../exchange.ts";
+import { conclude, type Exchange, pause, sendJson } from "../exchange.ts";
+import {
+  breakOff,
+  cutInHalf,
+  flapping,
+  headerFlood,
+  htmlPage,
+  hugeBody,
+  once,
+  refuse,
+  reset,
+  type Act as Shared,
+  sendGzipped,
+  sendSplitInside,
+  streaming,
+} from "../fault-acts.ts";
 import type { FaultCase } from "../model-name.ts";
 import { openStream, sendTokens } from "../openai/stream-answer.ts";
 import { tableTimeMs } from "../settings.ts";
 import type { MessagePlan } from "./message-plan.ts";
 import { type AnswerOptions, sendAnswer } from "./send-answer.ts";
 
-type Act = (exchange: Exchange, plan: MessagePlan) => void | Promise<void>;
+type Act = Shared<MessagePlan>;
 
 /** Anthropic's error object as text. */
 export const anthropicErrorJson = (type: string, message: string): string =>
@@ -19,32 +33,10 @@ const answerWith =
   (exchange, plan) =>
     sendAnswer(exchange, plan, options);
 
-const refuse =
-  (outcome: string, status: number, body: string, headers: Record<string, string> = {}): Act =>
-  (exchange) =>
-    sendJson(exchange, status, body, { outcome, headers });
-
-/** The fault on the first request for the model name, a good answer on all others. */
-const once =
-  (fault: Act): Act =>
-  (exchange, plan) =>
-    exchange.log.isFirst(plan.model) ? fault(exchange, plan) : answer(exchange, plan);
-
-/** A stream that deviates; a sync request for the same model gets `otherwise`. */
-const streaming =
-  (fault: Act, otherwise: Act): Act =>
-  (exchange, plan) =>
-    plan.stream ? fault(exchange, plan) : otherwise(exchange, plan);
-
 const withUsage =
   (outcome: string, usageOf: (plan: MessagePlan) => unknown[]): Act =>
   (exchange, plan) =>
     sendAnswer(exchange, plan, { outcome, usage: usageOf(plan) });
-
-const reset: Act = ({ attempt, request }) => {
-  conclude(attempt, "reset", null);
-  request.socket.resetAndDestroy();
-};
 
 /** Begins a stream and sends so many of its tokens; false: the connection is closed. */
 async function begin(exchange: Exchange, plan: MessagePlan, count: number): Promise<boolean> {
@@ -55,18 +47,8 @@ async function begin(exchange: Exchange, plan: MessagePlan, count: number): Prom
 }
 
 const cut: Act = async (exchange, plan) => {
-  const { attempt, request, response } = exchange;
-  if (plan.stream) {
-    if (!(await begin(exchange, plan, 40))) return;
-  } else {
-    const body = plan.syncBody(plan.usage);
-    response.writeHead(200, { "content-type": "application/json", "content-length": body.length });
-    response.write(body.subarray(0, body.length / 2));
-  }
-  // The bytes are on their way before the connection dies.
-  await pause(exchange, 5);
-  conclude(attempt, "stream-cut", 200);
-  request.socket.destroy();
+  if (!plan.stream) await cutInHalf(exchange, plan.syncBody(plan.usage));
+  else if (await begin(exchange, plan, 40)) await breakOff(exchange);
 };
 
 const stall: Act = async (exchange, plan) => {
@@ -101,56 +83,18 @@ const malformed = (tokens: Buffer[]): Buffer[] => {
   return tokens;
 };
 
-const flap: Act = (exchange, plan) => {
-  const recovered = exchange.log.sinceFirst(plan.model) > tableTimeMs(exchange.settings, "flap");
-  return recovered ? answer(exchange, plan) : acts["503-persistent"](exchange, plan);
-};
-
-const gzip: Act = ({ attempt, response }, plan) => {
+const gzip: Act = (exchange, plan) => {
   const { head, tokens, tail, stop } = plan.events(plan.usage);
-  const whole = plan.stream ? Buffer.concat([...head, ...tokens, ...tail, stop]) : plan.syncBody(plan.usage);
-  conclude(attempt, "gzip", 200);
-  const type = plan.stream ? "text/event-stream" : "application/json";
-  response.writeHead(200, { "content-type": type, "content-encoding": "gzip" });
-  response.end(gzipSync(whole));
+  sendGzipped(exchange, plan.stream ? Buffer.concat([...head, ...tokens, ...tail, stop]) : plan.syncBody(plan.usage));
 };
 
-/** Every event holds a four-byte character, and the writes are cut inside of it. */
 const splitUtf8: Act = async (exchange, plan) => {
   const { head, tokens, tail, stop } = plan.events(plan.usage);
   openStream(exchange);
   exchange.response.write(Buffer.concat(head));
-  for (const event of tokens) {
-    const wet = Buffer.from(event.toString().replace('"text":"', '"text":"🌊'));
-    const inside = wet.indexOf(Buffer.from("🌊")) + 2;
-    exchange.response.write(wet.subarray(0, inside));
-    await pause(exchange, 1);
-    if (exchange.response.destroyed) return;
-    exchange.response.write(wet.subarray(inside));
-    exchange.attempt.tokensSent++;
-  }
+  if (!(await sendSplitInside(exchange, tokens, /"text":"/))) return;
   conclude(exchange.attempt, "split-utf8", 200);
   exchange.response.end(Buffer.concat([...tail, stop]));
-};
-
-const headerFlood: Act = (exchange, plan) => {
-  const headers: Record<string, string> = {};
-  for (let index = 0; index < 200; index++) headers[`x-flood-${index}`] = "x".repeat(1_000);
-  sendJson(exchange, 200, plan.syncBody(plan.usage), { outcome: "header-flood", headers });
-};
-
-/** 100 MB of one JSON string. */
-const hugeBody: Act = async (exchange) => {
-  const { attempt, response } = exchange;
-  response.writeHead(200, { "content-type": "application/json" });
-  response.write('{"type":"message","content":[{"type":"text","text":"');
-  const block = Buffer.alloc(1_000_000, "a");
-  for (let written = 0; written < 100 && !response.destroyed; written++) {
-    if (!response.write(block)) await drained(exchange);
-  }
-  if (response.destroyed) return;
-  conclude(attempt, "huge-body", 200);
-  response.end('"}]}');
 };
 
 const overloaded = anthropicErrorJson("overloaded_error", "Overloaded");
@@ -174,15 +118,17 @@ const prefillRejected: Act = (exchange, plan) =>
 const floodComments = (tokens: Buffer[]): Buffer[] =>
   tokens.map((event) => Buffer.concat([Buffer.from(": keep-alive\n\n".repeat(1_000)), event]));
 
+// Anthropic's own status for it is 529.
+const down = refuse("503-persistent", 529, overloaded);
+
 const acts: Record<FaultCase, Act> = {
-  "429-retry-after": once(refuse("429-retry-after", 429, tooMany, { "retry-after": "2" })),
+  "429-retry-after": once(refuse("429-retry-after", 429, tooMany, { "retry-after": "2" }), answer),
   "429-persistent": refuse("429-persistent", 429, tooMany),
-  "500-once": once(refuse("500-once", 500, internal)),
-  // Anthropic's own status for it is 529.
-  "503-persistent": refuse("503-persistent", 529, overloaded),
+  "500-once": once(refuse("500-once", 500, internal), answer),
+  "503-persistent": down,
   accounting: refuse("accounting", 529, overloaded),
-  flap,
-  reset: once(reset),
+  flap: flapping(answer, down),
+  reset: once(reset, answer),
   // The connection stays open until the caller gives up.
   "no-response": () => {},
   "slow-first-token": slowFirstToken,
@@ -198,16 +144,14 @@ const acts: Record<FaultCase, Act> = {
   "content-filter": refuse("content-filter", 400, invalid("Output blocked by content filtering policy")),
   "prefill-rejected": prefillRejected,
   redirect: refuse("redirect", 307, "", { location: "/_redirected" }),
-  "html-200": refuse("html-200", 200, "<!doctype html><html><body><h1>It works!</h1></body></html>", {
-    "content-type": "text/html",
-  }),
+  "html-200": htmlPage,
   "error-200": refuse("error-200", 200, internal),
   "error-event": streaming(errorEvent, refuse("error-event", 200, overloaded)),
   gzip,
   "split-utf8": streaming(splitUtf8, answer),
   "comment-flood": streaming(answerWith({ change: floodComments, outcome: "comment-flood" }), answer),
-  "header-flood": headerFlood,
-  "huge-body": hugeBody,
+  "header-flood": (exchange, plan) => headerFlood(exchange, plan.syncBody(plan.usage)),
+  "huge-body": hugeBody('{"type":"message","content":[{"type":"text","text":"', '"}]}'),
   "usage-missing": withUsage("usage-missing", () => []),
   "usage-null": withUsage("usage-null", () => [null]),
   "usage-zero": withUsage("usage-zero", () => [{ input_tokens: 0, output_tokens: 0 }]),

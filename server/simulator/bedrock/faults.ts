@@ -1,5 +1,6 @@
 /** The faults of failure-cases.md section 1 as Bedrock shows them; those that its format cannot have are good answers. */
 import { conclude, type Exchange, pause, sendJson } from "../exchange.ts";
+import { breakOff, cutInHalf, flapping, htmlPage, once, reset, type Act as Shared, streaming } from "../fault-acts.ts";
 import type { FaultCase } from "../model-name.ts";
 import { sendTokens } from "../openai/stream-answer.ts";
 import { tableTimeMs } from "../settings.ts";
@@ -7,7 +8,7 @@ import { type ConversePlan, makeUsage } from "./converse-plan.ts";
 import { eventFrame, exceptionFrame } from "./frames.ts";
 import { finishFrames, openFrames, streamConverse } from "./stream-answer.ts";
 
-type Act = (exchange: Exchange, plan: ConversePlan) => void | Promise<void>;
+type Act = Shared<ConversePlan>;
 
 /** An exception as Bedrock answers it: its type in a header. */
 export function sendException(
@@ -34,37 +35,12 @@ const refuse =
   (exchange) =>
     sendException(exchange, { status, type, message, outcome, headers });
 
-const once =
-  (fault: Act): Act =>
-  (exchange, plan) =>
-    exchange.log.isFirst(plan.model) ? fault(exchange, plan) : answerConverse(exchange, plan);
-
-const streaming =
-  (fault: Act, otherwise: Act): Act =>
-  (exchange, plan) =>
-    exchange.attempt.stream ? fault(exchange, plan) : otherwise(exchange, plan);
-
-const reset: Act = ({ attempt, request }) => {
-  conclude(attempt, "reset", null);
-  request.socket.resetAndDestroy();
-};
-
 const cutStream: Act = async (exchange, plan) => {
   openFrames(exchange, plan);
-  if (!(await sendTokens(exchange, plan.tokenFrames.slice(0, 40)))) return;
-  await pause(exchange, 5);
-  conclude(exchange.attempt, "stream-cut", 200);
-  exchange.request.socket.destroy();
+  if (await sendTokens(exchange, plan.tokenFrames.slice(0, 40))) await breakOff(exchange);
 };
 
-const cutSync: Act = async (exchange, plan) => {
-  const body = JSON.stringify(plan.syncBody);
-  exchange.response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-  exchange.response.write(body.slice(0, body.length / 2));
-  await pause(exchange, 5);
-  conclude(exchange.attempt, "stream-cut", 200);
-  exchange.request.socket.destroy();
-};
+const cutSync: Act = (exchange, plan) => cutInHalf(exchange, Buffer.from(JSON.stringify(plan.syncBody)));
 
 const stall: Act = async (exchange, plan) => {
   openFrames(exchange, plan);
@@ -123,11 +99,6 @@ const failInside: Act = async (exchange, plan) => {
   exchange.response.end(exceptionFrame("modelStreamErrorException", "The model had an error."));
 };
 
-const flap: Act = (exchange, plan) => {
-  const recovered = exchange.log.sinceFirst(plan.model) > tableTimeMs(exchange.settings, "flap");
-  return recovered ? answerConverse(exchange, plan) : unavailable("flap")(exchange, plan);
-};
-
 const unavailable = (outcome: string) =>
   refuse(outcome, 503, "ServiceUnavailableException", "Bedrock is unable to process your request.");
 const throttled = (outcome: string, headers: Record<string, string> = {}) =>
@@ -136,13 +107,13 @@ const failure = (outcome: string, status: number) =>
   refuse(outcome, status, "InternalServerException", "The system encountered an unexpected error.");
 
 const acts: Partial<Record<FaultCase, Act>> = {
-  "429-retry-after": once(throttled("429-retry-after", { "retry-after": "2" })),
+  "429-retry-after": once(throttled("429-retry-after", { "retry-after": "2" }), answerConverse),
   "429-persistent": throttled("429-persistent"),
-  "500-once": once(failure("500-once", 500)),
+  "500-once": once(failure("500-once", 500), answerConverse),
   "503-persistent": unavailable("503-persistent"),
   accounting: unavailable("accounting"),
-  flap,
-  reset: once(reset),
+  flap: flapping(answerConverse, unavailable("flap")),
+  reset: once(reset, answerConverse),
   // The connection stays open until the caller gives up.
   "no-response": () => {},
   "slow-first-token": streaming(slowStream, late("slowFirstToken")),
@@ -168,11 +139,7 @@ const acts: Partial<Record<FaultCase, Act>> = {
   ),
   redirect: (exchange) =>
     sendJson(exchange, 307, "", { outcome: "redirect", headers: { location: "/_redirected/converse" } }),
-  "html-200": (exchange) =>
-    sendJson(exchange, 200, "<!doctype html><html><body><h1>It works!</h1></body></html>", {
-      outcome: "html-200",
-      headers: { "content-type": "text/html" },
-    }),
+  "html-200": htmlPage,
   "error-200": failure("error-200", 200),
   "error-event": streaming(failInside, failure("error-event", 200)),
   "usage-missing": oddUsage("usage-missing", () => []),

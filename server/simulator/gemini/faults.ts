@@ -1,12 +1,26 @@
 /** The faults of failure-cases.md section 1, acted out in Gemini's shapes. */
-import { gzipSync } from "node:zlib";
-import { conclude, drained, type Exchange, pause, sendJson } from "../exchange.ts";
+import { conclude, type Exchange, pause, sendJson } from "../exchange.ts";
+import {
+  breakOff,
+  cutInHalf,
+  flapping,
+  headerFlood,
+  htmlPage,
+  hugeBody,
+  once,
+  refuse,
+  reset,
+  type Act as Shared,
+  sendGzipped,
+  sendSplitInside,
+  streaming,
+} from "../fault-acts.ts";
 import type { FaultCase } from "../model-name.ts";
 import { openStream, sendTokens } from "../openai/stream-answer.ts";
 import { tableTimeMs } from "../settings.ts";
 import { type GeneratePlan, geminiEvent } from "./generate-plan.ts";
 
-type Act = (exchange: Exchange, plan: GeneratePlan) => void | Promise<void>;
+type Act = Shared<GeneratePlan>;
 
 /** Google's error object as text. */
 export const geminiErrorJson = (code: number, status: string, message: string, details: unknown[] = []): string =>
@@ -37,47 +51,15 @@ export async function answerWhole(
 
 const answer: Act = (exchange, plan) => answerWhole(exchange, plan);
 
-const refuse =
-  (outcome: string, status: number, body: string, headers: Record<string, string> = {}): Act =>
-  (exchange) =>
-    sendJson(exchange, status, body, { outcome, headers });
-
-/** The fault on the first request for the model name, a good answer on all others. */
-const once =
-  (fault: Act): Act =>
-  (exchange, plan) =>
-    exchange.log.isFirst(plan.model) ? fault(exchange, plan) : answer(exchange, plan);
-
-/** A stream that deviates; a sync request for the same model gets `otherwise`. */
-const streaming =
-  (fault: Act, otherwise: Act): Act =>
-  (exchange, plan) =>
-    exchange.attempt.stream ? fault(exchange, plan) : otherwise(exchange, plan);
-
 const withUsage =
   (outcome: string, usageOf: (plan: GeneratePlan) => unknown[]): Act =>
   (exchange, plan) =>
     answerWhole(exchange, plan, { outcome, usage: usageOf(plan) });
 
-const reset: Act = ({ attempt, request }) => {
-  conclude(attempt, "reset", null);
-  request.socket.resetAndDestroy();
-};
-
 const cut: Act = async (exchange, plan) => {
-  const { attempt, request, response } = exchange;
-  if (attempt.stream) {
-    openStream(exchange);
-    if (!(await sendTokens(exchange, plan.tokenEvents.slice(0, 40)))) return;
-  } else {
-    const body = plan.syncBody(plan.usage);
-    response.writeHead(200, { "content-type": "application/json", "content-length": body.length });
-    response.write(body.subarray(0, body.length / 2));
-  }
-  // The bytes are on their way before the connection dies.
-  await pause(exchange, 5);
-  conclude(attempt, "stream-cut", 200);
-  request.socket.destroy();
+  if (!exchange.attempt.stream) return cutInHalf(exchange, plan.syncBody(plan.usage));
+  openStream(exchange);
+  if (await sendTokens(exchange, plan.tokenEvents.slice(0, 40))) await breakOff(exchange);
 };
 
 /** Waits after so many tokens, then goes on. */
@@ -105,55 +87,19 @@ const malformed = (events: Buffer[]): Buffer[] => {
   return events;
 };
 
-const flap: Act = (exchange, plan) => {
-  const recovered = exchange.log.sinceFirst(plan.model) > tableTimeMs(exchange.settings, "flap");
-  return recovered ? answer(exchange, plan) : acts["503-persistent"](exchange, plan);
-};
+const gzip: Act = (exchange, plan) =>
+  sendGzipped(
+    exchange,
+    exchange.attempt.stream
+      ? Buffer.concat([...plan.tokenEvents, plan.finishEvent(plan.usage)])
+      : plan.syncBody(plan.usage),
+  );
 
-const gzip: Act = ({ attempt, response }, plan) => {
-  const whole = attempt.stream
-    ? Buffer.concat([...plan.tokenEvents, plan.finishEvent(plan.usage)])
-    : plan.syncBody(plan.usage);
-  conclude(attempt, "gzip", 200);
-  const type = attempt.stream ? "text/event-stream" : "application/json";
-  response.writeHead(200, { "content-type": type, "content-encoding": "gzip" });
-  response.end(gzipSync(whole));
-};
-
-/** Every event holds a four-byte character, and the writes are cut inside of it. */
 const splitUtf8: Act = async (exchange, plan) => {
   openStream(exchange);
-  for (const event of plan.tokenEvents) {
-    const wet = Buffer.from(event.toString().replace('"text":"', '"text":"🌊'));
-    const inside = wet.indexOf(Buffer.from("🌊")) + 2;
-    exchange.response.write(wet.subarray(0, inside));
-    await pause(exchange, 1);
-    if (exchange.response.destroyed) return;
-    exchange.response.write(wet.subarray(inside));
-    exchange.attempt.tokensSent++;
-  }
+  if (!(await sendSplitInside(exchange, plan.tokenEvents, /"text":"/))) return;
   conclude(exchange.attempt, "split-utf8", 200);
   exchange.response.end(plan.finishEvent(plan.usage));
-};
-
-const headerFlood: Act = (exchange, plan) => {
-  const headers: Record<string, string> = {};
-  for (let index = 0; index < 200; index++) headers[`x-flood-${index}`] = "x".repeat(1_000);
-  sendJson(exchange, 200, plan.syncBody(plan.usage), { outcome: "header-flood", headers });
-};
-
-/** 100 MB of one JSON string. */
-const hugeBody: Act = async (exchange) => {
-  const { attempt, response } = exchange;
-  response.writeHead(200, { "content-type": "application/json" });
-  response.write('{"candidates":[{"content":{"role":"model","parts":[{"text":"');
-  const block = Buffer.alloc(1_000_000, "a");
-  for (let written = 0; written < 100 && !response.destroyed; written++) {
-    if (!response.write(block)) await drained(exchange);
-  }
-  if (response.destroyed) return;
-  conclude(attempt, "huge-body", 200);
-  response.end('"}]}}]}');
 };
 
 const overloaded = geminiErrorJson(503, "UNAVAILABLE", "The model is overloaded. Please try again later.");
@@ -187,14 +133,16 @@ const prefillRejected: Act = (exchange, plan) => {
   return sendJson(exchange, 400, geminiErrorJson(400, "INVALID_ARGUMENT", message), { outcome: "prefill-rejected" });
 };
 
+const down = refuse("503-persistent", 503, overloaded);
+
 const acts: Record<FaultCase, Act> = {
-  "429-retry-after": once(refuse("429-retry-after", 429, exhausted([retryInfo]), { "retry-after": "2" })),
+  "429-retry-after": once(refuse("429-retry-after", 429, exhausted([retryInfo]), { "retry-after": "2" }), answer),
   "429-persistent": refuse("429-persistent", 429, exhausted()),
-  "500-once": once(refuse("500-once", 500, internal)),
-  "503-persistent": refuse("503-persistent", 503, overloaded),
+  "500-once": once(refuse("500-once", 500, internal), answer),
+  "503-persistent": down,
   accounting: refuse("accounting", 503, overloaded),
-  flap,
-  reset: once(reset),
+  flap: flapping(answer, down),
+  reset: once(reset, answer),
   // The connection stays open until the caller gives up.
   "no-response": () => {},
   "slow-first-token": stallAfter(0, "slowFirstToken"),
@@ -211,9 +159,7 @@ const acts: Record<FaultCase, Act> = {
   "content-filter": blocked,
   "prefill-rejected": prefillRejected,
   redirect: refuse("redirect", 307, "", { location: "/_redirected" }),
-  "html-200": refuse("html-200", 200, "<!doctype html><html><body><h1>It works!</h1></body></html>", {
-    "content-type": "text/html",
-  }),
+  "html-200": htmlPage,
   "error-200": refuse("error-200", 200, internal),
   "error-event": streaming(errorEvent, refuse("error-event", 200, internal)),
   gzip,
@@ -224,8 +170,8 @@ const acts: Record<FaultCase, Act> = {
     ),
     answer,
   ),
-  "header-flood": headerFlood,
-  "huge-body": hugeBody,
+  "header-flood": (exchange, plan) => headerFlood(exchange, plan.syncBody(plan.usage)),
+  "huge-body": hugeBody('{"candidates":[{"content":{"role":"model","parts":[{"text":"', '"}]}}]}'),
   "usage-missing": withUsage("usage-missing", () => []),
   "usage-null": withUsage("usage-null", () => [null]),
   "usage-zero": withUsage("usage-zero", () => [{ promptTokenCount: 0, candidatesTokenCount: 0, totalTokenCount: 0 }]),

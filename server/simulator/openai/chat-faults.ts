@@ -1,6 +1,20 @@
 /** The faults of failure-cases.md section 1, acted out on chat completions. */
-import { gzipSync } from "node:zlib";
 import { conclude, drained, type Exchange, errorJson, pause, sendJson } from "../exchange.ts";
+import {
+  breakOff,
+  cutInHalf,
+  flapping,
+  headerFlood,
+  htmlPage,
+  hugeBody,
+  once,
+  refuse,
+  reset,
+  type Act as Shared,
+  sendGzipped,
+  sendSplitInside,
+  streaming,
+} from "../fault-acts.ts";
 import type { FaultCase } from "../model-name.ts";
 import { tableTimeMs } from "../settings.ts";
 import { type ChatPlan, makeUsage } from "./chat-plan.ts";
@@ -8,50 +22,15 @@ import { sseEvent } from "./sse-event.ts";
 import { finishStream, openStream, sendTokens, streamAnswer } from "./stream-answer.ts";
 import { answerNow } from "./sync-answer.ts";
 
-type Act = (exchange: Exchange, plan: ChatPlan) => void | Promise<void>;
+type Act = Shared<ChatPlan>;
 
 const answer: Act = (exchange, plan) => (plan.stream ? streamAnswer(exchange, plan) : answerNow(exchange, plan));
 
-const refuse =
-  (outcome: string, status: number, body: string, headers: Record<string, string> = {}): Act =>
-  (exchange) =>
-    sendJson(exchange, status, body, { outcome, headers });
-
-/** The fault on the first request for the model name, a good answer on all others. */
-const once =
-  (fault: Act): Act =>
-  (exchange, plan) =>
-    exchange.log.isFirst(plan.model) ? fault(exchange, plan) : answer(exchange, plan);
-
-/** A stream that deviates; a sync request for the same model gets `otherwise`. */
-const streaming =
-  (fault: Act, otherwise: Act): Act =>
-  (exchange, plan) =>
-    plan.stream ? fault(exchange, plan) : otherwise(exchange, plan);
-
-const reset: Act = ({ attempt, request }) => {
-  conclude(attempt, "reset", null);
-  request.socket.resetAndDestroy();
-};
-
-/** Half of a sync answer's bytes, then a dead connection. */
-const cutSync: Act = async (exchange, plan) => {
-  const { attempt, request, response } = exchange;
-  response.writeHead(200, { "content-type": "application/json", "content-length": plan.syncBody.length });
-  response.write(plan.syncBody.subarray(0, plan.syncBody.length / 2));
-  await pause(exchange, 5);
-  conclude(attempt, "stream-cut", 200);
-  request.socket.destroy();
-};
+const cutSync: Act = (exchange, plan) => cutInHalf(exchange, plan.syncBody);
 
 const cutStream: Act = async (exchange, plan) => {
-  const { attempt, request } = exchange;
   openStream(exchange);
-  if (!(await sendTokens(exchange, plan.tokenEvents.slice(0, 40)))) return;
-  // The bytes are on their way before the connection dies.
-  await pause(exchange, 5);
-  conclude(attempt, "stream-cut", 200);
-  request.socket.destroy();
+  if (await sendTokens(exchange, plan.tokenEvents.slice(0, 40))) await breakOff(exchange);
 };
 
 const stall: Act = async (exchange, plan) => {
@@ -102,34 +81,15 @@ const oddUsage =
     finishStream(exchange, plan, { outcome, usage: usages.map((usage) => sseEvent({ ...head, usage })) });
   };
 
-const flap: Act = (exchange, plan) => {
-  const recovered = exchange.log.sinceFirst(plan.model) > tableTimeMs(exchange.settings, "flap");
-  return recovered ? answer(exchange, plan) : acts["503-persistent"](exchange, plan);
-};
-
 const gzip: Act = (exchange, plan) => {
-  const { attempt, response } = exchange;
-  const end = Buffer.concat([...plan.tokenEvents, ...plan.finishEvents, Buffer.from("data: [DONE]\n\n")]);
-  const body = gzipSync(plan.stream ? end : plan.syncBody);
-  conclude(attempt, "gzip", 200);
-  const type = plan.stream ? "text/event-stream" : "application/json";
-  response.writeHead(200, { "content-type": type, "content-encoding": "gzip" });
-  response.end(body);
+  const stream = [...plan.tokenEvents, ...plan.finishEvents, Buffer.from("data: [DONE]\n\n")];
+  sendGzipped(exchange, plan.stream ? Buffer.concat(stream) : plan.syncBody);
 };
 
-/** Every event holds a four-byte character, and the writes are cut inside of it. */
 const splitUtf8: Act = async (exchange, plan) => {
   openStream(exchange);
-  for (const event of plan.tokenEvents) {
-    const wet = Buffer.from(event.toString().replace('"content":"', '"content":"🌊'));
-    const inside = wet.indexOf(Buffer.from("🌊")) + 2;
-    exchange.response.write(wet.subarray(0, inside));
-    await pause(exchange, 1);
-    if (exchange.response.destroyed) return;
-    exchange.response.write(wet.subarray(inside));
-    exchange.attempt.tokensSent++;
-  }
-  finishStream(exchange, plan, { outcome: "split-utf8" });
+  if (await sendSplitInside(exchange, plan.tokenEvents, /"content":"/))
+    finishStream(exchange, plan, { outcome: "split-utf8" });
 };
 
 const commentFlood: Act = async (exchange, plan) => {
@@ -143,26 +103,6 @@ const commentFlood: Act = async (exchange, plan) => {
   finishStream(exchange, plan, { outcome: "comment-flood" });
 };
 
-const headerFlood: Act = (exchange, plan) => {
-  const headers: Record<string, string> = {};
-  for (let index = 0; index < 200; index++) headers[`x-flood-${index}`] = "x".repeat(1_000);
-  sendJson(exchange, 200, plan.syncBody, { outcome: "header-flood", headers });
-};
-
-/** 100 MB of one JSON string. */
-const hugeBody: Act = async (exchange) => {
-  const { attempt, response } = exchange;
-  response.writeHead(200, { "content-type": "application/json" });
-  response.write('{"choices":[{"message":{"role":"assistant","content":"');
-  const block = Buffer.alloc(1_000_000, "a");
-  for (let written = 0; written < 100 && !response.destroyed; written++) {
-    if (!response.write(block)) await drained(exchange);
-  }
-  if (response.destroyed) return;
-  conclude(attempt, "huge-body", 200);
-  response.end('"}}]}');
-};
-
 const unavailable = errorJson("The server is overloaded or not ready yet.", "server_error", "service_unavailable");
 const tooMany = errorJson("Rate limit reached for requests.", "requests", "rate_limit_exceeded");
 const failure = errorJson("The server had an error while processing your request.", "server_error", null);
@@ -173,14 +113,16 @@ const prefillRejected: Act = (exchange, plan) => {
   return sendJson(exchange, 400, error, { outcome: "prefill-rejected" });
 };
 
+const down = refuse("503-persistent", 503, unavailable);
+
 const acts: Record<FaultCase, Act> = {
-  "429-retry-after": once(refuse("429-retry-after", 429, tooMany, { "retry-after": "2" })),
+  "429-retry-after": once(refuse("429-retry-after", 429, tooMany, { "retry-after": "2" }), answer),
   "429-persistent": refuse("429-persistent", 429, tooMany),
-  "500-once": once(refuse("500-once", 500, failure)),
-  "503-persistent": refuse("503-persistent", 503, unavailable),
+  "500-once": once(refuse("500-once", 500, failure), answer),
+  "503-persistent": down,
   accounting: refuse("accounting", 503, unavailable),
-  flap,
-  reset: once(reset),
+  flap: flapping(answer, down),
+  reset: once(reset, answer),
   // The connection stays open until the caller gives up.
   "no-response": () => {},
   "slow-first-token": slowFirstToken,
@@ -213,11 +155,7 @@ const acts: Record<FaultCase, Act> = {
   ),
   "prefill-rejected": prefillRejected,
   redirect: refuse("redirect", 307, "", { location: "/_redirected/v1/chat/completions" }),
-  "html-200": (exchange) =>
-    sendJson(exchange, 200, "<!doctype html><html><body><h1>It works!</h1></body></html>", {
-      outcome: "html-200",
-      headers: { "content-type": "text/html" },
-    }),
+  "html-200": htmlPage,
   "error-200": refuse("error-200", 200, failure),
   "error-event": streaming(
     (exchange) => {
@@ -230,8 +168,8 @@ const acts: Record<FaultCase, Act> = {
   gzip,
   "split-utf8": streaming(splitUtf8, answerNow),
   "comment-flood": streaming(commentFlood, answerNow),
-  "header-flood": headerFlood,
-  "huge-body": hugeBody,
+  "header-flood": (exchange, plan) => headerFlood(exchange, plan.syncBody),
+  "huge-body": hugeBody('{"choices":[{"message":{"role":"assistant","content":"', '"}}]}'),
   "usage-missing": oddUsage("usage-missing", () => []),
   "usage-null": oddUsage("usage-null", () => [null]),
   "usage-zero": oddUsage("usage-zero", () => [makeUsage(0, 0)]),
