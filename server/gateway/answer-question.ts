@@ -16,6 +16,9 @@ import type { GatewayRequest, ReplySink } from "./types.ts";
 /** About four bytes of English text make a token. */
 const estimate = (text: string): number => Math.ceil(Buffer.byteLength(text) / 4);
 
+/** Whether this is such a question: asked of every request, and answered without waiting. */
+export const isQuestion = (endpoint: Endpoint): boolean => questions.has(endpoint);
+
 const questions = new Set<Endpoint>(["messages/count_tokens", "countTokens", "api/show"]);
 
 /** @throws AppError(invalid_request), AppError(model_not_found), AppError(key_not_permitted) */
@@ -38,8 +41,7 @@ function shown(snapshot: EndpointSnapshot, body: Buffer): Record<string, unknown
 const noQuery = new URLSearchParams();
 
 /**
- * Answers Anthropic's `messages/count_tokens` and Gemini's `:countTokens` by estimate, and Ollama's `api/show`; false:
- * it is none of them.
+ * Answers Anthropic's `messages/count_tokens` and Gemini's `:countTokens` by estimate, and Ollama's `api/show`.
  * @throws AppError(invalid_request), AppError(model_not_found), AppError(key_not_permitted)
  */
 export async function answerQuestion(
@@ -48,22 +50,20 @@ export async function answerQuestion(
   snapshot: EndpointSnapshot,
   address: Address,
   request: GatewayRequest,
-): Promise<boolean> {
-  if (!address.endpoint || !questions.has(address.endpoint)) return false;
+): Promise<void> {
   const body = await readJsonBody(request);
   if (address.endpoint === "api/show") {
     sendJson(sink, 200, requestId, shown(snapshot, body));
-    return true;
+    return;
   }
   const check = (name: string) => checkModelScope(snapshot, modelOf(snapshot, name).name);
   if (address.endpoint === "countTokens") {
     check(address.resource ?? "");
     sendJson(sink, 200, requestId, countGeminiTokens(body, estimate));
-    return true;
+    return;
   }
   const header = (name: string) => request.header(name);
   const read = readCountTokensRequest({ pathModel: null, pathStream: false, query: noQuery, header, body });
   check(read.model);
   sendJson(sink, 200, requestId, countMessagesTokens(read));
-  return true;
 }

@@ -25,7 +25,7 @@ export interface BridgedAnswer {
   estimatedTokens: number;
   /** Some of what is charged nobody has reported. */
   estimated: boolean;
-  /** What the model has written; null: it cannot be read. */
+  /** What the model has written, for an answer without figures; null: it cannot be read. */
   outputText(): string | null;
 }
 
@@ -112,6 +112,7 @@ class NativeBridge implements Bridge {
 
   answer(body: Buffer, contentType: string): BridgedAnswer {
     const units = this.codec.units(body);
+    const text = units === null ? this.outputText(body) : null;
     const shown = this.facts.masksModel
       ? masked(body, modelMembers[this.read.format], this.facts.logicalModel.name)
       : body;
@@ -119,9 +120,9 @@ class NativeBridge implements Bridge {
       body: () => shown,
       contentType,
       units,
-      estimatedTokens: units === null ? tokensOf(this.outputText(body) ?? body.toString("latin1")) : 0,
+      estimatedTokens: units === null ? tokensOf(text ?? body.toString("latin1")) : 0,
       estimated: units === null,
-      outputText: () => this.outputText(body),
+      outputText: () => text,
     };
   }
 

@@ -10,7 +10,7 @@ import { authorizeCustom } from "#server/providers/custom/authorize.ts";
 import type { ChatProvider } from "#server/providers/port.ts";
 import type { RouteHealth } from "#server/routing/route-health.ts";
 import { type Address, type Endpoint, parseAddress } from "./address.ts";
-import { answerQuestion } from "./answer-question.ts";
+import { answerQuestion, isQuestion } from "./answer-question.ts";
 import { authenticate } from "./authenticate.ts";
 import { errorShapes } from "./dialects.ts";
 import type { GatewayParts, GatewaySettings } from "./gateway-parts.ts";
@@ -144,7 +144,7 @@ async function answer(
   if (!address) return;
   checkScope(caller.snapshot, request, endpoint, parts.settings.trustedProxyHops);
   if (answerListing(sink, requestId, caller.snapshot, address, request)) return;
-  if (await answerQuestion(sink, requestId, caller.snapshot, address, request)) return;
+  if (isQuestion(endpoint)) return answerQuestion(sink, requestId, caller.snapshot, address, request);
   await operate(parts, request, sink, { requestId, startedMs, caller, address, endpoint });
 }
 
