@@ -28,7 +28,8 @@ const unknownWallet: AdmitResult = { outcome: "unknown_wallet" };
 
 const contended: AdmitResult = { outcome: "contended" };
 
-const noLimits: RateLimitReport = { requests: null, tokens: null };
+/** Neither key nor endpoint has a limit. */
+export const noLimits: RateLimitReport = { requests: null, tokens: null };
 
 const limitsText = ({ rpm, tpm, concurrency }: RateLimits): string =>
   `${limitText(rpm)} ${limitText(tpm)} ${limitText(concurrency)}`;
@@ -72,7 +73,8 @@ function limitState(reply: Reply, at: number): RateLimitState | null {
   return limit < 0 ? null : { limit, remaining: Number(reply[at + 1]), resetMs: Number(reply[at + 2]) };
 }
 
-function limitReport(reply: Reply, at: number): RateLimitReport {
+/** What a script's line says of the limits from this word on. */
+export function limitReport(reply: Reply, at: number): RateLimitReport {
   if (reply.length <= at) return noLimits;
   const requests = limitState(reply, at);
   const tokens = limitState(reply, at + 3);

@@ -121,6 +121,18 @@ export interface CommitResult {
   outcome: "committed" | "duplicate" | "corrected";
 }
 
+/** A request that holds and charges nothing: what is asked of the gateway itself. */
+export type CountRequestInput = Pick<
+  AdmitInput,
+  "shard" | "virtualEndpointId" | "keyId" | "endpointLimits" | "keyLimits"
+>;
+
+export type CountRequestResult =
+  | { outcome: "counted"; limits: RateLimitReport }
+  | { outcome: "rate_limited"; scope: "key" | "endpoint"; retryAfterMs: number; limits: RateLimitReport }
+  /** Redis is away, and there is a limit to ask it for. */
+  | { outcome: "unavailable" };
+
 /** The hot path's part. */
 export interface Metering {
   admit(input: AdmitInput): Promise<AdmitResult>;
@@ -132,6 +144,8 @@ export interface Metering {
    * still kept and emitted later.
    */
   commit(input: CommitInput): Promise<CommitResult>;
+  /** Counts a request that holds nothing against the requests per minute of key and endpoint; a refused one is not. */
+  countRequest(input: CountRequestInput): Promise<CountRequestResult>;
   /** Counts a refusal that never reached admit, records up to 60 a minute per key (decision 31). Fire and forget. */
   refuse(shard: number, event: UsageEvent): void;
   /** The shard's clock in ms: the process's clock corrected by Redis's (decision 15). For minting request ids. */

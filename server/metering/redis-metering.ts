@@ -10,6 +10,7 @@ import { Journal } from "./journal.ts";
 import { configChannel, returnChannel, shardKeys } from "./keys.ts";
 import type { LiveHolds } from "./live-holds.ts";
 import type { Metering } from "./port.ts";
+import { makeCountRequest } from "./request-count.ts";
 import { parseShards, Returns } from "./returns.ts";
 import { runScript, scriptArgs, scripts } from "./scripts.ts";
 import { away, closed, ShardLink } from "./shard-link.ts";
@@ -78,6 +79,7 @@ export function makeRedisMetering(settings: RedisMeteringSettings): RedisMeterin
     admit: makeAdmit(parts),
     extend: makeExtend(parts),
     commit: (input) => commitment.commit(input),
+    countRequest: makeCountRequest({ client, link }),
     refuse: (shard, event) => {
       runScript(client, scripts.refuse, refuseArgs(shard, event, backlogHighWater)).catch((error: unknown) =>
         logger.debug({ err: error }, "metering: a refusal was not counted"),

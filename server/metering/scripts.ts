@@ -23,6 +23,7 @@ export const scripts = {
   admit: load("admit"),
   closeShard: load("close-shard"),
   commit: load("commit"),
+  countRequest: load("count-request"),
   extend: load("extend"),
   look: load("look"),
   openHolds: load("open-holds"),
