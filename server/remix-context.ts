@@ -22,7 +22,7 @@ export interface WebServices {
 export interface ProcessContext {
   services: WebServices;
   /** The procedures, called in this process as the request's user. */
-  trpc: (request: Request) => Promise<AppCaller>;
+  trpc: (request: Request, remoteAddress?: string) => Promise<AppCaller>;
   /** Where customers reach this deployment, without a trailing slash. */
   publicUrl: string;
   /** Proxies in front of this process whose word on the client's address is believed. */

@@ -74,7 +74,8 @@ async function answerPage(
   const nonce = makeNonce();
   const seen = { peer: req.socket.remoteAddress, forwardedFor: forwardedFor(req) };
   const remoteAddress = clientAddress(seen, context.trustedProxyHops);
-  const response = await handle(request, { ...context, remoteAddress, nonce });
+  const trpc = (asked: Request) => context.trpc(asked, remoteAddress);
+  const response = await handle(request, { ...context, trpc, remoteAddress, nonce });
   return secure(response, { nonce, publicUrl: context.publicUrl, development: mode === "development" });
 }
 

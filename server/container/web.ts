@@ -54,15 +54,15 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
     gatewayProcess,
     context: {
       services: {
-        handleTrpc: (request) => management.handleTrpc(request),
+        handleTrpc: (request, remoteAddress) => management.handleTrpc(request, remoteAddress),
         handleAuth: (request, remoteAddress) => signIn.handleAuth(request, remoteAddress),
-        handleManagement: (request) => management.handleManagement(request),
+        handleManagement: (request, remoteAddress) => management.handleManagement(request, remoteAddress),
         handleGateway: (request) => handleFetch(gateway, request),
         handleHealth: probes.health,
         handleReadiness: probes.readiness,
         handleMetrics: probes.metrics,
       },
-      trpc: (request) => management.trpc(request),
+      trpc: (request, remoteAddress) => management.trpc(request, remoteAddress),
       publicUrl,
       trustedProxyHops: env.TRUSTED_PROXY_HOPS,
       reportError: (error, request) =>

@@ -6,6 +6,8 @@ export interface Caller {
   merchantId: string;
   actor: Actor;
   role: MerchantRole;
+  /** Where it came from, as far as the deployment trusts it; the audit trail keeps it. */
+  remoteAddress?: string | null;
   /** Null: the call carried no Idempotency-Key, or reads only. */
   idempotency: IdempotencyClaim | null;
 }
@@ -30,4 +32,5 @@ export interface PortalCaller {
   customerId: string;
   userId: string;
   role: CustomerRole;
+  remoteAddress?: string | null;
 }

@@ -24,6 +24,9 @@ export const idPrefixes = {
   grant: "grt",
   event: "evt",
   audit: "aud",
+  invitation: "ivt",
+  passkey: "psk",
+  mail: "mail",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -12,6 +12,10 @@ export const merchantActions = [
   "credits.write",
   "usage.read",
   "ledger.read",
+  "team.read",
+  "team.manage",
+  "settings.write",
+  "audit.read",
 ] as const;
 export type MerchantAction = (typeof merchantActions)[number];
 
@@ -29,6 +33,10 @@ const permissions: Record<MerchantAction, readonly MerchantRole[]> = {
   "credits.write": ["owner", "admin", "finance"],
   "usage.read": everyone,
   "ledger.read": ["owner", "admin", "finance", "viewer"],
+  "team.read": everyone,
+  "team.manage": ["owner", "admin"],
+  "settings.write": ["owner", "admin"],
+  "audit.read": ["owner", "admin"],
 };
 
 /** Whether staff of this role may do it. */

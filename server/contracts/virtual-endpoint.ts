@@ -91,7 +91,9 @@ export const routingSchema = z
     strategy: z
       .enum(["weighted", "cheapest", "fastest"])
       .default("weighted")
-      .describe("Inside a tier: by weight, by what the provider takes, or by the time that the last answers took."),
+      .describe(
+        "Inside a tier: by weight, by what the provider takes (by price where a route of the tier has no cost, or one in another currency), or by the time that the last answers took.",
+      ),
     sticky: z.enum(["none", "user"]).default("none").describe("Requests of one `user` keep to one route."),
   })
   .describe("The order of routes inside a tier.");

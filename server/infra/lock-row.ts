@@ -6,7 +6,9 @@ export type LockableTable =
   | "physical_model"
   | "virtual_endpoint"
   | "access_key"
-  | "management_key";
+  | "management_key"
+  | "membership"
+  | "invitation";
 
 /**
  * Locks a merchant's row for a change in this transaction, so that what is read after it stays true until the commit.

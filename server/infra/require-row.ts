@@ -9,6 +9,8 @@ const nouns = {
   virtual_endpoint: "virtual endpoint",
   access_key: "access key",
   management_key: "management key",
+  membership: "team member",
+  invitation: "invitation",
 } as const satisfies Record<LockableTable, string>;
 
 /**

@@ -5,6 +5,7 @@
 import { Prisma, type PrismaClient } from "#prisma/generated/client.ts";
 import type { Caller, IdempotencyClaim } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
+import { maskSecrets } from "./mask-secrets.ts";
 import { mintId } from "./mint.ts";
 import { executorOfPrisma, type SqlExecutor, sqlState } from "./sql.ts";
 
@@ -119,6 +120,7 @@ async function writeAudit(prisma: Prisma.TransactionClient, caller: Caller, note
       merchantId: caller.merchantId,
       actorType: caller.actor.type,
       actorId: caller.actor.id,
+      remoteAddress: caller.remoteAddress ?? null,
       action: note.action,
       subjectType: note.subjectType,
       subjectId: note.subjectId,
@@ -129,4 +131,4 @@ async function writeAudit(prisma: Prisma.TransactionClient, caller: Caller, note
 }
 
 const jsonOf = (value: object | null | undefined) =>
-  value === null || value === undefined ? Prisma.DbNull : (value as Prisma.InputJsonObject);
+  value === null || value === undefined ? Prisma.DbNull : (maskSecrets(value) as Prisma.InputJsonObject);

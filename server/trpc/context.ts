@@ -21,6 +21,8 @@ export interface TrpcContext {
   chosenMerchantId: string | null;
   chosenCustomerId: string | null;
   idempotencyKey: string | null;
+  /** The client's address, as far as the deployment trusts it. */
+  remoteAddress?: string | null;
 }
 
 export type { CustomerRole, MerchantRole };

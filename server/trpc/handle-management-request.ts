@@ -48,11 +48,13 @@ function procedureOf(caller: object, path: string): (input: unknown) => Promise<
 }
 
 /** Answers a request below /api/v1; never rejects. */
-export function makeHandleManagementRequest(deps: ManagementHandlerDeps): (request: Request) => Promise<Response> {
+export function makeHandleManagementRequest(
+  deps: ManagementHandlerDeps,
+): (request: Request, remoteAddress?: string | null) => Promise<Response> {
   const findRoute = makeFindRoute(restRoutesOf(appRouter));
   let document: object | undefined;
 
-  async function answer(request: Request, requestId: string): Promise<Response> {
+  async function answer(request: Request, remoteAddress: string | null, requestId: string): Promise<Response> {
     const url = new URL(request.url);
     const path = url.pathname.slice(base.length).replace(/\/+$/, "");
     if (path === "/openapi.json" && request.method === "GET") {
@@ -64,7 +66,7 @@ export function makeHandleManagementRequest(deps: ManagementHandlerDeps): (reque
     if (match.found === "path") {
       throw new AppError("method_not_allowed", { userMessage: `This address answers ${match.allow.join(", ")}.` });
     }
-    const context = makeContext(deps.useCases, request, (asked) => keyPrincipal(deps, asked));
+    const context = makeContext(deps.useCases, request, remoteAddress, (asked) => keyPrincipal(deps, asked));
     // A stranger's body is not read.
     await context.principal();
     const given = hasBody.has(request.method) ? await bodyOf(request) : queryOf(url);
@@ -72,10 +74,10 @@ export function makeHandleManagementRequest(deps: ManagementHandlerDeps): (reque
     return Response.json(result, { headers: { "x-request-id": requestId, "cache-control": "no-store" } });
   }
 
-  return async (request) => {
+  return async (request, remoteAddress = null) => {
     const requestId = mintId("request");
     try {
-      return await answer(request, requestId);
+      return await answer(request, remoteAddress, requestId);
     } catch (thrown) {
       const error = appErrorOf(thrown);
       if (error.status >= 500) deps.logger.error({ error: thrown, requestId }, "a management call failed");

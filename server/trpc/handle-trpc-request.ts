@@ -36,14 +36,15 @@ async function vetted(request: Request): Promise<Request> {
 /** Answers a request below /api/trpc. */
 export const makeHandleTrpcRequest =
   (deps: TrpcHandlerDeps) =>
-  async (original: Request): Promise<Response> => {
+  async (original: Request, remoteAddress: string | null = null): Promise<Response> => {
     try {
       const req = await vetted(original);
       return await fetchRequestHandler({
         endpoint,
         req,
         router: appRouter,
-        createContext: () => makeContext(deps.useCases, req, (request) => sessionPrincipal(deps, request)),
+        createContext: () =>
+          makeContext(deps.useCases, req, remoteAddress, (request) => sessionPrincipal(deps, request)),
         responseMeta: () => ({ headers: { "cache-control": "no-store" } }),
         onError: ({ error, path }) => {
           const known = appErrorOf(error);

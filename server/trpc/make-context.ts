@@ -9,6 +9,7 @@ export const customerHeader = "x-sluice-customer";
 export function makeContext(
   useCases: UseCases,
   request: Request,
+  remoteAddress: string | null,
   resolve: (request: Request) => Promise<Principal>,
 ): TrpcContext {
   let principal: Promise<Principal> | undefined;
@@ -20,6 +21,7 @@ export function makeContext(
     },
     chosenMerchantId: request.headers.get(merchantHeader),
     chosenCustomerId: request.headers.get(customerHeader),
+    remoteAddress: remoteAddress || null,
     idempotencyKey: request.headers.get("idempotency-key"),
   };
 }

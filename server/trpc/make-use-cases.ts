@@ -52,6 +52,7 @@ import { makeCreateCustomer } from "#server/tenancy/create-customer.ts";
 import { makeGetCustomer } from "#server/tenancy/get-customer.ts";
 import { makeListCustomers } from "#server/tenancy/list-customers.ts";
 import { makeUpdateCustomer } from "#server/tenancy/update-customer.ts";
+import { makeAccountUseCases } from "./make-account-use-cases.ts";
 import type { UseCases } from "./use-cases.ts";
 
 export interface UseCaseDeps {
@@ -91,6 +92,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
   const getUsageRecord = makeGetUsageRecord(deps);
   const listUsageRecords = makeListUsageRecords(deps);
   return {
+    ...makeAccountUseCases(deps),
     listCustomers: makeListCustomers(deps),
     getCustomer: makeGetCustomer(deps),
     createCustomer: makeCreateCustomer(deps),

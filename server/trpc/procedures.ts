@@ -47,7 +47,10 @@ export const signedInProcedure = publicProcedure.use(async ({ ctx, next }) => {
 });
 
 /** The merchant and role that this principal acts with. */
-function merchantOf(principal: Principal, chosenMerchantId: string | null): Omit<Caller, "idempotency"> {
+function merchantOf(
+  principal: Principal,
+  chosenMerchantId: string | null,
+): Omit<Caller, "idempotency" | "remoteAddress"> {
   if (principal.type === "anonymous") throw unauthenticated();
   if (principal.type === "management_key") {
     const { merchantId, keyId, role } = principal;
@@ -76,7 +79,7 @@ export const merchantProcedure = (action: MerchantAction) =>
     }
     const key = isWrite(type) ? ctx.idempotencyKey : null;
     const idempotency = key === null ? null : claimOf(key, path, await getRawInput());
-    const caller: Caller = { ...acting, idempotency };
+    const caller: Caller = { ...acting, idempotency, remoteAddress: ctx.remoteAddress ?? null };
     return next({ ctx: { caller } });
   });
 
@@ -94,6 +97,7 @@ export const portalProcedure = signedInProcedure.use(async ({ ctx, next }) => {
     customerId: membership.customer_id,
     userId: user.id,
     role: membership.role,
+    remoteAddress: ctx.remoteAddress ?? null,
   };
   return next({ ctx: { portal } });
 });

@@ -1,5 +1,6 @@
 /** Everything that screens and clients may call. Those with REST meta are the management API too. */
 import { accessKeyRouter } from "./merchant/access-key/router.ts";
+import { auditEventRouter } from "./merchant/audit-event/router.ts";
 import { creditsRouter, ledgerRouter } from "./merchant/credits/router.ts";
 import { customerRouter } from "./merchant/customer/router.ts";
 import { managementKeyRouter } from "./merchant/management-key/router.ts";
@@ -30,6 +31,7 @@ export const appRouter = router({
     ledger: ledgerRouter,
     usageRecords: usageRecordRouter,
     settings: settingsRouter,
+    auditEvents: auditEventRouter,
   }),
   portal: router({
     virtualEndpoints: portalEndpointRouter,

@@ -13,11 +13,11 @@ import type { UseCases } from "./use-cases.ts";
 
 export interface ManagementServices {
   /** /api/v1/*, by management key. Never rejects. */
-  handleManagement(request: Request): Promise<Response>;
+  handleManagement(request: Request, remoteAddress?: string | null): Promise<Response>;
   /** /api/trpc/*, by the session's cookie. */
-  handleTrpc(request: Request): Promise<Response>;
+  handleTrpc(request: Request, remoteAddress?: string | null): Promise<Response>;
   /** The procedures as the request's user, for server-side rendering and forms. */
-  trpc(request: Request): Promise<AppCaller>;
+  trpc(request: Request, remoteAddress?: string | null): Promise<AppCaller>;
 }
 
 export interface ManagementDeps {
@@ -36,7 +36,7 @@ export function makeManagementServices({ prisma, keys, ...deps }: ManagementDeps
   return {
     handleManagement: makeHandleManagementRequest(handlerDeps),
     handleTrpc: makeHandleTrpcRequest(handlerDeps),
-    trpc: async (request) =>
-      createCaller(makeContext(deps.useCases, request, (asked) => sessionPrincipal(handlerDeps, asked))),
+    trpc: async (request, remoteAddress = null) =>
+      createCaller(makeContext(deps.useCases, request, remoteAddress, (asked) => sessionPrincipal(handlerDeps, asked))),
   };
 }

@@ -15,13 +15,14 @@ import type { ReceiptView } from "#server/contracts/receipt.ts";
 import type * as usageRecord from "#server/contracts/usage-record.ts";
 import type * as virtualEndpoint from "#server/contracts/virtual-endpoint.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
+import type { AccountUseCases } from "./account-use-cases.ts";
 
 type UseCase<Input, Output> = (caller: Caller, input: Input) => Promise<Output>;
 type Of<Schema extends z.ZodType> = z.infer<Schema>;
 type Page = Of<typeof pageInputSchema>;
 type Id = Of<typeof idInputSchema>;
 
-export interface UseCases {
+export interface UseCases extends AccountUseCases {
   listCustomers: UseCase<Page, Of<typeof customer.customerPageSchema>>;
   getCustomer: UseCase<Id, customer.CustomerView>;
   createCustomer: UseCase<Of<typeof customer.createCustomerInputSchema>, customer.CustomerView>;

@@ -125,6 +125,8 @@ const withoutIds = new Set([
   "merchant.ledger.trialBalance",
   "merchant.settings.get",
   "merchant.settings.update",
+  "merchant.auditEvents.list",
+  "merchant.auditEvents.vocabulary",
   "portal.virtualEndpoints.list",
   "public.checkout.get",
   "public.session.get",
