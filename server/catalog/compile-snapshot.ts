@@ -7,6 +7,7 @@ import { type ProviderSettings, providerSettingsSchema } from "#server/contracts
 import { isPermitted, type ProviderPolicy, providerPolicySchema } from "#server/contracts/provider-policy.ts";
 import { shardOf } from "#server/contracts/shards.ts";
 import type { Bytes } from "#server/infra/crypto.ts";
+import { dearnessOf } from "./dearness.ts";
 import { exhaustionOf, routingOf, scopesOf } from "./endpoint-terms.ts";
 import { creditLimitOf, keyCreditLimitOf, unitLimitOf } from "./model-limits.ts";
 import type { SealedColumns } from "./provider-credentials.ts";
@@ -127,24 +128,31 @@ function sealedProviders(routes: RouteRow[]): SealedProvider[] {
 }
 
 function modelSnapshot(model: ModelRow, policies: readonly (ProviderPolicy | null)[]): LogicalModelSnapshot {
+  const routes = model.routes
+    .flatMap((route) => routeSnapshot(route) ?? [])
+    .filter((route) => permits(policies, route));
+  const dearness = dearnessOf(routes);
   return {
     id: model.id,
     name: model.name,
     createdAtSeconds: Math.floor(model.createdAt.getTime() / 1000),
-    routes: model.routes.flatMap((route) => routeSnapshot(route) ?? []).filter((route) => permits(policies, route)),
+    routes: routes.map((route, index) => ({ ...route, dearness: dearness[index] ?? 0 })),
   };
 }
 
 /** A route outside a policy is none: it is not even known on the hot path (mission.md A16). */
-const permits = (policies: readonly (ProviderPolicy | null)[], route: RouteSnapshot): boolean =>
+const permits = (policies: readonly (ProviderPolicy | null)[], route: RouteTerms): boolean =>
   isPermitted(policies, {
     vendor: route.providerKind,
     region: route.providerSettings.region ?? null,
     model: route.upstreamModel,
   });
 
+/** A route by itself, before it is compared with the others. */
+type RouteTerms = Omit<RouteSnapshot, "dearness">;
+
 /** Null: the route can't be taken now, because the model or provider is not active or the model has no price. */
-function routeSnapshot(route: RouteRow): RouteSnapshot | null {
+function routeSnapshot(route: RouteRow): RouteTerms | null {
   const model = route.physicalModel;
   const { provider } = model;
   const [price] = model.prices;

@@ -108,6 +108,8 @@ export interface RouteSnapshot {
   weight: number;
   price: Price;
   cost: Cost | null;
+  /** Beside the other routes of its tier; lower is cheaper. */
+  dearness: number;
   /** The model's own limit; a default where the operator gave none. */
   maxOutputTokens: number;
   bounds: HoldBounds;

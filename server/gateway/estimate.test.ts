@@ -41,6 +41,7 @@ const route = (rates: RouteSnapshot["price"]["rates"], per = 1_000_000, maxOutpu
   weight: 1,
   price: { id: "prc_1", version: 1, per, rates },
   cost: null,
+  dearness: 0,
   maxOutputTokens,
   bounds: { mediaTokens: null, imageTokens: null, audioSeconds: null },
 });

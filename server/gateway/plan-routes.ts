@@ -1,10 +1,10 @@
 /** Which routes of a model can take a request, and in what order (mission.md A5, A6, A12). */
 import type { EndpointSnapshot, LogicalModelSnapshot, RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { AppError } from "#server/contracts/errors.ts";
-import { rateOf } from "#server/pricing/price.ts";
 import { type Ranked, rankRoutes } from "#server/routing/rank-routes.ts";
 import type { RouteHealth } from "#server/routing/route-health.ts";
 import type { Needs } from "./doors/port.ts";
+import { inputEstimate } from "./estimate.ts";
 import { noHealthyUpstream } from "./fallback.ts";
 import type { Operation } from "./operation.ts";
 
@@ -42,7 +42,7 @@ export function planRoutes(
     });
   }
   const able = operation.needs ? ableTo(fitting, operation.needs) : fitting;
-  const open = able.filter((route) => !isExhausted(route));
+  const open = withRoom(able, operation).filter((route) => !isExhausted(route));
   if (open.length === 0) throw noHealthyUpstream(0);
   if (open.length === 1) return open;
   const { strategy, sticky } = snapshot.routing;
@@ -68,19 +68,31 @@ function ableTo(routes: readonly RouteSnapshot[], needs: Needs): readonly RouteS
   return able;
 }
 
-/** A rate per token as a number: only for comparing. */
-const perUnit = (route: RouteSnapshot): number =>
-  Number(rateOf(route.price, "input") + 3n * rateOf(route.price, "output") + rateOf(route.price, "image")) /
-  route.price.per;
+/**
+ * Those whose window takes the request by our estimate, as far as windows are known. Where none does, the largest: its
+ * own refusal says what is too long, and an estimate is no proof. A file's or a recording's bytes tell nothing of its
+ * tokens, so such a request is left to the upstream's word.
+ */
+function withRoom(routes: readonly RouteSnapshot[], { demand, needs }: Operation): readonly RouteSnapshot[] {
+  if (routes.length === 1 || demand.fixed || needs?.audio || needs?.files) return routes;
+  const input = inputEstimate(demand);
+  const asked = demand.maxTokens ?? 0;
+  const hasRoom = ({ capabilities, maxOutputTokens }: RouteSnapshot) =>
+    capabilities.contextTokens === null || capabilities.contextTokens >= input + Math.min(asked, maxOutputTokens);
+  if (routes.every(hasRoom)) return routes;
+  const roomy = routes.filter(hasRoom);
+  if (roomy.length > 0) return roomy;
+  const largest = Math.max(...routes.map((route) => route.capabilities.contextTokens ?? 0));
+  return routes.filter((route) => route.capabilities.contextTokens === largest);
+}
 
 function ranked(
   route: RouteSnapshot,
   strategy: EndpointSnapshot["routing"]["strategy"],
   health: RouteHealth,
 ): Ranked & { route: RouteSnapshot } {
-  const { tier, weight, physicalModelId } = route;
+  const { tier, weight, physicalModelId, dearness } = route;
   // A route that nobody has tried yet comes first: it must be tried to be known.
-  const rank =
-    strategy === "cheapest" ? perUnit(route) : strategy === "fastest" ? (health.speedMs(physicalModelId) ?? 0) : 0;
+  const rank = strategy === "cheapest" ? dearness : strategy === "fastest" ? (health.speedMs(physicalModelId) ?? 0) : 0;
   return { tier, weight, rank, id: physicalModelId, route };
 }
