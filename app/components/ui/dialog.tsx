@@ -1,24 +1,32 @@
+import clsx from "clsx";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 
 interface DialogProps {
-  /** The button that opens it, and has the focus again when it closes. */
-  trigger: ReactNode;
+  /** The button that opens it, and has the focus again when it closes; without one the caller opens it. */
+  trigger?: ReactNode;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: ReactNode;
   description: ReactNode;
+  /** `wide` for forms of two columns. */
+  size?: "normal" | "wide";
   children: ReactNode;
 }
 
 /** A question in the middle of the screen, answered or dismissed before anything else. */
-export function Dialog({ trigger, open, onOpenChange, title, description, children }: DialogProps) {
+export function Dialog({ trigger, open, onOpenChange, title, description, size = "normal", children }: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
-      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
+      {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Primitive.Portal>
         <Primitive.Overlay className="motion-fade fixed inset-0 z-60 grid items-end justify-items-center overflow-y-auto bg-scrim p-4 sm:place-items-center">
-          <Primitive.Content className="motion-rise w-full max-w-md rounded-2xl border border-line bg-overlay p-5 shadow-high outline-none">
+          <Primitive.Content
+            className={clsx(
+              "motion-rise w-full rounded-2xl border border-line bg-overlay p-5 shadow-high outline-none",
+              size === "wide" ? "max-w-2xl" : "max-w-md",
+            )}
+          >
             <Primitive.Title className="name-text font-semibold text-ink text-lg">{title}</Primitive.Title>
             <Primitive.Description asChild>
               <div className="mt-1 text-ink-muted">{description}</div>

@@ -3,7 +3,7 @@ import { ChevronLeft } from "lucide-react";
 import { Amount } from "#app/components/ui/amount.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
 import { LiveMark } from "#app/features/console/live-mark.tsx";
-import { PageHeader } from "#app/features/console/page-header.tsx";
+import { PageHeader } from "#app/components/ui/page-header.tsx";
 import type { VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
 import { BalanceBadge } from "./balance-badge.tsx";
 import { BalanceBar } from "./balance-bar.tsx";

@@ -7,7 +7,7 @@ import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageLinks } from "#app/components/ui/page-links.tsx";
 import { SearchForm } from "#app/components/ui/search-form.tsx";
 import { LiveMark } from "#app/features/console/live-mark.tsx";
-import { PageHeader } from "#app/features/console/page-header.tsx";
+import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { EndpointTable } from "#app/features/virtual-endpoint/endpoint-table.tsx";
 import { call } from "#app/lib/load.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";

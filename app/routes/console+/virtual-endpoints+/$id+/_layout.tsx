@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
-import { Tabs } from "#app/features/console/tabs.tsx";
+import { NavTabs } from "#app/components/ui/nav-tabs.tsx";
 import { ErrorPanel } from "#app/features/errors/error-page.tsx";
 import { EndpointHeader } from "#app/features/virtual-endpoint/endpoint-header.tsx";
 import { call } from "#app/lib/load.ts";
@@ -23,7 +23,7 @@ export default function VirtualEndpoint() {
   return (
     <div className="mx-auto grid max-w-7xl grid-cols-1 gap-5 p-4 md:p-6">
       <EndpointHeader endpoint={live.value} stale={live.stale} />
-      <Tabs
+      <NavTabs
         label="Parts of this endpoint"
         tabs={[
           { to: base, label: "Overview", end: true },

@@ -2,7 +2,7 @@ import { NavLink } from "@remix-run/react";
 import clsx from "clsx";
 
 /** Parts of one thing, each with a URL of its own. */
-export function Tabs({
+export function NavTabs({
   label,
   tabs,
 }: {

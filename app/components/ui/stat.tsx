@@ -1,0 +1,73 @@
+import { Link } from "@remix-run/react";
+import clsx from "clsx";
+import { ArrowDownRight, ArrowRight, ArrowUpRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { type Delta, describeDelta } from "#app/lib/delta.ts";
+
+interface StatProps {
+  label: string;
+  /** The figure: an Amount, a count, a duration. */
+  value: ReactNode;
+  /** Change against the period before; null: there is nothing to compare with. */
+  delta?: Delta | null;
+  /** Whether more is good news; decides the colour. `neutral` for what is neither. */
+  more?: "good" | "bad" | "neutral";
+  /** The rows behind the figure. */
+  to?: string;
+  /** Under the figure: what it is made of, or a Sparkline. */
+  children?: ReactNode;
+}
+
+const arrows = { up: ArrowUpRight, down: ArrowDownRight, same: ArrowRight };
+
+function DeltaMark({ delta, more }: { delta: Delta; more: "good" | "bad" | "neutral" }) {
+  const { direction, text, words } = describeDelta(delta);
+  const Arrow = arrows[direction];
+  const good = direction === "same" || more === "neutral" ? null : (direction === "up") === (more === "good");
+  return (
+    <span
+      title={words}
+      className={clsx(
+        "inline-flex items-center gap-0.5 font-medium text-sm tabular-nums",
+        good === null ? "text-ink-muted" : good ? "text-positive-text" : "text-critical-text",
+      )}
+    >
+      <Arrow className="size-3.5" aria-hidden />
+      <span aria-hidden>{text}</span>
+      <span className="sr-only">{words}</span>
+    </span>
+  );
+}
+
+/** A figure of a dashboard; it leads to the rows behind it. */
+export function Stat({ label, value, delta = null, more = "neutral", to, children }: StatProps) {
+  return (
+    <div className="group relative min-w-0 rounded-xl border border-line bg-raised p-4 shadow-low transition-colors has-[a]:hover:border-line-strong">
+      <div className="flex items-baseline justify-between gap-2">
+        {to ? (
+          <Link
+            to={to}
+            prefetch="intent"
+            className="truncate rounded text-ink-muted text-sm after:absolute after:inset-0 after:rounded-xl hover:text-ink"
+          >
+            {label}
+          </Link>
+        ) : (
+          <span className="truncate text-ink-muted text-sm">{label}</span>
+        )}
+        {delta && <DeltaMark delta={delta} more={more} />}
+      </div>
+      <p className="mt-1 wrap-anywhere font-semibold text-2xl text-ink tabular-nums tracking-tight">{value}</p>
+      {children && <div className="mt-2 text-ink-muted text-sm">{children}</div>}
+    </div>
+  );
+}
+
+/** Stats side by side, as many as there is room for. */
+export function StatRow({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <section aria-label={label} className="grid grid-cols-[repeat(auto-fit,minmax(min(11rem,100%),1fr))] gap-3">
+      {children}
+    </section>
+  );
+}
