@@ -7,7 +7,6 @@ import type { UsageStatus } from "#server/contracts/usage-event.ts";
 import type { ExtendResult } from "#server/metering/port.ts";
 import { passedToClient } from "#server/providers/custom/headers.ts";
 import type { AttemptFailure } from "./attempt.ts";
-import { countedUnits } from "./count-units.ts";
 import { type Ending, Exchange, type ExchangeInput } from "./exchange.ts";
 import { Fallback, type NextTry } from "./fallback.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
@@ -15,6 +14,7 @@ import { HoldGuard } from "./hold-guard.ts";
 import { keyLimitError } from "./key-limit-error.ts";
 import { headerText, pushRateLimits, pushRequestId } from "./reply.ts";
 import { StreamAttempt, type StreamEnd, type StreamListener } from "./stream-attempt.ts";
+import { countedUsage, usageSoFar } from "./stream-usage.ts";
 
 /** How long a stream may stand still because its hold cannot be extended. */
 const growPatienceMs = 3_000;
@@ -195,38 +195,16 @@ export class StreamExchange extends Exchange implements StreamListener {
     this.finish();
   }
 
-  /**
-   * The provider's numbers where it gave them for the whole answer, else what was delivered; numbers for a part of
-   * the answer are its least.
-   */
-  private consumed(attempt: StreamAttempt, whole: boolean): Consumed {
-    const { pipe, tokens } = attempt;
-    if (!pipe) return { route: attempt.route, units: this.estimatedUnits(0), estimated: true };
-    const reported = pipe.units;
-    const units = reported ? { ...reported } : this.estimatedUnits(tokens);
-    const final = (whole || pipe.unitsAreFinal) && reported !== null;
-    if (!final && this.operation.demand.fixed === null)
-      units.output = Math.max(units.output ?? 0, tokens - (units.reasoning ?? 0));
-    units.request ??= 1;
-    return { route: attempt.route, units, estimated: !final || pipe.estimated === true };
+  private consumed({ route, pipe }: StreamAttempt, whole: boolean): Consumed {
+    if (!pipe) return { route, units: this.estimatedUnits(0), estimated: true };
+    return { route, ...usageSoFar(this.operation, pipe, whole, (tokens) => this.estimatedUnits(tokens)) };
   }
 
-  /**
-   * Where nobody reported the usage, or only a part of it: counted by the model's own tokenizer instead of by events.
-   * What was reported stands.
-   */
-  private async counted(attempt: StreamAttempt, used: Consumed): Promise<Consumed> {
-    const { pipe, sample, bridge, tokens } = attempt;
+  /** Where nobody reported the usage, or only a part of it: counted. */
+  private async counted({ bridge, pipe, route, sample }: StreamAttempt, used: Consumed): Promise<Consumed> {
     if (!used.estimated || !pipe || this.operation.demand.fixed !== null) return used;
     this.ending = true;
-    const text = bridge.textOf(sample.bytes);
-    const units = await countedUnits(this.operation, attempt.route, used.units, text, (counted) =>
-      sample.scale(counted, tokens),
-    );
-    const reported = pipe.units;
-    if (!reported || units === used.units) return { ...used, units };
-    const output = Math.max(reported.output ?? 0, (units.output ?? 0) - (reported.reasoning ?? 0));
-    return { ...used, units: { ...used.units, output } };
+    return { route, ...(await countedUsage(this.operation, route, bridge, pipe, sample, used)) };
   }
 
   private refuse(error: AppError): void {
