@@ -22,13 +22,15 @@ import { checkScope } from "./permit.ts";
 import type { IsExhausted } from "./plan-routes.ts";
 import { makeChatProviders } from "./providers.ts";
 import { sendError } from "./reply.ts";
+import { type Call, factsOf, noted } from "./request-facts.ts";
 import type { GatewayRequest, ReplySink } from "./types.ts";
 import { makeUpstreamTargets } from "./upstream-target.ts";
 
 export interface Gateway {
-  /** True when this path (or host) is the gateway's: the door takes it before anything else sees it. */
-  owns(url: string, host: string | undefined): boolean;
-  handle(request: GatewayRequest, sink: ReplySink): Promise<void>;
+  /** What a path (and host) of the gateway's names; null: it is not the gateway's, the web application takes it. */
+  addressOf(url: string, host: string | undefined): Address | null;
+  /** @param address as `addressOf` has read it of this request; null is answered as an unknown endpoint */
+  handle(request: GatewayRequest, sink: ReplySink, address: Address | null): Promise<void>;
   start(): void;
   /** Waits for the running requests; after `limitMs` ends them in the contract's shape. */
   drain(limitMs: number): Promise<void>;
@@ -77,8 +79,8 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
     logger,
   };
   return {
-    owns: (url, host) => parseAddress(url, host, settings.endpointHost) !== null,
-    handle: (request, sink) => handle(parts, request, sink),
+    addressOf: (url, host) => parseAddress(url, host, settings.endpointHost),
+    handle: (request, sink, address) => handle(parts, request, sink, address),
     start: () => housekeeping.start(),
     drain: (limitMs) => drain(parts, limitMs),
     get inFlight() {
@@ -112,10 +114,14 @@ function singleFlight(load: (id: string) => Promise<boolean>): (id: string) => P
   };
 }
 
-async function handle(parts: GatewayParts, request: GatewayRequest, sink: ReplySink): Promise<void> {
+async function handle(
+  parts: GatewayParts,
+  request: GatewayRequest,
+  sink: ReplySink,
+  address: Address | null,
+): Promise<void> {
   const startedMs = Date.now();
   const requestId = mintId("request", parts.metering.now());
-  const address = parseAddress(request.url, request.header("host"), parts.settings.endpointHost);
   parts.inFlight++;
   try {
     await answer(parts, request, sink, requestId, startedMs, address);
@@ -142,10 +148,20 @@ async function answer(
   const caller = authenticated instanceof Promise ? await authenticated : authenticated;
   const endpoint = checkMethod(address, request.method);
   if (!address) return;
-  checkScope(caller.snapshot, request, endpoint, parts.settings.trustedProxyHops);
+  const call: Call = { requestId, startedMs, caller, address, endpoint };
+  checkCallScope(parts, request, call);
   if (answerListing(sink, requestId, caller.snapshot, address, request)) return;
-  if (isQuestion(endpoint)) return answerQuestion(sink, requestId, caller.snapshot, address, request);
-  await operate(parts, request, sink, { requestId, startedMs, caller, address, endpoint });
+  if (isQuestion(endpoint)) return answerQuestion(parts, request, sink, call);
+  await operate(parts, request, sink, call);
+}
+
+/** @throws AppError(key_not_permitted), which is recorded like any other refusal */
+function checkCallScope(parts: GatewayParts, request: GatewayRequest, call: Call): void {
+  try {
+    checkScope(call.caller.snapshot, request, call.endpoint, parts.settings.trustedProxyHops);
+  } catch (error) {
+    throw noted(parts, factsOf(request, call), error);
+  }
 }
 
 /** @throws AppError(endpoint_not_found), AppError(method_not_allowed) */

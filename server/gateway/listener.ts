@@ -18,9 +18,10 @@ export function makeListener(gateway: Gateway | null, web: NodeHandler): Server 
   server.on("request", (incoming, response) => {
     // Draining: a connection that is kept alive would go on bringing requests.
     if (!server.listening) response.shouldKeepAlive = false;
-    if (gateway?.owns(incoming.url ?? "/", incoming.headers.host)) {
+    const address = gateway?.addressOf(incoming.url ?? "/", incoming.headers.host);
+    if (gateway && address) {
       const [request, sink] = nodeDoor(incoming, response);
-      gateway.handle(request, sink).catch(() => response.destroy());
+      gateway.handle(request, sink, address).catch(() => response.destroy());
     } else web(incoming, response);
   });
   return server;

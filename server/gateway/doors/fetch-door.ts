@@ -112,6 +112,8 @@ class FetchSink implements ReplySink {
 /** Answers a Fetch request by the gateway core. */
 export function handleFetch(gateway: Gateway, request: Request, peer?: string): Promise<Response> {
   return new Promise((resolve, reject) => {
-    gateway.handle(new FetchRequest(request, peer), new FetchSink(resolve, request)).catch(reject);
+    const read = new FetchRequest(request, peer);
+    const address = gateway.addressOf(read.url, read.header("host"));
+    gateway.handle(read, new FetchSink(resolve, request), address).catch(reject);
   });
 }
