@@ -3,6 +3,7 @@ import type { Dispatcher, Pool } from "undici";
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { isAppError } from "#server/contracts/errors.ts";
 import type { ReadRefusal, UpstreamRefusal } from "#server/providers/port.ts";
+import { RefusedAnswer } from "#server/providers/refused-answer.ts";
 import type { Housekeeping, Timed } from "./housekeeping.ts";
 
 /** Why a route did not answer. */
@@ -170,6 +171,12 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     else this.fail("reset", "the connection to the upstream broke");
   }
 
+  /** What was no answer: the vendor's refusal under a 200, or nothing that can be read. */
+  protected failByAnswer(error: RangeError): void {
+    if (error instanceof RefusedAnswer) this.fail(400, error.message, error.refusal);
+    else this.fail("invalid", error.message);
+  }
+
   private failByStatus(): void {
     const body = Buffer.concat(this.errorBytes ?? []);
     const refusal = requestFaults.has(this.status) ? this.readRefusal(this.status, body) : null;
@@ -181,8 +188,8 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   }
 }
 
-/** A header's value out of undici's raw name, value, name, value … */
-function headerOf(raw: Buffer[], name: string): string | null {
+/** A header's value out of undici's raw name, value, name, value …; null: it is not there. @param name in lower case */
+export function headerOf(raw: Buffer[], name: string): string | null {
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const key = raw[index];
     if (key && key.length === name.length && key.toString("latin1").toLowerCase() === name)

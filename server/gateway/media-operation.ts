@@ -3,8 +3,8 @@ import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import type { Units } from "#server/contracts/units.ts";
 import { azurePath } from "#server/providers/azure-openai/path.ts";
 import { billableUsage, boundAt } from "#server/providers/media/billable.ts";
-import { mediaCodec } from "#server/providers/media/codecs.ts";
-import type { MediaCodec, MediaRead, MediaScanner } from "#server/providers/media/port.ts";
+import type { AnswerFacts, MediaCodec, MediaRead, MediaScanner } from "#server/providers/media/port.ts";
+import { mediaCodec } from "#server/providers/media-codecs.ts";
 import type { ReadRefusal, ScanResult, UpstreamContext, UpstreamRequest } from "#server/providers/port.ts";
 import { type Bridge, type BridgedAnswer, type BridgeFacts, masked } from "./bridge.ts";
 import { bytesErrorShape, errorShapes } from "./dialects.ts";
@@ -23,8 +23,9 @@ export function mediaOperation(read: MediaRead, refusalOf: (route: RouteSnapshot
       mediaParts: 0,
       maxTokens: null,
       choices: 1,
-      fixed: { boundOn: (route) => boundAt(read.bound, route.price.rates), tokens: read.inputTokens },
+      fixed: { boundOn: (route) => boundAt(boundOn(read, route), route.price.rates), tokens: read.inputTokens },
     },
+    isOneAnswer: read.delivery === "bytes",
     body: read.body.bytes,
     needs: null,
     lastUserText: null,
@@ -40,6 +41,10 @@ export function mediaOperation(read: MediaRead, refusalOf: (route: RouteSnapshot
     },
   };
 }
+
+/** What this route's vendor uses at the most. */
+const boundOn = (read: MediaRead, route: RouteSnapshot): Units =>
+  mediaCodec(route.providerKind, read.endpoint)?.bound?.(read, route.upstreamModel) ?? read.bound;
 
 class MediaBridge implements Bridge {
   constructor(
@@ -60,10 +65,10 @@ class MediaBridge implements Bridge {
     return { ...request, path: azurePath(request.path.slice(1), context) };
   }
 
-  answer(body: Buffer, contentType: string): BridgedAnswer {
+  answer(body: Buffer, contentType: string, header: AnswerFacts["header"]): BridgedAnswer {
     if (!this.codec.accepts(this.read, contentType)) throw new RangeError("the upstream's answer is of another kind");
-    const answer = this.codec.answer(this.read, body, contentType);
-    const { masksModel, logicalModel } = this.facts;
+    const { createdAtSeconds, logicalModel, masksModel } = this.facts;
+    const answer = this.codec.answer(this.read, body, contentType, { header, createdAtSeconds });
     const masks = masksModel && answer.modelMember !== null;
     const shown = masks ? masked(answer.body, answer.modelMember ?? "", logicalModel.name) : answer.body;
     return {
@@ -73,6 +78,10 @@ class MediaBridge implements Bridge {
       outputText: () => null,
       ...billableUsage(answer, this.route.price.rates, this.route.cost?.rates),
     };
+  }
+
+  clientStreamType(): string | null {
+    return this.codec.streamType?.(this.read) ?? null;
   }
 
   textOf(): null {

@@ -83,7 +83,7 @@ export class StreamAttempt extends Attempt {
 
   protected onAnswer(contentType: string, resume: () => void, raw: Buffer[]): boolean {
     this.resumeUpstream = resume;
-    this.contentType = contentType;
+    this.contentType = this.bridge.clientStreamType?.() ?? contentType;
     if (this.bridge.accepts(contentType)) this.pipe = this.pipeOf(contentType, raw);
     else {
       this.fail("invalid", "the upstream did not answer with a stream");
@@ -126,7 +126,8 @@ export class StreamAttempt extends Attempt {
       result = pipe.push(bytes);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.finish("error");
+      if (this.begun) this.finish("error");
+      else this.failByAnswer(error);
       this.abort();
       return;
     }
@@ -159,8 +160,9 @@ export class StreamAttempt extends Attempt {
       if (this.pipe?.finished && this.pipe.unfinished === 0) this.end();
       else this.finish("cut");
     } catch (error) {
-      if (error instanceof RangeError) this.finish("error");
-      else this.listener.onCrash(error);
+      if (!(error instanceof RangeError)) this.listener.onCrash(error);
+      else if (this.begun) this.finish("error");
+      else this.failByAnswer(error);
     }
   }
 

@@ -1,4 +1,4 @@
-import { Attempt, type AttemptFailure } from "./attempt.ts";
+import { Attempt, type AttemptFailure, headerOf } from "./attempt.ts";
 import type { Bridge, BridgedAnswer } from "./bridge.ts";
 import type { NextTry } from "./fallback.ts";
 import type { Housekeeping } from "./housekeeping.ts";
@@ -11,6 +11,7 @@ export class SyncAttempt extends Attempt {
   private readonly chunks: Buffer[] = [];
   private size = 0;
   private contentType = "";
+  private headers: Buffer[] = [];
 
   constructor(
     { route, last }: NextTry,
@@ -23,8 +24,9 @@ export class SyncAttempt extends Attempt {
     super(route, housekeeping, last ? lastSyncHeadersMs : syncHeadersMs, bridge.refusal, onFailure);
   }
 
-  protected onAnswer(contentType: string): boolean {
+  protected onAnswer(contentType: string, _resume: () => void, raw: Buffer[]): boolean {
     this.contentType = contentType;
+    this.headers = raw;
     this.touch();
     return true;
   }
@@ -44,10 +46,10 @@ export class SyncAttempt extends Attempt {
     const body = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
     let answer: BridgedAnswer;
     try {
-      answer = this.bridge.answer(body, this.contentType);
+      answer = this.bridge.answer(body, this.contentType, (name) => headerOf(this.headers, name));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.fail("invalid", error.message);
+      this.failByAnswer(error);
       return;
     }
     this.settled = true;

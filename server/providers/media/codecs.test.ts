@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { ProviderKind } from "#server/catalog/snapshot.ts";
 import { readMediaForm, readMediaJson } from "#tests/factories/media.ts";
-import { mediaCodec } from "./codecs.ts";
+import { mediaCodec } from "../media-codecs.ts";
 import { mediaOperation } from "./operations.ts";
 import type { MediaCodec, MediaEndpoint } from "./port.ts";
 

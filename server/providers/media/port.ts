@@ -10,13 +10,15 @@
  *    ("events": SSE; "bytes": a binary body passed on as it comes). `read.inputTokens` is for the rate limits.
  * 2. `mediaCodec(route.providerKind, read.endpoint)` — null: this kind of provider has no such endpoint, the route is
  *    left out. `codec.request(read, context)` gives path, headers, body; `authorize` and `refusal` are the provider's.
- * 3. "whole": `codec.answer(read, body, contentType)` gives the client's body, its content-type and the units. It
- *    throws RangeError when the body is no answer (an HTML page, `{"error"}` under a 200): the attempt has failed.
+ * 3. "whole": `codec.answer(read, body, contentType, facts)` gives the client's body, its content-type and the units. It
+ *    throws RangeError when the body is no answer (an HTML page, `{"error"}` under a 200): the attempt has failed; and
+ *    RefusedAnswer when the vendor withholds it: the client's 400.
  * 4. "events" and "bytes": `codec.scanner(read, contentType)` is made once the upstream's headers are there and is fed
- *    its bytes. `pass` goes to the client with the upstream's content-type; `terminal()` after the commit. `done` comes
- *    with `[DONE]` only: else the upstream's clean close is the end if `finished` and `unfinished === 0`, and anything
- *    earlier is a cut, charged by `units` as they stand (what has been delivered). An SSE answer to a "bytes" request
- *    or the reverse is an invalid answer: `codec.accepts(read, contentType)` tells, before anything is passed on.
+ *    its bytes. `pass` goes to the client as `streamType` says, else with the upstream's content-type; `terminal()`
+ *    after the commit. `done` comes with `[DONE]` only: else the upstream's clean close is the end if `finished` and
+ *    `unfinished === 0`, and anything earlier is a cut, charged by `units` as they stand (what has been delivered). An
+ *    answer of another kind than the request's is invalid: `codec.accepts(read, contentType)` tells, before anything
+ *    is passed on.
  * 5. Units. `request` is counted already (a vendor's search units; zero where nothing was made): do not overwrite it.
  *    Several kinds may say the same thing in different measures (seconds and audio tokens; images and image tokens):
  *    the price's figures pick: `billableUsage(usage, price.rates, cost?.rates)`.
@@ -128,14 +130,28 @@ export interface MediaScanner {
   readonly unitsAreFinal: boolean;
 }
 
+/** What an answer brings along beside its body. */
+export interface AnswerFacts {
+  /** A header of the upstream's answer by its name in lower case; null: there is none. */
+  header(name: string): string | null;
+  createdAtSeconds: number;
+}
+
 /** One endpoint of one kind of provider. Pure. */
 export interface MediaCodec {
+  /** Upper bounds by kind where the vendor's are not the request's own (`read.bound`). */
+  bound?(read: MediaRead, upstreamModel: string): Units;
   /** @throws AppError(invalid_request) for what the vendor cannot do */
   request(read: MediaRead, context: UpstreamContext): UpstreamRequest;
   /** Whether a 200 of this content-type can be the answer to this request. */
   accepts(read: MediaRead, contentType: string): boolean;
-  /** @throws RangeError when the body is no answer of the vendor's */
-  answer(read: MediaRead, body: Buffer, contentType: string): MediaAnswer;
+  /**
+   * @throws RangeError when the body is no answer of the vendor's
+   * @throws RefusedAnswer when the vendor says under a 200 that it will not answer this
+   */
+  answer(read: MediaRead, body: Buffer, contentType: string, facts?: AnswerFacts): MediaAnswer;
+  /** content-type of what the scanner passes on; absent: the upstream's. */
+  streamType?(read: MediaRead): string;
   /** For deliveries "events" and "bytes". */
   scanner(read: MediaRead, contentType: string): MediaScanner;
 }

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { ProviderKind } from "#server/catalog/snapshot.ts";
 import { readMediaForm, readMediaJson } from "#tests/factories/media.ts";
-import { mediaCodec } from "./codecs.ts";
+import { mediaCodec } from "../media-codecs.ts";
 import type { MediaEndpoint } from "./port.ts";
 
 async function unitsOf(kind: ProviderKind, endpoint: MediaEndpoint, request: object, answer: unknown) {

@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import OpenAI, { toFile } from "openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isAppError } from "#server/contracts/errors.ts";
-import { mediaCodec } from "#server/providers/media/codecs.ts";
 import { mediaOperation } from "#server/providers/media/operations.ts";
 import type { MediaRead, MediaUsage } from "#server/providers/media/port.ts";
+import { mediaCodec } from "#server/providers/media-codecs.ts";
 import { makeMp3, makeWav } from "#server/simulator/openai/audio-bytes.ts";
 import { type Simulator, startSimulator } from "#server/simulator/start-simulator.ts";
 

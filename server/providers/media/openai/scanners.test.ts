@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { makeMp3, makePcm, makeWav, readMediaForm, readMediaJson } from "#tests/factories/media.ts";
-import { mediaCodec } from "../codecs.ts";
+import { mediaCodec } from "../../media-codecs.ts";
 import type { MediaRead, MediaScanner } from "../port.ts";
 
 const scannerOf = (read: MediaRead): MediaScanner =>

@@ -1,12 +1,12 @@
 import type { ProviderKind } from "#server/catalog/snapshot.ts";
-import { geminiEmbeddings } from "./gemini-embeddings.ts";
-import { mistralEmbeddings, mistralModerations, mistralTranscriptions } from "./mistral.ts";
-import { ollamaEmbeddings } from "./ollama-embeddings.ts";
-import { openAiImages } from "./openai/images.ts";
-import { openAiSpeech } from "./openai/speech.ts";
-import { openAiEmbeddings, openAiModerations, openAiRerank } from "./openai/texts.ts";
-import { openAiTranscriptions } from "./openai/transcriptions.ts";
-import type { MediaCodec, MediaEndpoint } from "./port.ts";
+import { geminiEmbeddings } from "./media/gemini-embeddings.ts";
+import { mistralEmbeddings, mistralModerations, mistralTranscriptions } from "./media/mistral.ts";
+import { ollamaEmbeddings } from "./media/ollama-embeddings.ts";
+import { openAiImages } from "./media/openai/images.ts";
+import { openAiSpeech } from "./media/openai/speech.ts";
+import { openAiEmbeddings, openAiModerations, openAiRerank } from "./media/openai/texts.ts";
+import { openAiTranscriptions } from "./media/openai/transcriptions.ts";
+import type { MediaCodec, MediaEndpoint } from "./media/port.ts";
 
 type Codecs = Partial<Record<MediaEndpoint, MediaCodec>>;
 
