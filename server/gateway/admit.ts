@@ -13,6 +13,7 @@ import { modelOf } from "./list-models.ts";
 import type { Operation } from "./operation.ts";
 import { checkModelScope } from "./permit.ts";
 import { planRoutes } from "./plan-routes.ts";
+import { rateLimitError } from "./rate-limit-error.ts";
 import { openingEvent, type RequestFacts } from "./usage-facts.ts";
 
 /** An admission refused by the script, which has counted and recorded it already. */
@@ -129,12 +130,6 @@ const unavailable = (): AppError =>
     retryAfterSeconds: 1,
   });
 
-const limitNames = {
-  requests: "requests per minute",
-  tokens: "tokens per minute",
-  concurrency: "requests at the same time",
-} as const;
-
 function refusalOf(
   parts: GatewayParts,
   facts: RequestFacts,
@@ -145,10 +140,5 @@ function refusalOf(
   if (result.outcome === "unavailable") return new Refusal(unavailable(), null, facts.snapshot);
   if (result.outcome === "key_limit")
     return new Refusal(keyLimitError(result.retryAfterMs), result.limits, facts.snapshot);
-  const whose = result.scope === "key" ? "this access key" : "this endpoint";
-  const error = new AppError("rate_limit_exceeded", {
-    userMessage: `The limit of ${limitNames[result.limit]} of ${whose} is reached.`,
-    retryAfterSeconds: Math.max(1, Math.ceil(result.retryAfterMs / 1000)),
-  });
-  return new Refusal(error, result.limits, facts.snapshot);
+  return new Refusal(rateLimitError(result), result.limits, facts.snapshot);
 }

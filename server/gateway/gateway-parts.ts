@@ -5,6 +5,7 @@ import type { MicroCredits } from "#server/contracts/money.ts";
 import type { Metering } from "#server/metering/port.ts";
 import type { ChatProvider } from "#server/providers/port.ts";
 import type { RouteHealth } from "#server/routing/route-health.ts";
+import type { CountInputTokens } from "./count-tokens.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Housekeeping } from "./housekeeping.ts";
 import type { IdempotentReplies } from "./idempotent-replies.ts";
@@ -34,6 +35,8 @@ export interface GatewayParts {
   /** A live wallet, for magic words; null: Redis does not know it now. */
   readWallet: (virtualEndpointId: string) => Promise<{ budget: MicroCredits; remaining: MicroCredits } | null>;
   replies: IdempotentReplies;
+  /** Answers how many tokens a request goes in with. */
+  countInputTokens: CountInputTokens;
   housekeeping: Housekeeping;
   /** Requests that hold credits. */
   running: Set<Exchange>;

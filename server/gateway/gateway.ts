@@ -12,6 +12,7 @@ import type { RouteHealth } from "#server/routing/route-health.ts";
 import { type Address, type Endpoint, parseAddress } from "./address.ts";
 import { answerQuestion, isQuestion } from "./answer-question.ts";
 import { authenticate } from "./authenticate.ts";
+import { makeCountInputTokens } from "./count-tokens.ts";
 import { errorShapes } from "./dialects.ts";
 import type { GatewayParts, GatewaySettings } from "./gateway-parts.ts";
 import { Housekeeping } from "./housekeeping.ts";
@@ -58,19 +59,22 @@ export function makeGateway(dependencies: GatewayDependencies): Gateway {
     logger.warn({ err: error }, "holds could not be extended"),
   );
   const providerOf = makeProviderOf(dependencies.http);
+  const targetOf = makeUpstreamTargets(
+    dependencies.http,
+    (route) => snapshots.credentials(route),
+    (route) => (route.providerKind === "custom" ? authorizeCustom : providerOf(route).authorize),
+  );
+  const { health, isExhausted } = dependencies;
   const parts: GatewayParts = {
     settings,
     snapshots,
     metering,
     loadWallet: singleFlight(dependencies.loadWallet),
     providerOf,
-    targetOf: makeUpstreamTargets(
-      dependencies.http,
-      (route) => snapshots.credentials(route),
-      (route) => (route.providerKind === "custom" ? authorizeCustom : providerOf(route).authorize),
-    ),
-    health: dependencies.health,
-    isExhausted: dependencies.isExhausted,
+    targetOf,
+    health,
+    isExhausted,
+    countInputTokens: makeCountInputTokens({ targetOf, providerOf, health, isExhausted, logger }),
     readWallet: dependencies.readWallet,
     replies: dependencies.replies,
     housekeeping,

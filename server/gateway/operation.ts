@@ -21,6 +21,8 @@ export interface Operation {
   /** As the client named it. */
   model: string;
   demand: Demand;
+  /** Delivered as it comes, though it is one answer and no stream of events: its reply can be kept and repeated. */
+  isOneAnswer?: boolean;
   /** The client's body as it came. */
   body: Buffer;
   needs: Needs | null;

@@ -55,6 +55,7 @@ export function passOperation(request: PassRequest): Operation {
       choices: 1,
       fixed: { boundOn: (route) => boundOn(route, request.body.length), tokens: 0 },
     },
+    isOneAnswer: true,
     body: request.body,
     needs: null,
     lastUserText: null,

@@ -147,11 +147,21 @@ export type Authorize = (
   settings: Readonly<Record<string, unknown>>,
 ) => string[] | Promise<string[]>;
 
+/** Counts a request's input tokens at the vendor, which charges nothing for it. */
+export interface TokenCounter {
+  /** The client's question, in the vendor's own format. @throws AppError(invalid_request) for what is not offered */
+  request(native: NativeRequest, context: UpstreamContext): UpstreamRequest;
+  /** The vendor's answer. @throws RangeError when it holds no count */
+  answer(body: Buffer): Record<string, unknown>;
+}
+
 /** One kind of provider. */
 export interface ChatProvider {
   format: ChatFormat;
   codec: ChatCodec;
   native: Partial<Record<ChatFormat, NativeCodec>>;
+  /** For clients of the provider's own format; absent: the vendor has no such thing. */
+  tokenCounter?: TokenCounter;
   authorize: Authorize;
   refusal: ReadRefusal;
 }

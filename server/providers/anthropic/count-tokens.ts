@@ -1,5 +1,5 @@
 /** Counting input tokens at the vendor, free of charge (platform.claude.com/docs/en/build-with-claude/token-counting). */
-import type { NativeRequest, UpstreamContext, UpstreamRequest } from "../port.ts";
+import type { NativeRequest, TokenCounter, UpstreamContext, UpstreamRequest } from "../port.ts";
 import { countOf, parseObject } from "../wire/json-values.ts";
 import { nativeRequest } from "./native.ts";
 
@@ -13,3 +13,11 @@ export function readTokenCount(body: Buffer): number {
   if (tokens === null) throw new RangeError("the upstream's answer holds no count");
   return tokens;
 }
+
+export const anthropicTokenCounter: TokenCounter = {
+  request: countTokensRequest,
+  answer: (body) => {
+    readTokenCount(body);
+    return parseObject(body.toString("utf8")) ?? {};
+  },
+};

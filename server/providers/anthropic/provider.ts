@@ -1,6 +1,7 @@
 import type { ChatProvider } from "../port.ts";
 import { readAnswer } from "./answer.ts";
 import { anthropicAuthorize } from "./authorize.ts";
+import { anthropicTokenCounter } from "./count-tokens.ts";
 import { anthropicNative } from "./native.ts";
 import { AnthropicStreamReader } from "./reader.ts";
 import { anthropicRefusal } from "./refusal.ts";
@@ -11,6 +12,7 @@ export const anthropicProvider: ChatProvider = {
   format: "anthropic",
   codec: { request: readRequest, answer: readAnswer, reader: () => new AnthropicStreamReader() },
   native: { anthropic: anthropicNative },
+  tokenCounter: anthropicTokenCounter,
   authorize: anthropicAuthorize,
   refusal: anthropicRefusal,
 };

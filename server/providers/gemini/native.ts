@@ -13,7 +13,7 @@ import { geminiUnits } from "./usage.ts";
  * A member by its JSON name or its name in the .proto: Google reads both.
  * @throws AppError(invalid_request) when it is there in both ways: what we read, Google might not
  */
-function spanOf(members: NativeRequest["members"], name: string): { name: string; span: MemberSpan } | null {
+export function spanOf(members: NativeRequest["members"], name: string): { name: string; span: MemberSpan } | null {
   const proto = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const own = members.get(name);
   const other = proto === name ? undefined : members.get(proto);
@@ -36,7 +36,7 @@ const paidTool =
  * `paid_extras: true` (ai.google.dev/gemini-api/docs/pricing). A cache is the operator's, and its size no part of the
  * request that the hold is made by.
  */
-function checkExtras(native: NativeRequest, settings: Readonly<Record<string, unknown>>): void {
+export function checkExtras(native: NativeRequest, settings: Readonly<Record<string, unknown>>): void {
   if (settings.paid_extras === true) return;
   const tools = memberOf(native, "tools");
   // One object alone counts as a list of one.
@@ -65,15 +65,16 @@ function withCap({ body, members }: NativeRequest, cap: number): Buffer {
   return applyEdits(body, [{ start, end, text }]);
 }
 
+/** Google's body may name the model as the path does; the path's is the one that counts. */
+export const namedModel = (native: NativeRequest, body: Buffer, upstreamModel: string): Buffer =>
+  native.members.has("model")
+    ? setMembers(body, body === native.body ? native.members : jsonMembers(body), { model: `models/${upstreamModel}` })
+    : body;
+
 function nativeRequest(native: NativeRequest, context: UpstreamContext): UpstreamRequest {
   checkExtras(native, context.settings);
   const capped = context.outputCap === null ? native.body : withCap(native, context.outputCap);
-  // Google's body may name the model as the path does; the path's is the one that counts.
-  const body = native.members.has("model")
-    ? setMembers(capped, capped === native.body ? native.members : jsonMembers(capped), {
-        model: `models/${context.upstreamModel}`,
-      })
-    : capped;
+  const body = namedModel(native, capped, context.upstreamModel);
   return { path: methodPath(context.upstreamModel, context.stream), headers: requestHeaders(context.stream), body };
 }
 

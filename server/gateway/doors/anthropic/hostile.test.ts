@@ -5,7 +5,7 @@ import { isAppError } from "#server/contracts/errors.ts";
 import { anthropicProvider } from "#server/providers/anthropic/provider.ts";
 import type { ChatBody } from "#server/providers/chat.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
-import { countMessagesTokens } from "./count-tokens.ts";
+import { readMessagesQuestion } from "./count-tokens.ts";
 import { readMessagesRequest } from "./read-request.ts";
 
 const context: UpstreamContext = {
@@ -140,8 +140,10 @@ test("a Messages body is read and translated, or refused", () => {
     fc.property(messagesBody, (body) => {
       const input = { pathModel: null, pathStream: false, query: new URLSearchParams(), header: () => undefined };
       outcome(() => {
-        const read = readMessagesRequest({ ...input, body: Buffer.from(JSON.stringify(body)) });
-        expect(countMessagesTokens(read).input_tokens).toBeGreaterThan(0);
+        const door = { ...input, body: Buffer.from(JSON.stringify(body)) };
+        const question = readMessagesQuestion(door);
+        expect(question.answer(question.text().length).input_tokens).toBeGreaterThan(0);
+        const read = readMessagesRequest(door);
         anthropicProvider.native.anthropic?.request(read.native, context);
         const chat = read.toChat();
         translated++;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isAppError } from "#server/contracts/errors.ts";
 import type { DoorInput } from "../port.ts";
-import { countMessagesTokens } from "./count-tokens.ts";
-import { readCountTokensRequest, readMessagesRequest } from "./read-request.ts";
+import { readMessagesQuestion } from "./count-tokens.ts";
+import { readMessagesRequest } from "./read-request.ts";
 
 const input = (body: unknown, headers: Record<string, string> = {}): DoorInput => ({
   pathModel: null,
@@ -260,14 +260,16 @@ describe("what is malformed", () => {
 });
 
 describe("counting tokens", () => {
-  const tokens = (body: object) =>
-    countMessagesTokens(readCountTokensRequest(input({ model: "fast", ...body }))).input_tokens;
+  /** With a tokenizer that takes each character for one. */
+  const tokens = (body: object) => {
+    const question = readMessagesQuestion(input({ model: "fast", ...body }));
+    return question.answer(question.text().length).input_tokens;
+  };
 
-  test("needs no cap, and is near what models count", () => {
-    expect(tokens({ messages: hello })).toBe(6);
-    const words = "The quick brown fox jumps over the lazy dog. ".repeat(100);
-    expect(tokens({ messages: [{ role: "user", content: words }] })).toBe(1129);
-    expect(tokens({ messages: [{ role: "user", content: "世界".repeat(100) }] })).toBe(204);
+  test("needs no cap, and counts what is said with what frames it", () => {
+    expect(tokens({ messages: hello })).toBe(8);
+    expect(tokens({ system: "Be brief.", messages: [...hello, { role: "assistant", content: "Hi" }] })).toBe(24);
+    expect(tokens({ messages: [{ role: "user", content: [{ type: "text", text: "世界" }] }] })).toBe(5);
   });
 
   test("images, documents and tools count", () => {
@@ -276,8 +278,8 @@ describe("counting tokens", () => {
       type: "document",
       source: { type: "base64", media_type: "application/pdf", data: "A".repeat(250_000) },
     };
-    expect(tokens({ messages: [{ role: "user", content: [image] }] })).toBe(1604);
-    expect(tokens({ messages: [{ role: "user", content: [pdf] }] })).toBe(9004);
+    expect(tokens({ messages: [{ role: "user", content: [image] }] })).toBe(1603);
+    expect(tokens({ messages: [{ role: "user", content: [pdf] }] })).toBe(9003);
     expect(tokens({ messages: hello, tools: [{ name: "f", input_schema: { type: "object" } }] })).toBeGreaterThan(346);
   });
 });

@@ -1,6 +1,9 @@
 /** models/<model>:countTokens (ai.google.dev/api/tokens). */
 import { readJsonObject } from "#server/providers/wire/json-body.ts";
+import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
+import type { DoorInput } from "../port.ts";
+import type { TokenQuestion } from "../token-question.ts";
 import { field, objectField, objectsField } from "./field.ts";
 
 type Fields = Record<string, unknown>;
@@ -33,12 +36,12 @@ function countPart(part: Fields, counted: Counted): void {
 }
 
 /**
- * The answer to a countTokens request.
- * @param countText tokens of a text, by the model's own tokenizer or an estimate
- * @throws AppError(invalid_request)
+ * Reads a countTokens request, which holds the contents or a whole request of generateContent.
+ * @throws AppError(invalid_request) with the parameter at fault
  */
-export function countGeminiTokens(body: Buffer, countText: (text: string) => number): Record<string, unknown> {
+export function readGeminiQuestion({ body, pathModel }: Pick<DoorInput, "body" | "pathModel">): TokenQuestion {
   const fields = readJsonObject(body);
+  const members = jsonMembers(body);
   const request = objectField(fields, "generateContentRequest", "") ?? fields;
   const contents = objectsField(request, "contents", "");
   if (contents.length === 0) throw invalidRequest("contents", "'contents' is required and must not be empty.");
@@ -49,8 +52,17 @@ export function countGeminiTokens(body: Buffer, countText: (text: string) => num
   }
   const tools = objectsField(request, "tools", "");
   if (tools.length > 0) counted.text.push(JSON.stringify(tools));
-  const textTokens = counted.text.reduce((sum, text) => sum + countText(text), 0);
+  return {
+    format: "gemini",
+    model: pathModel?.replace(/^models\//, "") ?? "",
+    native: { body, members, headers: [], wantsUsage: true, streamOptions: null },
+    text: () => counted.text.join("\n"),
+    answer: (textTokens) => answerOf(textTokens, counted.mediaTokens),
+  };
+}
+
+function answerOf(textTokens: number, mediaTokens: number): Record<string, unknown> {
   const details = [{ modality: "TEXT", tokenCount: textTokens }];
-  if (counted.mediaTokens > 0) details.push({ modality: "IMAGE", tokenCount: counted.mediaTokens });
-  return { totalTokens: textTokens + counted.mediaTokens, promptTokensDetails: details };
+  if (mediaTokens > 0) details.push({ modality: "IMAGE", tokenCount: mediaTokens });
+  return { totalTokens: textTokens + mediaTokens, promptTokensDetails: details };
 }

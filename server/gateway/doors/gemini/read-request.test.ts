@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isAppError } from "#server/contracts/errors.ts";
 import type { DoorInput } from "../port.ts";
-import { countGeminiTokens } from "./count-tokens.ts";
+import { readGeminiQuestion } from "./count-tokens.ts";
 import { geminiArrayDoor, geminiDoor, geminiDoorOf } from "./door.ts";
 
 const input = (body: unknown, more: Partial<DoorInput> = {}): DoorInput => ({
@@ -155,7 +155,7 @@ describe("malformed requests are named", () => {
         ];
         for (const body of bodies) {
           refused(() => read(body).toChat());
-          refused(() => countGeminiTokens(Buffer.from(JSON.stringify(body)), (text) => text.length));
+          refused(() => readGeminiQuestion(input(body)).text());
         }
       }),
     );
@@ -168,13 +168,16 @@ test("tokens are counted by the tokenizer that is given, media by what Google do
     systemInstruction: { parts: [{ text: "ef" }] },
   };
   const answer = {
-    totalTokens: 264,
+    totalTokens: 265,
     promptTokensDetails: [
-      { modality: "TEXT", tokenCount: 6 },
+      { modality: "TEXT", tokenCount: 7 },
       { modality: "IMAGE", tokenCount: 258 },
     ],
   };
-  const count = (of: unknown) => countGeminiTokens(Buffer.from(JSON.stringify(of)), (text) => text.length);
+  const count = (of: unknown) => {
+    const question = readGeminiQuestion(input(of));
+    return question.answer(question.text().length);
+  };
   expect(count(body)).toEqual(answer);
   expect(count({ generateContentRequest: { model: "models/x", ...body } })).toEqual(answer);
 });
