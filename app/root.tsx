@@ -3,6 +3,7 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { ErrorPage } from "#app/features/errors/error-page.tsx";
+import { readColumnChoices } from "#app/lib/column-choice.ts";
 import { useNonce } from "#app/lib/nonce.tsx";
 import { readTheme } from "#app/lib/theme.ts";
 import { useTheme } from "#app/lib/use-theme.ts";
@@ -16,7 +17,10 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction = () => [{ name: "robots", content: "noindex" }];
 
-export const loader = ({ request }: LoaderFunctionArgs) => ({ theme: readTheme(request.headers.get("cookie")) });
+export function loader({ request }: LoaderFunctionArgs) {
+  const cookies = request.headers.get("cookie");
+  return { theme: readTheme(cookies), columns: readColumnChoices(cookies) };
+}
 
 /** The document around every page and every error. */
 export function Layout({ children }: { children: ReactNode }) {

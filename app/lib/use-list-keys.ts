@@ -14,7 +14,7 @@ export function useListKeys(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : null;
-      if (event.metaKey || event.ctrlKey || event.altKey || target?.closest(typing)) return;
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || target?.closest(typing)) return;
       if (event.key === "/") {
         const search = document.querySelector<HTMLInputElement>("[data-list-search]");
         if (!search) return;
@@ -23,6 +23,7 @@ export function useListKeys(): void {
         return;
       }
       if (event.key !== "j" && event.key !== "k") return;
+      event.preventDefault();
       const rows = [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
       const current = rows.findIndex((row) => row.contains(document.activeElement));
       rows[nextRow(rows.length, current, event.key)]?.focus();

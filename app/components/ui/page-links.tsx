@@ -1,17 +1,7 @@
 import { Link, useLocation } from "@remix-run/react";
 import { ArrowRight, ArrowUpToLine } from "lucide-react";
+import { withSearch } from "#app/lib/list-url.ts";
 import { Button } from "./button.tsx";
-
-/** The search part of a URL with some parameters set, or taken away by null. */
-export function withSearch(search: string, changes: Record<string, string | null>): string {
-  const parameters = new URLSearchParams(search);
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) parameters.delete(name);
-    else parameters.set(name, value);
-  }
-  const text = parameters.toString();
-  return text ? `?${text}` : "";
-}
 
 /** Paging by keys: to the first page, to the next. The browser's own back leads one page back. */
 export function PageLinks({

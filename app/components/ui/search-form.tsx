@@ -1,12 +1,19 @@
 import { Form, useSubmit } from "@remix-run/react";
 import { Search } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Input } from "./input.tsx";
 
 const settleMs = 220;
 
+interface SearchFormProps {
+  label: string;
+  value: string;
+  /** Hidden inputs that carry the URL's other parameters on. */
+  children?: ReactNode;
+}
+
 /** A list's search, kept in the URL as `search`. Typing searches after a short rest; `/` leads here. */
-export function SearchForm({ label, value }: { label: string; value: string }) {
+export function SearchForm({ label, value, children }: SearchFormProps) {
   const submit = useSubmit();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const input = useRef<HTMLInputElement>(null);
@@ -16,6 +23,7 @@ export function SearchForm({ label, value }: { label: string; value: string }) {
   }, [value]);
   return (
     <Form role="search" method="get" className="relative w-full sm:w-72" replace>
+      {children}
       <Search
         className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-3 size-4 text-ink-faint"
         aria-hidden

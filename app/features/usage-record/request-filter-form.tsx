@@ -1,7 +1,7 @@
 import { Form, Link, useLocation, useNavigate } from "@remix-run/react";
 import { X } from "lucide-react";
-import { withSearch } from "#app/components/ui/page-links.tsx";
 import { Select } from "#app/components/ui/select.tsx";
+import { withSearch } from "#app/lib/list-url.ts";
 import { usageStatuses } from "#server/contracts/usage-event.ts";
 import type { RequestFilters } from "./request-filters.ts";
 import { usageStatusLooks } from "./usage-status.tsx";
