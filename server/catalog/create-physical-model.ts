@@ -9,10 +9,12 @@ import {
   type ModelFault,
   priceFault,
   unitFault,
+  unmeteredFault,
 } from "#server/contracts/modality.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { createPhysicalModelInputSchema, PhysicalModelView } from "#server/contracts/physical-model.ts";
 import type { CatalogEntry } from "#server/contracts/price-catalog.ts";
+import { providerSettingsSchema } from "#server/contracts/provider-kinds.ts";
 import { lockRow } from "#server/infra/lock-row.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { UnitOfWork, Work } from "#server/infra/unit-of-work.ts";
@@ -33,6 +35,11 @@ type Input = z.infer<typeof createPhysicalModelInputSchema>;
 export function refuseFault(fault: ModelFault | null): void {
   if (!fault) return;
   throw new AppError("invalid_request", { userMessage: `${fault.param}: ${fault.message}.`, param: fault.param });
+}
+
+/** Each figure of a custom model's price needs a metric of its provider. @throws AppError invalid_request */
+export function refuseUnmetered({ kind, settings }: Pick<Provider, "kind" | "settings">, price: object): void {
+  if (kind === "custom") refuseFault(unmeteredFault(price, providerSettingsSchema.parse(settings).metrics ?? {}));
 }
 
 /** @throws AppError not_found: no such entry */
@@ -59,7 +66,10 @@ function factsOf(input: Input, provider: Provider, entry: CatalogEntry | null) {
   }
   const unit = input.unit ?? (entry?.modality === modality ? entry.unit : defaultUnitOf(modality));
   refuseFault(unitFault(modality, unit));
-  if (input.price) refuseFault(priceFault(modality, unit, input.price));
+  if (input.price) {
+    refuseFault(priceFault(modality, unit, input.price));
+    refuseUnmetered(provider, input.price);
+  }
   if (input.cost) refuseFault(kindsFault(modality, input.cost, "cost"));
   return { modality, unit, name: input.name ?? entry?.model ?? "" };
 }
@@ -69,7 +79,7 @@ function factsOf(input: Input, provider: Provider, entry: CatalogEntry | null) {
  * stands in for what is not given.
  *
  * @throws AppError not_found: the provider, the entry; unprocessable: the provider is archived; invalid_request:
- * modality, unit and figures that do not go together
+ * modality, unit and figures that do not go together, a custom model's figure without a metric
  */
 export const makeCreatePhysicalModel =
   ({ unitOfWork, builtInCatalog, viewPhysicalModels }: PhysicalModelDeps) =>

@@ -10,7 +10,7 @@ import { lockRow } from "#server/infra/lock-row.ts";
 import type { Work } from "#server/infra/unit-of-work.ts";
 import { announceModels } from "./announce-changes.ts";
 import { appendCost, appendPrice } from "./append-versions.ts";
-import { catalogEntryOf, type PhysicalModelDeps, refuseFault } from "./create-physical-model.ts";
+import { catalogEntryOf, type PhysicalModelDeps, refuseFault, refuseUnmetered } from "./create-physical-model.ts";
 import { storedCreditLimit } from "./model-limits.ts";
 import { viewPhysicalModel, withVersionsInForce } from "./physical-model-view.ts";
 
@@ -61,7 +61,14 @@ export const makeUpdatePhysicalModel =
         throw new AppError("conflict", { userMessage: "The physical model is archived." });
       }
       const before = await viewPhysicalModel(deps.viewPhysicalModels, prisma, row);
-      if (input.price) refuseFault(priceFault(before.modality, before.unit, input.price));
+      if (input.price) {
+        refuseFault(priceFault(before.modality, before.unit, input.price));
+        const select = { kind: true, settings: true };
+        refuseUnmetered(
+          await prisma.provider.findUniqueOrThrow({ where: { id: row.providerId }, select }),
+          input.price,
+        );
+      }
       if (input.cost) refuseFault(kindsFault(before.modality, input.cost, "cost"));
       await appendVersions(work, deps, caller, input, row.catalogModel);
       const changed = await prisma.physicalModel.update({

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Provider } from "#prisma/generated/client.ts";
 import type { Caller } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
+import { unmeteredFault } from "#server/contracts/modality.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { ProviderView, updateProviderInputSchema } from "#server/contracts/provider.ts";
 import {
@@ -15,6 +16,7 @@ import {
 } from "#server/contracts/provider-kinds.ts";
 import { definedOf } from "#server/infra/defined-of.ts";
 import { lockRow } from "#server/infra/lock-row.ts";
+import type { Work } from "#server/infra/unit-of-work.ts";
 import { compileMetrics } from "#server/metering/expressions/compile-metrics.ts";
 import { announceProvider } from "./announce-changes.ts";
 import { parseBaseUrl } from "./base-url.ts";
@@ -54,10 +56,28 @@ function changesOf(deps: ProviderDeps, before: Provider, input: Input) {
   };
 }
 
+/** A metric goes only when no model's price needs it. */
+async function refuseUnmetered(
+  prisma: Work["prisma"],
+  providerId: string,
+  { metrics }: ProviderSettings,
+): Promise<void> {
+  const models = await prisma.physicalModel.findMany({
+    where: { providerId, status: { not: "archived" } },
+    select: { name: true, prices: { orderBy: { version: "desc" }, take: 1 } },
+  });
+  for (const { name, prices } of models) {
+    const fault = unmeteredFault((prices[0]?.rates ?? {}) as object, metrics ?? {});
+    if (!fault) continue;
+    const message = `the model ${name} is priced by ${fault.param.slice("price.".length)}, which no metric would tell`;
+    refuseFault({ param: "settings.metrics", message });
+  }
+}
+
 /**
  * Changes a provider; every endpoint that routes to it follows.
  * @throws AppError not_found; conflict: it is archived; unprocessable: the base URL;
- * invalid_request: settings or credentials that this kind does not have, or a metric's expression
+ * invalid_request: settings or credentials that this kind does not have, a metric's expression or its lack
  */
 export const makeUpdateProvider =
   (deps: ProviderDeps) =>
@@ -67,6 +87,7 @@ export const makeUpdateProvider =
       if (!(await lockRow(sql, "provider", caller.merchantId, id))) throw notFound("provider");
       const before = await prisma.provider.findUniqueOrThrow({ where: { id } });
       if (before.status === "archived") throw new AppError("conflict", { userMessage: "The provider is archived." });
+      if (before.kind === "custom" && input.settings) await refuseUnmetered(prisma, id, input.settings);
       const row = await prisma.provider.update({ where: { id }, data: changesOf(deps, before, input) });
       const after = providerView(row);
       await announceProvider(sql, caller.merchantId, id);

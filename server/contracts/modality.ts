@@ -86,3 +86,18 @@ export function priceFault(modality: Modality, unit: MeterUnit, price: object): 
   if (has("request") || needed.some(has)) return null;
   return { param: "price", message: `needs ${needed.join(" or ")}, or request: the model is counted by ${unit}s` };
 }
+
+/**
+ * What of a custom model's price nothing tells: a backend's reply is counted by its provider's metrics alone, so a
+ * figure for another kind would charge by estimates for ever. Null: each figure has its metric, or is the flat fee.
+ *
+ * @param metrics the provider's, by unit kind
+ */
+export function unmeteredFault(price: object, metrics: object): ModelFault | null {
+  for (const kind of Object.keys(price)) {
+    if (!isUnitKind(kind) || kind === "request" || Object.hasOwn(metrics, kind)) continue;
+    const message = `no metric of the provider tells ${kind}: add settings.metrics.${kind} to it, or price by request`;
+    return { param: `price.${kind}`, message };
+  }
+  return null;
+}

@@ -62,16 +62,28 @@ describe("a physical model", () => {
     expect([answer.status, answer.body.error?.code, answer.body.error?.param]).toEqual([400, "invalid_request", param]);
   });
 
-  test("of a passed-through provider is custom, and may be priced by anything", async () => {
+  test("of a passed-through provider is custom, and priced by the request or by what a metric tells", async () => {
     const body = { name: "c", kind: "custom", base_url: "http://127.0.0.1:9/" };
-    const provider = (await api("POST", "/providers", body)).body;
-    const own = await create({
-      provider_id: provider.id,
-      price: { per: 1, request: "1", second: "2", image: "1" },
-      unit: "second",
-    });
+    const settings = { metrics: { second: "duration_ms / 1000", image: "size(body.images)" } };
+    const provider = (await api("POST", "/providers", { ...body, settings })).body;
+    const price = { per: 1, request: "1", second: "2", image: "1" };
+    const own = await create({ provider_id: provider.id, price, unit: "second" });
     expect(own.body).toMatchObject({ modality: "custom", unit: "second" });
     expect((await create({ provider_id: provider.id, modality: "text" })).body.error?.param).toBe("modality");
+    const blind = { provider_id: provider.id, unit: "character", price: { per: 1, character: "1" } };
+    expect((await create(blind)).body.error).toMatchObject({
+      code: "invalid_request",
+      param: "price.character",
+      message: expect.stringContaining("settings.metrics.character"),
+    });
+    const changed = await api("PATCH", `/physical-models/${own.body.id}`, {
+      price: { per: 1, second: "1", input: "1" },
+    });
+    expect([changed.status, changed.body.error?.param]).toEqual([400, "price.input"]);
+    const path = `/providers/${provider.id}`;
+    const taken = await api("PATCH", path, { settings: { metrics: { second: "1" } } });
+    expect([taken.status, taken.body.error?.param]).toEqual([400, "settings.metrics"]);
+    expect((await api("PATCH", path, { settings: { ...settings, methods: ["GET"] } })).status).toBe(200);
   });
 
   test("keeps its modality when its price changes", async () => {
