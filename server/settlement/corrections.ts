@@ -3,19 +3,17 @@
  * The difference is taken from what the books say, not from the event, so that any order and any repetition of the
  * two ends in the same state.
  */
-import { sideOf } from "#server/contracts/units.ts";
 import type { SqlExecutor } from "#server/infra/sql.ts";
+import { sumUnits, type UnitSums } from "./unit-sums.ts";
 import type { UsageRow } from "./usage-row.ts";
 import { insertRecords, replaceRecords } from "./write-records.ts";
 
 /** What a record said before it was corrected. */
-export interface EarlierRecord {
+export interface EarlierRecord extends UnitSums {
   status: string;
   chargeMicros: bigint;
   costNanos: bigint;
   costCurrency: string;
-  inputUnits: number;
-  outputUnits: number;
   latencyMs: number;
   logicalModel: string;
   logicalModelId: string;
@@ -120,16 +118,4 @@ async function writeCorrections(sql: SqlExecutor, corrections: readonly AppliedC
     sql,
     corrections.map(({ row }) => row),
   );
-}
-
-/** Input and output units of a request, all kinds of each together. */
-export function sumUnits(units: Record<string, number | undefined>): { inputUnits: number; outputUnits: number } {
-  let inputUnits = 0;
-  let outputUnits = 0;
-  for (const [kind, count = 0] of Object.entries(units)) {
-    const side = sideOf(kind);
-    if (side === "input") inputUnits += count;
-    else if (side === "output") outputUnits += count;
-  }
-  return { inputUnits, outputUnits };
 }

@@ -6,6 +6,7 @@ import { makePruneIdempotency } from "#server/tenancy/prune-idempotency.ts";
 import { type CheckWallets, makeCheckWallets } from "./check-wallets.ts";
 import { makePruneGateways } from "./gateway-presence.ts";
 import { makeEnsurePartition, makeEnsurePartitionsAhead } from "./partitions.ts";
+import { makeRebuildReports, type RebuildReports } from "./rebuild-reports.ts";
 import { makeRebuildShards, type RebuildShards } from "./rebuild-shards.ts";
 import { makeReconcile, type Reconcile } from "./reconcile.ts";
 import { makePruneOutbox, makeRelayOutbox, type RelayOutbox } from "./relay-outbox.ts";
@@ -23,6 +24,7 @@ export interface Settlement {
   checkWallets: CheckWallets;
   sweepHolds: () => Promise<number>;
   rebuildShards: RebuildShards;
+  rebuildReports: RebuildReports;
   relayOutbox: RelayOutbox;
   /** Partitions ahead of need, old outbox, process and idempotency rows forgotten, and the books verified. */
   keepHouse: () => Promise<void>;
@@ -57,6 +59,7 @@ export function makeSettlement(parts: {
     checkWallets: makeCheckWallets({ ...parts, reconcile }),
     sweepHolds: makeSweepHolds(parts),
     rebuildShards: makeRebuildShards({ ...parts, settleLane, reconcile, restoreCounters: makeRestoreCounters(parts) }),
+    rebuildReports: makeRebuildReports(parts),
     relayOutbox: makeRelayOutbox(parts),
     keepHouse: async () => {
       await ensurePartitionsAhead();

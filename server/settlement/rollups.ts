@@ -1,28 +1,11 @@
 import type { SqlExecutor } from "#server/infra/sql.ts";
-import { quarterHour } from "./accounting-day.ts";
-import { type AppliedCorrection, type EarlierRecord, sumUnits } from "./corrections.ts";
+import { accountingDay, quarterHour } from "./accounting-day.ts";
+import type { AppliedCorrection, EarlierRecord } from "./corrections.ts";
+import { addDelta, type RollupDelta, upsertDays, upsertQuarterHours } from "./rollup-tables.ts";
+import { sumUnits } from "./unit-sums.ts";
 import type { UsageRow } from "./usage-row.ts";
 
-interface RollupDelta {
-  merchantId: string;
-  bucketMs: number;
-  virtualEndpointId: string;
-  customerId: string;
-  accessKeyId: string;
-  logicalModel: string;
-  logicalModelId: string;
-  physicalModelId: string;
-  status: string;
-  costCurrency: string;
-  requests: number;
-  inputUnits: number;
-  outputUnits: number;
-  chargeMicros: bigint;
-  costNanos: bigint;
-  latencyMs: number;
-}
-
-/** Sums per UTC quarter-hour and everything screens group by. */
+/** Sums per UTC quarter-hour and per accounting day, and everything screens group by. */
 export class Rollups {
   readonly #deltas = new Map<string, RollupDelta>();
 
@@ -54,43 +37,51 @@ export class Rollups {
     ].join("\n");
     let delta = this.#deltas.get(key);
     if (!delta) {
-      delta = {
-        merchantId: event.merchant_id,
-        bucketMs,
-        virtualEndpointId: event.ve_id,
-        customerId: event.customer_id,
-        accessKeyId: event.key_id,
-        logicalModel,
-        logicalModelId: facts.logicalModelId,
-        physicalModelId: facts.physicalModelId,
-        status: facts.status,
-        costCurrency: facts.costCurrency,
-        requests: 0,
-        inputUnits: 0,
-        outputUnits: 0,
-        chargeMicros: 0n,
-        costNanos: 0n,
-        latencyMs: 0,
-      };
+      delta = emptyDelta(row, facts, bucketMs, logicalModel);
       this.#deltas.set(key, delta);
     }
     delta.requests += sign;
     delta.inputUnits += sign * facts.inputUnits;
     delta.outputUnits += sign * facts.outputUnits;
+    delta.cachedUnits += sign * facts.cachedUnits;
+    delta.reasoningUnits += sign * facts.reasoningUnits;
+    delta.imageUnits += sign * facts.imageUnits;
+    delta.secondUnits += sign * facts.secondUnits;
+    delta.characterUnits += sign * facts.characterUnits;
     delta.latencyMs += sign * facts.latencyMs;
     delta.chargeMicros += BigInt(sign) * facts.chargeMicros;
     delta.costNanos += BigInt(sign) * facts.costNanos;
+    if (sign < 0) return;
+    if (facts.chargeMicros > delta.chargeMicrosMax) delta.chargeMicrosMax = facts.chargeMicros;
+    delta.latencyMsMax = Math.max(delta.latencyMsMax, facts.latencyMs);
   }
 
-  /** Adds the sums to the table, in the caller's transaction. */
-  async write(sql: SqlExecutor): Promise<void> {
+  /**
+   * Adds the sums to the tables, in the caller's transaction.
+   * @param timeZoneOf of the merchant of a virtual endpoint
+   */
+  async write(sql: SqlExecutor, timeZoneOf: (virtualEndpointId: string) => string): Promise<void> {
     const deltas = [...this.#deltas.values()];
     if (deltas.length === 0) return;
-    await sql.query(
-      upsertStatement,
-      columns.map(([, , value]) => deltas.map(value)),
-    );
+    const quarterHours = upsertQuarterHours(deltas);
+    await sql.query(quarterHours.text, quarterHours.values);
+    // Every zone's midnight is at a quarter-hour, so a quarter-hour lies in one day.
+    const dayOf = (delta: RollupDelta) => accountingDay(delta.bucketMs, timeZoneOf(delta.virtualEndpointId));
+    const days = upsertDays(perDay(this.#deltas, dayOf), dayOf);
+    await sql.query(days.text, days.values);
   }
+}
+
+/** The sums of the quarter-hours of each day; a sum keeps one of its quarter-hours. */
+function perDay(deltas: ReadonlyMap<string, RollupDelta>, dayOf: (delta: RollupDelta) => string): RollupDelta[] {
+  const days = new Map<string, RollupDelta>();
+  for (const [key, delta] of deltas) {
+    const dayKey = `${dayOf(delta)}${key.slice(key.indexOf("\n"))}`;
+    const day = days.get(dayKey);
+    if (day) addDelta(day, delta);
+    else days.set(dayKey, { ...delta });
+  }
+  return [...days.values()];
 }
 
 const factsOf = (row: UsageRow): EarlierRecord => ({
@@ -105,32 +96,33 @@ const factsOf = (row: UsageRow): EarlierRecord => ({
   physicalModelId: row.event.physical_model_id ?? "",
 });
 
-const columns: readonly [name: string, type: string, value: (delta: RollupDelta) => string | number][] = [
-  ["merchant_id", "text", (delta) => delta.merchantId],
-  ["bucket", "timestamptz", (delta) => new Date(delta.bucketMs).toISOString()],
-  ["virtual_endpoint_id", "text", (delta) => delta.virtualEndpointId],
-  ["customer_id", "text", (delta) => delta.customerId],
-  ["access_key_id", "text", (delta) => delta.accessKeyId],
-  ["logical_model", "text", (delta) => delta.logicalModel],
-  ["logical_model_id", "text", (delta) => delta.logicalModelId],
-  ["physical_model_id", "text", (delta) => delta.physicalModelId],
-  ["status", "text", (delta) => delta.status],
-  ["cost_currency", "text", (delta) => delta.costCurrency],
-  ["requests", "bigint", (delta) => delta.requests],
-  ["input_units", "bigint", (delta) => delta.inputUnits],
-  ["output_units", "bigint", (delta) => delta.outputUnits],
-  ["charge_micros", "bigint", (delta) => delta.chargeMicros.toString()],
-  ["cost_nanos", "bigint", (delta) => delta.costNanos.toString()],
-  ["latency_ms_sum", "bigint", (delta) => delta.latencyMs],
-];
-
-const names = columns.map(([name]) => name).join(", ");
-const keyNames =
-  "merchant_id, bucket, virtual_endpoint_id, access_key_id, logical_model, logical_model_id, physical_model_id, status, cost_currency";
-const sums = ["requests", "input_units", "output_units", "charge_micros", "cost_nanos", "latency_ms_sum"];
-
-const upsertStatement = `
-  INSERT INTO usage_rollup (${names})
-  SELECT * FROM unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(", ")})
-  ON CONFLICT (${keyNames}) DO UPDATE SET
-    ${sums.map((name) => `${name} = usage_rollup.${name} + EXCLUDED.${name}`).join(", ")}`;
+const emptyDelta = (
+  { event }: UsageRow,
+  facts: EarlierRecord,
+  bucketMs: number,
+  logicalModel: string,
+): RollupDelta => ({
+  merchantId: event.merchant_id,
+  bucketMs,
+  virtualEndpointId: event.ve_id,
+  customerId: event.customer_id,
+  accessKeyId: event.key_id,
+  logicalModel,
+  logicalModelId: facts.logicalModelId,
+  physicalModelId: facts.physicalModelId,
+  status: facts.status,
+  costCurrency: facts.costCurrency,
+  requests: 0,
+  inputUnits: 0,
+  outputUnits: 0,
+  cachedUnits: 0,
+  reasoningUnits: 0,
+  imageUnits: 0,
+  secondUnits: 0,
+  characterUnits: 0,
+  chargeMicros: 0n,
+  costNanos: 0n,
+  latencyMs: 0,
+  chargeMicrosMax: 0n,
+  latencyMsMax: 0,
+});

@@ -5,6 +5,7 @@ import { chargesOf } from "./charges.ts";
 import { applyCorrections } from "./corrections.ts";
 import { findEndpoints, sortByEndpoint } from "./endpoints.ts";
 import { noteKeyUsage } from "./key-usage.ts";
+import { Latencies } from "./latencies.ts";
 import { lockPositions, movePositions, type Position } from "./positions.ts";
 import { quarantine, resolveQuarantined } from "./quarantine.ts";
 import { Rollups } from "./rollups.ts";
@@ -53,18 +54,26 @@ export const writeBatch = (
     const rows = batch.filter((row): row is UsageRow => !isRejected(row));
     const endpoints = await findEndpoints(sql, [...new Set(rows.map((row) => row.event.ve_id))]);
     const { fitting, rejected } = sortByEndpoint(rows, endpoints);
-    const written = await writeRows(sql, fitting, endpoints, ends);
+    const latencies = new Latencies();
+    const written = await writeRows(sql, fitting, { endpoints, ends, latencies });
     const quarantined = [...unreadable, ...rejected];
     await quarantine(sql, quarantined, from);
     await movePositions(sql, [...ends.values()]);
+    await latencies.write(sql);
     return { ...written, quarantined };
   });
+
+interface BatchContext {
+  endpoints: Awaited<ReturnType<typeof findEndpoints>>;
+  ends: ReadonlyMap<number, Position>;
+  /** Told of what is new; written by the caller. */
+  latencies: Latencies;
+}
 
 async function writeRows(
   sql: SqlExecutor,
   rows: readonly UsageRow[],
-  endpoints: Awaited<ReturnType<typeof findEndpoints>>,
-  ends: ReadonlyMap<number, Position>,
+  { endpoints, ends, latencies }: BatchContext,
 ): Promise<Omit<BatchResult, "quarantined">> {
   const usage = rows.filter((row) => row.entry.kind === "usage");
   const { inserted, present } = await insertRecords(sql, usage);
@@ -81,7 +90,8 @@ async function writeRows(
   const rollups = new Rollups();
   for (const row of fresh) rollups.add(row);
   for (const correction of corrections.corrected) rollups.correct(correction);
-  await rollups.write(sql);
+  await rollups.write(sql, (virtualEndpointId) => endpoints.get(virtualEndpointId)?.timeZone ?? "UTC");
+  for (const row of [...fresh, ...corrections.corrected.map((correction) => correction.row)]) latencies.add(row);
   await noteKeyUsage(sql, fresh, corrections.corrected);
 
   const booked = new Map<UsageRow, bigint>(fresh.map((row) => [row, row.chargeMicros]));

@@ -83,7 +83,7 @@ $$;
 
 -- Writes a merchant's rollups anew from its usage records, from the accounting day of `since` on (NULL: from the first
 -- record). Settlement waits meanwhile: what it has under way is not seen here and is added after. Answers the records.
-CREATE FUNCTION "rebuild_usage_reports"("merchant" text, "since" timestamptz) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION "rebuild_usage_reports"("of_merchant" text, "since" timestamptz) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     zone text;
     first_moment timestamptz;
@@ -92,19 +92,19 @@ DECLARE
     records bigint;
 BEGIN
     LOCK TABLE "usage_rollup" IN EXCLUSIVE MODE;
-    SELECT "time_zone" INTO zone FROM "merchant" WHERE "id" = merchant;
-    SELECT greatest(min("occurred_at"), since) INTO first_moment FROM "usage_record" WHERE "merchant_id" = merchant;
+    SELECT "time_zone" INTO zone FROM "merchant" WHERE "id" = of_merchant;
+    SELECT greatest(min("occurred_at"), since) INTO first_moment FROM "usage_record" WHERE "merchant_id" = of_merchant;
     IF first_moment IS NULL THEN RETURN 0; END IF;
     first_day := (first_moment AT TIME ZONE zone)::date;
     first_moment := first_day::timestamp AT TIME ZONE zone;
     first_hour := date_trunc('hour', first_moment, 'UTC');
 
-    DELETE FROM "usage_rollup" WHERE "merchant_id" = merchant AND "bucket" >= first_moment;
+    DELETE FROM "usage_rollup" WHERE "merchant_id" = of_merchant AND "bucket" >= first_moment;
     INSERT INTO "usage_rollup" ("merchant_id", "bucket", "virtual_endpoint_id", "customer_id", "access_key_id",
         "logical_model", "logical_model_id", "physical_model_id", "status", "cost_currency", "requests", "input_units",
         "output_units", "charge_micros", "cost_nanos", "latency_ms_sum", "cached_units", "reasoning_units",
         "image_units", "second_units", "character_units", "charge_micros_max", "latency_ms_max")
-    SELECT merchant, "bucket", "virtual_endpoint_id", min("customer_id"), "access_key_id", "name", "model",
+    SELECT of_merchant, "bucket", "virtual_endpoint_id", min("customer_id"), "access_key_id", "name", "model",
         coalesce("physical_model_id", ''), "status", coalesce("cost_currency", ''), count(*),
         sum("tokens_in" + "seconds" + "characters"), sum("tokens_out" + "images"), sum("charge_micros"),
         coalesce(sum("cost_nanos"), 0), sum("latency_ms"), sum("cached"), sum("reasoning"), sum("images"),
@@ -127,31 +127,31 @@ BEGIN
                   WHERE kind.key = 'image' OR kind.key LIKE 'image:%')
               ELSE 0 END AS "images"
           FROM "usage_record" AS record
-          WHERE "merchant_id" = merchant AND "occurred_at" >= first_moment) AS facts
+          WHERE "merchant_id" = of_merchant AND "occurred_at" >= first_moment) AS facts
     GROUP BY "bucket", "virtual_endpoint_id", "access_key_id", "name", "model", 8, "status", 10;
 
-    DELETE FROM "usage_day" WHERE "merchant_id" = merchant AND "day" >= first_day;
+    DELETE FROM "usage_day" WHERE "merchant_id" = of_merchant AND "day" >= first_day;
     INSERT INTO "usage_day" ("merchant_id", "day", "virtual_endpoint_id", "customer_id", "access_key_id",
         "logical_model", "logical_model_id", "physical_model_id", "status", "cost_currency", "requests", "input_units",
         "output_units", "charge_micros", "cost_nanos", "latency_ms_sum", "cached_units", "reasoning_units",
         "image_units", "second_units", "character_units", "charge_micros_max", "latency_ms_max")
-    SELECT merchant, ("bucket" AT TIME ZONE zone)::date, "virtual_endpoint_id", min("customer_id"), "access_key_id",
+    SELECT of_merchant, ("bucket" AT TIME ZONE zone)::date, "virtual_endpoint_id", min("customer_id"), "access_key_id",
         "logical_model", "logical_model_id", "physical_model_id", "status", "cost_currency", sum("requests"),
         sum("input_units"), sum("output_units"), sum("charge_micros"), sum("cost_nanos"), sum("latency_ms_sum"),
         sum("cached_units"), sum("reasoning_units"), sum("image_units"), sum("second_units"), sum("character_units"),
         max("charge_micros_max"), max("latency_ms_max")
     FROM "usage_rollup"
-    WHERE "merchant_id" = merchant AND "bucket" >= first_moment
+    WHERE "merchant_id" = of_merchant AND "bucket" >= first_moment
     GROUP BY 2, "virtual_endpoint_id", "access_key_id", "logical_model", "logical_model_id", "physical_model_id",
         "status", "cost_currency";
 
-    DELETE FROM "usage_latency" WHERE "merchant_id" = merchant AND "hour" >= first_hour;
+    DELETE FROM "usage_latency" WHERE "merchant_id" = of_merchant AND "hour" >= first_hour;
     INSERT INTO "usage_latency" ("merchant_id", "scope_id", "hour", "latency", "ttft")
     WITH facts AS (
         SELECT "virtual_endpoint_id", "physical_model_id", date_trunc('hour', "occurred_at", 'UTC') AS "hour",
             latency_slot("latency_ms") AS "latency", latency_slot("ttft_ms") AS "ttft", count(*) AS "n"
         FROM "usage_record"
-        WHERE "merchant_id" = merchant AND "occurred_at" >= first_hour AND "status" = 'succeeded'
+        WHERE "merchant_id" = of_merchant AND "occurred_at" >= first_hour AND "status" = 'succeeded'
         GROUP BY 1, 2, 3, 4, 5
     ), counted AS (
         SELECT scope.id, facts."hour", measure.kind, measure.slot, sum("n")::int AS "n"
@@ -173,12 +173,12 @@ BEGIN
             AND counted.kind = histogram.kind AND counted.slot = slots.slot
         GROUP BY 1, 2, 3
     )
-    SELECT merchant, id, "hour",
+    SELECT of_merchant, id, "hour",
         coalesce(max("counts") FILTER (WHERE kind = 'latency'), '{}'),
         coalesce(max("counts") FILTER (WHERE kind = 'ttft'), '{}')
     FROM written GROUP BY id, "hour";
 
-    SELECT count(*) INTO records FROM "usage_record" WHERE "merchant_id" = merchant AND "occurred_at" >= first_moment;
+    SELECT count(*) INTO records FROM "usage_record" WHERE "merchant_id" = of_merchant AND "occurred_at" >= first_moment;
     RETURN records;
 END
 $$;
