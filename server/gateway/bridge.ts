@@ -36,7 +36,7 @@ export interface Bridge {
   /** @throws AppError(invalid_request) for what the vendor cannot do */
   request(context: UpstreamContext): UpstreamRequest;
   /** @param units what is charged, once it is known. @throws RangeError when the body is no answer of the vendor's */
-  answer(body: Buffer, contentType: string, header: (name: string) => string | null): BridgedAnswer;
+  answer(body: Buffer, contentType: string, header?: (name: string) => string | null): BridgedAnswer;
   /** content-type of a stream as the client gets it; absent: the operation's, or the upstream's. */
   clientStreamType?(): string | null;
   /** Status, headers and bytes of the upstream go to the client as they are. */

@@ -65,7 +65,7 @@ class MediaBridge implements Bridge {
     return { ...request, path: azurePath(request.path.slice(1), context) };
   }
 
-  answer(body: Buffer, contentType: string, header: AnswerFacts["header"]): BridgedAnswer {
+  answer(body: Buffer, contentType: string, header: AnswerFacts["header"] = () => null): BridgedAnswer {
     if (!this.codec.accepts(this.read, contentType)) throw new RangeError("the upstream's answer is of another kind");
     const { createdAtSeconds, logicalModel, masksModel } = this.facts;
     const answer = this.codec.answer(this.read, body, contentType, { header, createdAtSeconds });

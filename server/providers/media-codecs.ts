@@ -1,4 +1,7 @@
 import type { ProviderKind } from "#server/catalog/snapshot.ts";
+import { bedrockEmbeddings } from "./bedrock/media-embeddings.ts";
+import { bedrockImages } from "./bedrock/media-images.ts";
+import { bedrockRerank } from "./bedrock/media-rerank.ts";
 import { geminiEmbeddings } from "./media/gemini-embeddings.ts";
 import { mistralEmbeddings, mistralModerations, mistralTranscriptions } from "./media/mistral.ts";
 import { ollamaEmbeddings } from "./media/ollama-embeddings.ts";
@@ -25,6 +28,7 @@ const codecs: Partial<Record<ProviderKind, Codecs>> = {
   openai: openAi,
   openai_compatible: { ...openAi, rerank: openAiRerank },
   azure_openai: azure,
+  bedrock: { embeddings: bedrockEmbeddings, "images/generations": bedrockImages, rerank: bedrockRerank },
   gemini: { embeddings: geminiEmbeddings },
   ollama: { embeddings: ollamaEmbeddings },
   mistral: {

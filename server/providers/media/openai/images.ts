@@ -2,6 +2,7 @@
 import { imageKind, type UnitKind, type Units } from "#server/contracts/units.ts";
 import { isObject, own } from "#server/providers/wire/fields.ts";
 import { textOf } from "#server/providers/wire/json-values.ts";
+import { pictureSize } from "../picture-size.ts";
 import type { MediaCodec, MediaRead, MediaUsage } from "../port.ts";
 import { imageOutputTokens, qualityOf, sizeOf } from "../read-images.ts";
 import { answerList, answerObject, sameFormat } from "./answer.ts";
@@ -15,33 +16,26 @@ const usualQuality = "standard";
 const tokensOfInputImage = 1_000;
 const boundOfInputImage = 10_000;
 
-const pngHead = Buffer.from("89504e470d0a1a0a", "hex");
-
-/** The size that a PNG tells in its first bytes (PNG specification, 11.2.2); null: it is none. */
-function pngSize(base64: string | null): string | null {
-  if (base64 === null) return null;
-  const head = Buffer.from(base64.slice(0, 32), "base64");
-  if (head.length < 24 || !head.subarray(0, 8).equals(pngHead)) return null;
-  return sizeOf(`${head.readUInt32BE(16)}x${head.readUInt32BE(20)}`);
-}
-
-interface Made {
+export interface Made {
   images: number;
   /** As the answer tells. */
   size: string | null;
   quality: string | null;
   tokens: Units | null;
+  /** Output tokens of one image where none are told; absent: as OpenAI's models count them. */
+  tokensOfImage?: (size: string, quality: string) => number;
 }
 
 /** An answer without an image costs nothing. */
-function imageUsage(read: MediaRead, made: Made): MediaUsage {
+export function imageUsage(read: MediaRead, made: Made): MediaUsage {
   const { facts } = read;
   if (made.images === 0) return { units: { request: 0 }, estimated: [] };
   const size = made.size ?? facts.imageSize ?? usualSize;
   const quality = made.quality ?? facts.imageQuality ?? usualQuality;
   const units: Units = { [imageKind(size, quality)]: made.images, request: 1 };
   if (made.tokens) return { units: { ...made.tokens, ...units }, estimated: [] };
-  const estimates: Units = { input: read.inputTokens, image_output: made.images * imageOutputTokens(size, quality) };
+  const tokensOfImage = made.tokensOfImage ?? imageOutputTokens;
+  const estimates: Units = { input: read.inputTokens, image_output: made.images * tokensOfImage(size, quality) };
   const inputImages = Math.round((read.bound.image_input ?? 0) / boundOfInputImage);
   if (inputImages > 0) estimates.image_input = inputImages * tokensOfInputImage;
   return { units: { ...estimates, ...units }, estimated: Object.keys(estimates) as UnitKind[] };
@@ -58,7 +52,7 @@ function answerUsage(read: MediaRead, body: Buffer): MediaUsage {
   const made = answerList(answer, "data").filter(isMade);
   return imageUsage(read, {
     images: made.length,
-    size: sizeOf(textOf(own(answer, "size"))) ?? pngSize(textOf(own(made[0], "b64_json"))),
+    size: sizeOf(textOf(own(answer, "size"))) ?? pictureSize(textOf(own(made[0], "b64_json"))),
     quality: qualityOf(textOf(own(answer, "quality"))),
     tokens: imageTokenUnits(own(answer, "usage")),
   });
@@ -86,7 +80,7 @@ export const openAiImages: MediaCodec = sameFormat(answerUsage, (read) => {
     results: read.facts.images,
     longestEvent,
     keep: (result) => ({
-      size: sizeOf(textOf(own(result, "size"))) ?? pngSize(textOf(own(result, "b64_json"))),
+      size: sizeOf(textOf(own(result, "size"))) ?? pictureSize(textOf(own(result, "b64_json"))),
       quality: own(result, "quality"),
       usage: own(result, "usage"),
       made: isMade(result),
