@@ -4,7 +4,7 @@ import type { ChatStreamReader, UpstreamRefusal } from "../port.ts";
 import { EventStreamReader, type ServerSentEvent } from "../wire/event-stream.ts";
 import { isObject, objectsOf, parseObject, textOf } from "../wire/json-values.ts";
 import { argumentsOf, contentTexts, reasoningOf } from "./chat-answer.ts";
-import { openAiRefusalOf } from "./error.ts";
+import { isErrorEvent, openAiRefusalOf } from "./error.ts";
 import { finishReasonOf } from "./finish-reason.ts";
 import type { OpenAiFlavour } from "./flavours.ts";
 
@@ -68,7 +68,7 @@ export class OpenAiChatReader implements ChatStreamReader {
   }
 
   private chunk(chunk: Record<string, unknown>, deltas: ChatDelta[]): void {
-    if (chunk.error !== undefined && chunk.error !== null) {
+    if ((chunk.error !== undefined && chunk.error !== null) || isErrorEvent(chunk)) {
       this.failed = openAiRefusalOf(chunk) ?? gaveUp;
       return;
     }

@@ -4,6 +4,7 @@
  */
 import type { Units } from "#server/contracts/units.ts";
 import { isObject, parseObject } from "../wire/json-values.ts";
+import { isErrorEvent } from "./error.ts";
 import { dataLine, eventData, lastByte, Mark, skipSpaces } from "./event-bytes.ts";
 import { EventScanner, type Verdict } from "./event-scanner.ts";
 import { finishReasonOf } from "./finish-reason.ts";
@@ -56,14 +57,14 @@ export class OpenAiChatScanner extends EventScanner {
     const finishes = this.finishesIn(data, end);
     const line = dataLine(data, start, end);
     if (line < 0) return "pass";
-    // "data: {" – the byte behind it begins the first key: e is "error"; "data: [" begins [DONE].
+    // "data: {" begins a chunk, "data: [" begins [DONE].
     const value = data[line + 5] === 0x20 ? line + 6 : line + 5;
     const first = data[value];
     if (first === bracket && isDone(data, value)) return "done";
     if (first !== brace || lastByte(data, end) !== closingBrace) {
       // A chunk that is no JSON object from end to end: a client's parser would stumble over it.
       if (parseObject(eventData(data, start, end)) === null) return "hide";
-    } else if (data[value + 2] === 0x65 && isError(data, start, end)) return "failed";
+    } else if (beginsAsError(data, value) && isError(data, start, end)) return "failed";
     if (finishes < 0) return "failed";
     this.finishes += finishes;
     if (usageAt >= 0 && this.usage(data, start, end) === "hide") return "hide";
@@ -129,7 +130,18 @@ function hasOutput(choice: unknown): boolean {
 
 const isDone = (data: Buffer, value: number): boolean => data.subarray(value, value + doneMark.length).equals(doneMark);
 
+const letterE = 0x65;
+const letterO = 0x6f;
+const objectKey = '"object":';
+
+/** The first key is "error", or is "object" and says so: as Mistral and older servers of vLLM tell it. */
+function beginsAsError(data: Buffer, brace: number): boolean {
+  const letter = data[brace + 2];
+  if (letter === letterE) return true;
+  return letter === letterO && data[skipSpaces(data, brace + 1 + objectKey.length) + 1] === letterE;
+}
+
 function isError(data: Buffer, start: number, end: number): boolean {
   const event = parseObject(eventData(data, start, end));
-  return event !== null && event.error !== undefined && event.error !== null && event.choices === undefined;
+  return event !== null && isErrorEvent(event);
 }

@@ -70,6 +70,10 @@ function fieldsOf(body: Record<string, unknown>, wrapped = false): Fields | null
   };
 }
 
+/** Whether a stream's event is an error and no chunk; Mistral names it by `object`, without a member `error`. */
+export const isErrorEvent = (event: Record<string, unknown>): boolean =>
+  event.choices === undefined && (event.object === "error" || (event.error !== undefined && event.error !== null));
+
 /** The refusal that a parsed body or event tells, or null. */
 export function openAiRefusalOf(body: Record<string, unknown>): UpstreamRefusal | null {
   const fields = fieldsOf(body);
