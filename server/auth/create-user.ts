@@ -3,20 +3,15 @@ import { z } from "zod";
 import { Prisma } from "#prisma/generated/client.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import type { SessionView } from "#server/contracts/session.ts";
+import { newPasswordSchema } from "#server/contracts/team.ts";
 import { emailSchema, nameSchema } from "#server/contracts/wire.ts";
 import { mintId, uuidv7 } from "#server/infra/mint.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 
-/** Characters of a password (NIST SP 800-63B §3.1.1.2 asks for a maximum of at least 64). */
-export const passwordLength = { least: 10, most: 1000 } as const;
-
 const schema = z.object({
   email: emailSchema.transform((email) => email.toLowerCase()),
   name: nameSchema,
-  password: z
-    .string()
-    .min(passwordLength.least, `must have at least ${passwordLength.least} characters`)
-    .max(passwordLength.most),
+  password: newPasswordSchema,
 });
 
 export type NewUser = z.input<typeof schema>;
@@ -26,8 +21,8 @@ export type NewUser = z.input<typeof schema>;
  * @throws AppError unprocessable: a field is malformed; conflict: the address is taken
  */
 export const makeCreateUser =
-  ({ prisma }: { prisma: PrismaClient }) =>
-  async (input: NewUser): Promise<SessionView["user"]> => {
+  ({ prisma }: { prisma: Pick<PrismaClient, "user"> }) =>
+  async (input: NewUser, options: { id?: string; emailVerified?: boolean } = {}): Promise<SessionView["user"]> => {
     const parsed = schema.safeParse(input);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
@@ -35,7 +30,7 @@ export const makeCreateUser =
       throw new AppError("unprocessable", { userMessage: `${param}: ${issue?.message}`, param });
     }
     const { email, name, password } = parsed.data;
-    const id = mintId("user");
+    const id = options.id ?? mintId("user");
     const account = {
       id: uuidv7(Date.now()),
       accountId: id,
@@ -43,7 +38,9 @@ export const makeCreateUser =
       password: await hashPassword(password),
     };
     try {
-      await prisma.user.create({ data: { id, email, name, accounts: { create: account } } });
+      await prisma.user.create({
+        data: { id, email, name, emailVerified: options.emailVerified ?? false, accounts: { create: account } },
+      });
     } catch (cause) {
       if (!(cause instanceof Prisma.PrismaClientKnownRequestError) || cause.code !== "P2002") throw cause;
       throw new AppError("conflict", {

@@ -3,18 +3,11 @@
  * password is looked at and given back when it was right: parallel guesses cannot pass the limit between look and
  * count. Closed when Redis is away (decision 19): without a count there is no guessing; open sessions go on.
  */
-import { createHmac, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createHmac } from "node:crypto";
 import ipaddr from "ipaddr.js";
-import { AppError } from "#server/contracts/errors.ts";
+import { type Limit, makeAttemptLimit } from "#server/infra/attempt-limit.ts";
 import type { Logger } from "#server/infra/logger.ts";
 import type { RedisConnection } from "#server/infra/redis.ts";
-
-interface Limit {
-  attempts: number;
-  windowMs: number;
-}
 
 /** Failures that one address, and one account from all addresses, may have. */
 export const loginLimits = {
@@ -37,9 +30,6 @@ export interface LoginAttempts {
   begin(from: { remoteAddress: string; email: string }): Promise<LoginAttempt>;
 }
 
-// Found through package.json's `imports`, so that it works from the sources and from a bundle.
-const takeAttempt = readFileSync(createRequire(import.meta.url).resolve("#server/auth/lua/take-attempt.lua"), "utf8");
-
 /** What counts as one address: an IPv4 address, or an IPv6 /64, which one subscriber gets whole. */
 export function addressGroup(remoteAddress: string): string {
   const bare = remoteAddress.replace(/%.*$/, "");
@@ -55,49 +45,20 @@ export function addressGroup(remoteAddress: string): string {
 
 /** @param deps.digestKey keeps e-mail addresses out of Redis: accounts are named by a keyed hash */
 export function makeLoginAttempts(deps: { redis: RedisConnection; digestKey: Buffer; logger: Logger }): LoginAttempts {
-  const { redis, digestKey, logger } = deps;
+  const { digestKey } = deps;
+  const { take } = makeAttemptLimit(deps);
   const accountName = (email: string) => createHmac("sha256", digestKey).update(email).digest("base64url").slice(0, 22);
-
-  const take = async (key: string, id: string, { attempts, windowMs }: Limit): Promise<void> => {
-    const answer = await redis.client
-      .eval(takeAttempt, 1, key, id, String(attempts), String(windowMs))
-      .catch((cause: unknown) => {
-        throw new AppError("service_unavailable", {
-          userMessage: "Signing in is not possible just now.",
-          message: "sign-in refused: attempts cannot be counted",
-          retryAfterSeconds: 2,
-          retryable: true,
-          cause,
-        });
-      });
-    const waitMs = Number(answer);
-    if (waitMs > 0) throw tooMany(Math.ceil(waitMs / 1000));
-  };
-  /** What is left behind leaves with its window: a sign-in never fails for it. */
-  const settle = (work: Promise<unknown>[]): Promise<void> =>
-    Promise.all(work).then(
-      () => undefined,
-      (error: unknown) => logger.warn({ error }, "a sign-in attempt could not be given back"),
-    );
+  const message = "Too many attempts to sign in.";
 
   return {
     begin: async ({ remoteAddress, email }) => {
-      const id = randomUUID();
-      const address = `login:address:${addressGroup(remoteAddress)}`;
-      const account = `login:account:${accountName(email)}`;
-      await take(address, id, loginLimits.address);
-      await take(account, id, loginLimits.account);
+      const address = await take(`login:address:${addressGroup(remoteAddress)}`, loginLimits.address, message);
+      const account = await take(`login:account:${accountName(email)}`, loginLimits.account, message);
+      const both = async (work: Promise<void>[]): Promise<void> => void (await Promise.all(work));
       return {
-        succeeded: () => settle([redis.client.zrem(address, id), redis.client.del(account)]),
-        withdrawn: () => settle([redis.client.zrem(address, id), redis.client.zrem(account, id)]),
+        succeeded: () => both([address.giveBack(), account.forgetAll()]),
+        withdrawn: () => both([address.giveBack(), account.giveBack()]),
       };
     },
   };
 }
-
-const tooMany = (seconds: number) =>
-  new AppError("rate_limit_exceeded", {
-    userMessage: `Too many attempts to sign in. Try again in ${seconds} seconds.`,
-    retryAfterSeconds: seconds,
-    retryable: true,
-  });

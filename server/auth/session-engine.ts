@@ -2,10 +2,10 @@
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { betterAuth } from "better-auth/minimal";
 import type { BetterAuthOptions } from "better-auth/types";
+import { passwordLength } from "#server/contracts/team.ts";
 import type { Logger } from "#server/infra/logger.ts";
 import { mintId, uuidv7 } from "#server/infra/mint.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
-import { passwordLength } from "./create-user.ts";
 import { isLoopback } from "./session-origin.ts";
 import { hashSessionTokens } from "./session-token-hashing.ts";
 

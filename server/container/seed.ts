@@ -29,6 +29,8 @@ export async function makeSeedDeps(env: Env): Promise<{ deps: SeedDeps; close():
         keys: hasher,
         http,
         logger,
+        redis,
+        publicUrl: env.PUBLIC_URL,
         allowPrivateUpstreams: env.ALLOW_PRIVATE_UPSTREAMS,
       }),
       createMerchant: makeCreateMerchant({ prisma }),

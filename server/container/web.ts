@@ -33,6 +33,8 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
     keys: hasher,
     http,
     logger,
+    redis,
+    publicUrl,
     allowPrivateUpstreams: env.ALLOW_PRIVATE_UPSTREAMS,
   });
   const management = makeManagementServices({ useCases, signIn, prisma, keys: hasher, logger, publicUrl });

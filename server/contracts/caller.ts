@@ -12,6 +12,9 @@ export interface Caller {
   idempotency: IdempotencyClaim | null;
 }
 
+/** What a change needs to know of who makes it; may they, was asked before. */
+export type Acting = Omit<Caller, "role">;
+
 export interface Actor {
   type: "user" | "management_key" | "system";
   id: string;
@@ -34,3 +37,11 @@ export interface PortalCaller {
   role: CustomerRole;
   remoteAddress?: string | null;
 }
+
+/** A portal user as the one who makes a change. */
+export const actingInPortal = ({ merchantId, userId, remoteAddress }: PortalCaller): Acting => ({
+  merchantId,
+  actor: { type: "user", id: userId },
+  remoteAddress: remoteAddress ?? null,
+  idempotency: null,
+});

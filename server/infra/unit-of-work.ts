@@ -3,7 +3,7 @@
  * all (decision 26). After the commit the outbox is relayed at once; what that misses is left to the worker.
  */
 import { Prisma, type PrismaClient } from "#prisma/generated/client.ts";
-import type { Caller, IdempotencyClaim } from "#server/contracts/caller.ts";
+import type { Acting, IdempotencyClaim } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { mintId } from "./mint.ts";
@@ -33,7 +33,7 @@ export interface UnitOfWorkOptions<Result> {
 }
 
 export type UnitOfWork = <Result extends object>(
-  caller: Caller,
+  caller: Acting,
   effect: (work: Work) => Promise<Result>,
   options?: UnitOfWorkOptions<Result>,
 ) => Promise<Result>;
@@ -64,7 +64,7 @@ export function makeUnitOfWork(deps: { prisma: PrismaClient; afterCommit: () => 
 
 async function run<Result extends object>(
   prisma: Prisma.TransactionClient,
-  caller: Caller,
+  caller: Acting,
   effect: (work: Work) => Promise<Result>,
   options: UnitOfWorkOptions<Result>,
 ): Promise<{ result: Result; replayed: boolean }> {
@@ -113,7 +113,7 @@ async function answerOf(prisma: Prisma.TransactionClient, merchantId: string, cl
   return record.response;
 }
 
-async function writeAudit(prisma: Prisma.TransactionClient, caller: Caller, note: AuditNote): Promise<void> {
+async function writeAudit(prisma: Prisma.TransactionClient, caller: Acting, note: AuditNote): Promise<void> {
   await prisma.auditEvent.create({
     data: {
       id: mintId("audit"),

@@ -1,9 +1,49 @@
 /** What the procedures of teams, accounts and the audit log may call. */
+import type { z } from "zod";
+import type { Visitor } from "#server/auth/accept-invitation.ts";
 import type * as audit from "#server/contracts/audit.ts";
-import type { Caller } from "#server/contracts/caller.ts";
+import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
+import type * as team from "#server/contracts/team.ts";
+import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
 import type { Page } from "#server/infra/page.ts";
 
+type Of<Schema extends z.ZodType> = z.infer<Schema>;
+type Id = Of<typeof idInputSchema>;
+type Pages = Of<typeof pageInputSchema>;
+type ByStaff<Input, Output> = (caller: Caller, input: Input) => Promise<Output>;
+type ByCustomer<Input, Output> = (caller: PortalCaller, input: Input) => Promise<Output>;
+
 export interface AccountUseCases {
-  listAuditEvents: (caller: Caller, input: audit.ListAuditEventsInput) => Promise<Page<audit.AuditEventView>>;
+  listAuditEvents: ByStaff<audit.ListAuditEventsInput, Page<audit.AuditEventView>>;
   auditVocabulary: (caller: Caller) => Promise<audit.AuditVocabularyView>;
+
+  listStaff: ByStaff<Pages, Page<team.TeamMemberView>>;
+  changeStaffRole: ByStaff<Of<typeof team.changeStaffRoleInputSchema>, team.TeamMemberView>;
+  removeStaff: ByStaff<Id, team.TeamMemberView>;
+  listStaffInvitations: ByStaff<Pages, Page<team.InvitationView>>;
+  inviteStaff: ByStaff<Of<typeof team.inviteStaffInputSchema>, team.InvitationView>;
+  resendStaffInvitation: ByStaff<Id, team.InvitationView>;
+  revokeStaffInvitation: ByStaff<Id, team.InvitationView>;
+
+  listCustomerTeam: ByStaff<Of<typeof team.listCustomerTeamInputSchema>, Page<team.TeamMemberView>>;
+  changeCustomerRole: ByStaff<Of<typeof team.changeCustomerRoleInputSchema>, team.TeamMemberView>;
+  removeCustomerMember: ByStaff<Of<typeof team.customerTeamIdInputSchema>, team.TeamMemberView>;
+  listCustomerInvitations: ByStaff<Of<typeof team.listCustomerTeamInputSchema>, Page<team.InvitationView>>;
+  inviteToCustomer: ByStaff<Of<typeof team.inviteToCustomerInputSchema>, team.InvitationView>;
+  resendCustomerInvitation: ByStaff<Of<typeof team.customerTeamIdInputSchema>, team.InvitationView>;
+  revokeCustomerInvitation: ByStaff<Of<typeof team.customerTeamIdInputSchema>, team.InvitationView>;
+
+  listOwnTeam: ByCustomer<Pages, Page<team.TeamMemberView>>;
+  changeOwnTeamRole: ByCustomer<Of<typeof team.changeOwnTeamRoleInputSchema>, team.TeamMemberView>;
+  removeFromOwnTeam: ByCustomer<Id, team.TeamMemberView>;
+  listOwnInvitations: ByCustomer<Pages, Page<team.InvitationView>>;
+  inviteToOwnTeam: ByCustomer<Of<typeof team.inviteToOwnTeamInputSchema>, team.InvitationView>;
+  resendOwnInvitation: ByCustomer<Id, team.InvitationView>;
+  revokeOwnInvitation: ByCustomer<Id, team.InvitationView>;
+
+  findInvitation: (input: Of<typeof team.linkTokenInputSchema>) => Promise<team.OfferedInvitationView>;
+  acceptInvitation: (
+    visitor: Visitor,
+    input: Of<typeof team.acceptInvitationInputSchema>,
+  ) => Promise<Of<typeof team.acceptedInvitationSchema>>;
 }

@@ -1,15 +1,83 @@
+import { makeAcceptInvitation, makeFindInvitation } from "#server/auth/accept-invitation.ts";
+import { makeAttemptLimit } from "#server/infra/attempt-limit.ts";
+import type { Sealer } from "#server/infra/crypto.ts";
+import type { Logger } from "#server/infra/logger.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import { makeQueueMail } from "#server/infra/queue-mail.ts";
+import type { RedisConnection } from "#server/infra/redis.ts";
+import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
+import {
+  makeInvite,
+  makeListInvitations,
+  makeResendInvitation,
+  makeRevokeInvitation,
+} from "#server/tenancy/invitations.ts";
 import { makeAuditVocabulary, makeListAuditEvents } from "#server/tenancy/list-audit-events.ts";
+import { makeChangeTeamRole, makeListTeam, makeRemoveTeamMember } from "#server/tenancy/team-members.ts";
+import { customerTeamOf, ownTeamOf, ownTeamSeenBy, staffOf } from "#server/tenancy/team-scope.ts";
 import type { AccountUseCases } from "./account-use-cases.ts";
 
 export interface AccountUseCaseDeps {
   prisma: PrismaClient;
+  redis: RedisConnection;
+  sealer: Sealer;
+  logger: Logger;
+  unitOfWork: UnitOfWork;
+  /** Where people reach this deployment. */
+  publicUrl: string;
 }
 
+type AuditUseCases = Pick<AccountUseCases, "listAuditEvents" | "auditVocabulary">;
+
 /** Wires the use cases of teams, accounts and the audit log; opens nothing. */
-export function makeAccountUseCases(deps: AccountUseCaseDeps): AccountUseCases {
-  return {
+export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases {
+  const deps = {
+    ...given,
+    publicUrl: given.publicUrl.replace(/\/+$/, ""),
+    attempts: makeAttemptLimit(given),
+    queueMail: makeQueueMail(given),
+  };
+  const audit: AuditUseCases = {
     listAuditEvents: makeListAuditEvents(deps),
     auditVocabulary: makeAuditVocabulary(deps),
   };
+  return {
+    ...audit,
+    ...makeTeamUseCases(deps),
+    findInvitation: makeFindInvitation(deps),
+    acceptInvitation: makeAcceptInvitation(deps),
+  };
+}
+
+function makeTeamUseCases(deps: Parameters<typeof makeInvite>[0] & { prisma: PrismaClient }) {
+  const listTeam = makeListTeam(deps);
+  const changeRole = makeChangeTeamRole(deps);
+  const remove = makeRemoveTeamMember(deps);
+  const listInvitations = makeListInvitations(deps);
+  const invite = makeInvite(deps);
+  const resend = makeResendInvitation(deps);
+  const revoke = makeRevokeInvitation(deps);
+  return {
+    listStaff: (caller, input) => listTeam(staffOf(caller), input),
+    changeStaffRole: (caller, input) => changeRole(staffOf(caller), input),
+    removeStaff: (caller, input) => remove(staffOf(caller), input),
+    listStaffInvitations: (caller, input) => listInvitations(staffOf(caller), input),
+    inviteStaff: (caller, input) => invite(staffOf(caller), input),
+    resendStaffInvitation: (caller, input) => resend(staffOf(caller), input),
+    revokeStaffInvitation: (caller, input) => revoke(staffOf(caller), input),
+    listCustomerTeam: (caller, input) => listTeam(customerTeamOf(caller, input.customer_id), input),
+    changeCustomerRole: (caller, input) => changeRole(customerTeamOf(caller, input.customer_id), input),
+    removeCustomerMember: (caller, input) => remove(customerTeamOf(caller, input.customer_id), input),
+    listCustomerInvitations: (caller, input) => listInvitations(customerTeamOf(caller, input.customer_id), input),
+    inviteToCustomer: (caller, input) => invite(customerTeamOf(caller, input.customer_id), input),
+    resendCustomerInvitation: (caller, input) => resend(customerTeamOf(caller, input.customer_id), input),
+    revokeCustomerInvitation: (caller, input) => revoke(customerTeamOf(caller, input.customer_id), input),
+    listOwnTeam: (caller, input) => listTeam(ownTeamSeenBy(caller), input),
+    changeOwnTeamRole: async (caller, input) => changeRole(ownTeamOf(caller), input),
+    removeFromOwnTeam: async (caller, input) => remove(ownTeamOf(caller), input),
+    listOwnInvitations: async (caller, input) => listInvitations(ownTeamOf(caller), input),
+    inviteToOwnTeam: async (caller, input) => invite(ownTeamOf(caller), input),
+    resendOwnInvitation: async (caller, input) => resend(ownTeamOf(caller), input),
+    revokeOwnInvitation: async (caller, input) => revoke(ownTeamOf(caller), input),
+  } satisfies Partial<AccountUseCases>;
 }

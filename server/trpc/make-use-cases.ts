@@ -36,6 +36,7 @@ import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
 import type { HttpClient } from "#server/infra/http-client.ts";
 import type { Logger } from "#server/infra/logger.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import type { RedisConnection } from "#server/infra/redis.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import { makeUnitOfWork } from "#server/infra/unit-of-work.ts";
 import type { MeteringAdmin } from "#server/metering/admin-port.ts";
@@ -66,6 +67,9 @@ export interface UseCaseDeps {
   keys: KeyHasher;
   http: HttpClient;
   logger: Logger;
+  redis: RedisConnection;
+  /** Where people reach this deployment. */
+  publicUrl: string;
   /** ALLOW_PRIVATE_UPSTREAMS */
   allowPrivateUpstreams: boolean;
 }

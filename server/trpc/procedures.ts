@@ -46,6 +46,13 @@ export const signedInProcedure = publicProcedure.use(async ({ ctx, next }) => {
   return next({ ctx: { user: principal } });
 });
 
+/** Anyone at all, and who they are if they are signed in. */
+export const visitorProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  const principal = await ctx.principal();
+  const user = principal.type === "user" ? principal.user : null;
+  return next({ ctx: { visitor: { user, remoteAddress: ctx.remoteAddress ?? null } } });
+});
+
 /** The merchant and role that this principal acts with. */
 function merchantOf(
   principal: Principal,

@@ -9,12 +9,15 @@ import { physicalModelRouter } from "./merchant/physical-model/router.ts";
 import { priceCatalogRouter } from "./merchant/price-catalog/router.ts";
 import { providerRouter } from "./merchant/provider/router.ts";
 import { settingsRouter } from "./merchant/settings/router.ts";
+import { customerInvitationRouter, customerTeamRouter, invitationRouter, teamRouter } from "./merchant/team/router.ts";
 import { usageRecordRouter } from "./merchant/usage-record/router.ts";
 import { virtualEndpointRouter } from "./merchant/virtual-endpoint/router.ts";
+import { portalInvitationRouter, portalTeamRouter } from "./portal/team/router.ts";
 import { portalUsageRouter } from "./portal/usage-record/router.ts";
 import { portalEndpointRouter } from "./portal/virtual-endpoint/router.ts";
 import { createCallerFactory, router } from "./procedures.ts";
 import { checkoutRouter } from "./public/checkout/router.ts";
+import { offeredInvitationRouter } from "./public/invitation/router.ts";
 import { sessionRouter } from "./public/session/router.ts";
 
 export const appRouter = router({
@@ -32,14 +35,21 @@ export const appRouter = router({
     usageRecords: usageRecordRouter,
     settings: settingsRouter,
     auditEvents: auditEventRouter,
+    team: teamRouter,
+    invitations: invitationRouter,
+    customerTeam: customerTeamRouter,
+    customerInvitations: customerInvitationRouter,
   }),
   portal: router({
     virtualEndpoints: portalEndpointRouter,
     usageRecords: portalUsageRouter,
+    team: portalTeamRouter,
+    invitations: portalInvitationRouter,
   }),
   public: router({
     checkout: checkoutRouter,
     session: sessionRouter,
+    invitations: offeredInvitationRouter,
   }),
 });
 

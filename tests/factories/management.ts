@@ -47,6 +47,8 @@ export async function startManagement(options: { allowPrivateUpstreams?: boolean
     keys,
     http,
     logger,
+    redis,
+    publicUrl,
     allowPrivateUpstreams,
   });
   const services = makeManagementServices({ useCases, signIn, prisma, keys, logger, publicUrl });

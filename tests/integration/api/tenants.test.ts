@@ -8,18 +8,21 @@ import type { Principal } from "#server/trpc/context.ts";
 import { appRouter, createCaller } from "#server/trpc/router.ts";
 import { type Management, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
+import { makeTeam } from "#tests/factories/team.ts";
 
 let management: Management;
 let own: SellingMerchant;
 let foreign: SellingMerchant;
 /** Of the foreign merchant. */
 let foreignRequestId: string;
+let foreignTeam: Awaited<ReturnType<typeof makeTeam>>;
 
 beforeAll(async () => {
   management = await startManagement();
   own = await makeSellingMerchant(management, { name: "Own" });
   foreign = await makeSellingMerchant(management, { name: "Foreign" });
   foreignRequestId = await insertUsageRecord(foreign);
+  foreignTeam = await makeTeam(management, foreign);
 });
 afterAll(() => management?.stop());
 
@@ -97,6 +100,35 @@ const calls: Record<string, Inputs> = {
       ],
     ]),
   ),
+  "merchant.team.changeRole": () => [{ id: foreignTeam.membershipId, role: "viewer" }],
+  "merchant.team.remove": () => [{ id: foreignTeam.membershipId }],
+  "merchant.invitations.resend": () => [{ id: foreignTeam.invitationId }],
+  "merchant.invitations.revoke": () => [{ id: foreignTeam.invitationId }],
+  "merchant.customerTeam.list": ({ customer }) => [{ customer_id: customer.id }],
+  "merchant.customerTeam.changeRole": ({ customer }) => [
+    { customer_id: customer.id, id: foreignTeam.customerMembershipId, role: "member" },
+    { customer_id: own.customer.id, id: foreignTeam.customerMembershipId, role: "member" },
+  ],
+  "merchant.customerTeam.remove": ({ customer }) => [
+    { customer_id: customer.id, id: foreignTeam.customerMembershipId },
+    { customer_id: own.customer.id, id: foreignTeam.customerMembershipId },
+  ],
+  "merchant.customerInvitations.list": ({ customer }) => [{ customer_id: customer.id }],
+  "merchant.customerInvitations.create": ({ customer }) => [
+    { customer_id: customer.id, email: "eve@example.com", role: "admin" },
+  ],
+  "merchant.customerInvitations.resend": ({ customer }) => [
+    { customer_id: customer.id, id: foreignTeam.customerInvitationId },
+    { customer_id: own.customer.id, id: foreignTeam.customerInvitationId },
+  ],
+  "merchant.customerInvitations.revoke": ({ customer }) => [
+    { customer_id: customer.id, id: foreignTeam.customerInvitationId },
+    { customer_id: own.customer.id, id: foreignTeam.customerInvitationId },
+  ],
+  "portal.team.changeRole": () => [{ id: foreignTeam.customerMembershipId, role: "member" }],
+  "portal.team.remove": () => [{ id: foreignTeam.customerMembershipId }],
+  "portal.invitations.resend": () => [{ id: foreignTeam.customerInvitationId }],
+  "portal.invitations.revoke": () => [{ id: foreignTeam.customerInvitationId }],
   "merchant.managementKeys.revoke": ({ managementKey }) => [{ id: managementKey.id }],
   "merchant.credits.create": ({ endpoint }) => [{ ve_id: endpoint.id, amount: "1", kind: "grant", reason: "x" }],
   "merchant.ledger.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
@@ -127,6 +159,14 @@ const withoutIds = new Set([
   "merchant.settings.update",
   "merchant.auditEvents.list",
   "merchant.auditEvents.vocabulary",
+  "merchant.team.list",
+  "merchant.invitations.list",
+  "merchant.invitations.create",
+  "portal.team.list",
+  "portal.invitations.list",
+  "portal.invitations.create",
+  "public.invitations.get",
+  "public.invitations.accept",
   "portal.virtualEndpoints.list",
   "public.checkout.get",
   "public.session.get",
@@ -170,6 +210,8 @@ async function stateOf(merchantId: string): Promise<string> {
       await prisma.virtualEndpoint.findMany({ ...where, include: { logicalModels: { include: { routes: true } } } }),
       await prisma.accessKey.findMany(where),
       await prisma.managementKey.findMany(where),
+      await prisma.membership.findMany(where),
+      await prisma.invitation.findMany(where),
       await prisma.veWallet.findMany({ where: { merchantId } }),
       await prisma.priceCatalogEntry.count({ where: { merchantId } }),
       await prisma.auditEvent.count({ where: { merchantId } }),
