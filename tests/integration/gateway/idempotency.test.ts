@@ -1,4 +1,4 @@
-/** failure-cases.md, 8: the same Idempotency-Key twice on a chat request, through both doors. */
+/** failure-cases.md, 8: the same Idempotency-Key twice on a sync request, through both doors. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase } from "#tests/setup/database.ts";
 import { flatPrice, type SellableEndpoint } from "#tests/setup/operator.ts";
@@ -17,8 +17,15 @@ beforeAll(async () => {
       chat: [{ upstream: "sim-ok", price: flatPrice }],
       slow: [{ upstream: "sim-slow-300", price: flatPrice }],
       failing: [{ upstream: "sim-fault-503-persistent", price: flatPrice }],
+      voice: [{ upstream: "sim-ok@voice", kind: "openai", modality: "speech", price: flatPrice }],
+      ear: [{ upstream: "sim-ok@ear", kind: "openai", modality: "transcription", price: flatPrice }],
     },
   });
+  await stack.sql.query(`
+    CREATE TABLE claimed (idempotency_key text);
+    CREATE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN INSERT INTO claimed VALUES (NEW.idempotency_key); RETURN NULL; END';
+    CREATE TRIGGER note_claim AFTER INSERT ON kept_reply FOR EACH ROW EXECUTE FUNCTION note_claim();`);
 });
 afterAll(() => stack?.stop());
 
@@ -57,6 +64,8 @@ describe.each(doors)("a chat with an Idempotency-Key at the %s door", (door) => 
     const answers = await Promise.all([ask("race", { model: "slow" }), ask("race", { model: "slow" })]);
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
     expect(await spent()).toBe(before + 1);
+    const { credit_budget, credit_remaining } = await stack.operator.credits(endpoint.id);
+    expect(Number(credit_remaining)).toBe(Number(credit_budget) - (before + 1));
   });
 
   test("another request under the same key is a conflict and costs nothing", async () => {
@@ -73,5 +82,84 @@ describe.each(doors)("a chat with an Idempotency-Key at the %s door", (door) => 
     const again = await ask("failed", { model: "failing" });
     expect(again.status).toBeGreaterThanOrEqual(500);
     expect(again.headers.get("x-sluice-replayed")).toBeNull();
+  });
+
+  const send = (path: string, to: SellableEndpoint, key: string, init: RequestInit) =>
+    fetch(`${stack.webs[doors.indexOf(door)]!.url}/${to.id}/v1/${path}`, {
+      method: "POST",
+      ...init,
+      headers: { authorization: `Bearer ${to.key}`, "idempotency-key": `${door}-${key}`, ...init.headers },
+    });
+  const chat = (to: SellableEndpoint, key: string) =>
+    send("chat/completions", to, key, {
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model: "chat", messages: [{ role: "user", content: "Once only." }] }),
+    });
+  const models = { chat: [{ upstream: "sim-ok", price: flatPrice }] };
+
+  test("a kept reply needs no credits; a key without any writes nothing, however often it asks", async () => {
+    const poor = await stack.operator.endpoint({ credits: "1", models });
+    const first = await (await chat(poor, "last-credit")).text();
+    const again = await chat(poor, "last-credit");
+    expect([again.status, await again.text()]).toEqual([200, first]);
+    for (let times = 0; times < 3; times++) {
+      const refused = await chat(poor, "broke");
+      expect([refused.status, ((await refused.json()) as { error: { code: string } }).error.code]).toEqual([
+        429,
+        "insufficient_quota",
+      ]);
+    }
+    const { rows } = await stack.sql.query(
+      "SELECT idempotency_key AS key FROM claimed WHERE idempotency_key = ANY($1)",
+      [[`${door}-last-credit`, `${door}-broke`]],
+    );
+    expect(rows).toEqual([{ key: `${door}-last-credit` }]);
+  });
+
+  test("a kept reply counts as a request, and says how the limits stand now", async () => {
+    const limited = await stack.operator.endpoint({ credits: "9", models, key: { rate_limits: { rpm: 2 } } });
+    expect((await chat(limited, "paced")).headers.get("x-ratelimit-remaining-requests")).toBe("1");
+    const again = await chat(limited, "paced");
+    expect(again.headers.get("x-sluice-replayed")).toBe("true");
+    expect(again.headers.get("x-ratelimit-remaining-requests")).toBe("0");
+    const refused = await chat(limited, "paced");
+    expect([refused.status, refused.headers.has("retry-after")]).toEqual([429, true]);
+  });
+
+  test("a speech is kept to the byte, with its type", async () => {
+    const before = await spent();
+    const speak = (input: string) =>
+      send("audio/speech", endpoint, "speech", {
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ model: "voice", input, voice: "alloy" }),
+      });
+    const first = await speak("Say it once.");
+    const audio = Buffer.from(await first.arrayBuffer());
+    expect(audio.length).toBeGreaterThan(1_000);
+    const again = await speak("Say it once.");
+    expect(Buffer.from(await again.arrayBuffer()).equals(audio)).toBe(true);
+    expect([again.status, again.headers.get("content-type"), again.headers.get("x-sluice-replayed")]).toEqual([
+      200,
+      "audio/mpeg",
+      "true",
+    ]);
+    expect((await speak("Say something else.")).status).toBe(409);
+    expect(await spent()).toBe(before + 1);
+  });
+
+  test("a form sent again is the same request, though its boundary is another; another file is not", async () => {
+    const before = await spent();
+    const transcribe = (bytes: string) => {
+      const body = new FormData();
+      body.set("model", "ear");
+      body.set("file", new Blob([bytes], { type: "audio/wav" }), "clip.wav");
+      return send("audio/transcriptions", endpoint, "form", { body });
+    };
+    const first = await transcribe("RIFF some sound");
+    expect(first.status).toBe(200);
+    const again = await transcribe("RIFF some sound");
+    expect([again.status, await again.text()]).toEqual([200, await first.text()]);
+    expect((await transcribe("RIFF other sound")).status).toBe(409);
+    expect(await spent()).toBe(before + 1);
   });
 });

@@ -32,6 +32,13 @@ async function answer(request: IncomingMessage, response: import("node:http").Se
   } else if (path === "/base/broken") {
     response.writeHead(503);
     response.end("secret inside");
+  } else if (path === "/base/large") {
+    response.writeHead(200, { "content-type": "application/octet-stream" });
+    response.end(Buffer.alloc(1024 * 1024 + 1, 1));
+  } else if (path === "/base/made") {
+    response.writeHead(201, { "content-type": "image/x-own", "x-part": String(seen.length) });
+    response.write("first ");
+    setImmediate(() => response.end("second"));
   } else if (path === "/base/empty") {
     response.writeHead(204);
     response.end();
@@ -113,6 +120,33 @@ describe.each(doors)("a request passed through at the %s door", (door) => {
     const broken = await send("open/broken");
     expect(broken.status).toBe(502);
     expect(await broken.text()).not.toContain("secret inside");
+  });
+
+  test("with an Idempotency-Key the backend is asked once: status, type and body come again, for nothing", async () => {
+    const spent = async () => Number((await stack.operator.credits(endpoint.id)).credit_spend);
+    const once = (path: string, key: string, init: RequestInit = {}) =>
+      send(path, { body: "x", ...init, headers: { "idempotency-key": `${door}-${key}` } });
+    const before = await spent();
+    seen.length = 0;
+    const first = await once("open/made", "made");
+    const text = await first.text();
+    const again = await once("open/made", "made");
+    expect([again.status, again.headers.get("content-type"), await again.text()]).toEqual([201, "image/x-own", text]);
+    expect([again.headers.get("x-part"), again.headers.get("x-sluice-replayed")]).toEqual(["1", "true"]);
+    expect((await once("open/other", "made")).status).toBe(409);
+    expect((await once("open/made", "made", { method: "GET", body: null })).status).toBe(409);
+    expect([seen.length, (await spent()) - before]).toEqual([1, 0.5]);
+    // A refusal costs nothing and is asked again; what is a stream or too long is not, though no copy is kept.
+    for (const [path, status] of [
+      ["teapot", 418],
+      ["stream", 409],
+      ["large", 409],
+    ] as const) {
+      seen.length = 0;
+      await (await once(`open/${path}`, path)).arrayBuffer();
+      expect([(await once(`open/${path}`, path)).status, seen.length]).toEqual([status, status === 418 ? 2 : 1]);
+    }
+    expect((await spent()) - before).toBe(1.5);
   });
 
   test("an empty answer is an answer", async () => {
