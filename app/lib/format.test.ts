@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOf, formatAmount, formatCount, formatDuration, formatShare } from "./format.ts";
+import { countOf, formatAmount, formatCompact, formatCount, formatDuration, formatShare } from "./format.ts";
 
 describe("figures", () => {
   it("group thousands and keep every decimal of an amount", () => {
@@ -23,5 +23,9 @@ describe("figures", () => {
     expect(countOf(1, "key")).toBe("1 key");
     expect(countOf(1200, "key")).toBe("1,200 keys");
     expect(formatCount(1_000_000)).toBe("1,000,000");
+  });
+  it("are short on an axis", () => {
+    const texts = [0, 7, 12.5, 999, 1000, 1234, 999_999, 1_234_567, 2e9, -4200, 0.00042].map(formatCompact);
+    expect(texts).toEqual(["0", "7", "12.5", "999", "1k", "1.2k", "1M", "1.2M", "2B", "−4.2k", "0.00042"]);
   });
 });

@@ -45,3 +45,20 @@ export function formatShare(share: number): string {
 /** "1 key", "2 keys". */
 export const countOf = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
+
+const steps = [
+  [1e12, "T"],
+  [1e9, "B"],
+  [1e6, "M"],
+  [1e3, "k"],
+] as const;
+
+/** A figure for an axis: 1234567 → "1.2M", 0.00042 → "0.00042". */
+export function formatCompact(value: number): string {
+  const sign = value < 0 ? "−" : "";
+  const size = Math.abs(value);
+  const [step, suffix] = steps.find(([least]) => size >= least * 0.99995) ?? [1, ""];
+  const scaled = size / step;
+  const text = scaled >= 100 ? scaled.toFixed(0) : scaled >= 1 ? scaled.toFixed(1) : scaled.toPrecision(2);
+  return `${sign}${text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text}${suffix}`;
+}
