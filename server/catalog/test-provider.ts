@@ -13,7 +13,7 @@ import { type Probe, type ProbeFormat, probeChat, probeList } from "./probe-upst
 import { openCredentials, secretsOf } from "./provider-credentials.ts";
 import { providerKindOf } from "./provider-view.ts";
 
-type Found = Omit<ProviderTestView, "latency_ms">;
+type Found = Omit<ProviderTestView, "latency_ms" | "address">;
 
 export interface TestProviderDeps {
   prisma: PrismaClient;
@@ -46,9 +46,9 @@ export const makeTestProvider =
     }
     const startedMs = performance.now();
     const found = await tryUpstream(probe, model).catch(
-      (error: unknown): Found => ({ ok: false, diagnosis: diagnoseFailure(error), http_status: null, models: [] }),
+      (error: unknown): Found => ({ ...diagnoseFailure(error), http_status: null, models: [] }),
     );
-    return { ...found, latency_ms: Math.round(performance.now() - startedMs) };
+    return { ...found, address: probe.baseUrl, latency_ms: Math.round(performance.now() - startedMs) };
   };
 
 function probeOf({ sealer, http, formatOf }: TestProviderDeps, row: Provider): Probe {
@@ -69,12 +69,13 @@ async function tryUpstream(probe: Probe, model: string | undefined): Promise<Fou
   const secrets = secretsOf(probe.credentials);
   if (model !== undefined && probe.format) {
     const { answer, understood } = await probeChat({ ...probe, format: probe.format }, model);
-    const verdict = diagnoseAnswer(answer, { asked: model, models, understood, secrets });
-    return { ...verdict, http_status: answer.status, models: models ?? [] };
+    const noun = probe.kind === "azure_openai" ? "deployment" : "model";
+    const finding = diagnoseAnswer(answer, { asked: model, models, understood, noun, secrets });
+    return { ...finding, http_status: answer.status, models: models ?? [] };
   }
   if (!listing) {
     const diagnosis = "This kind of provider lists no models here: name a model to try a chat with it.";
-    return { ok: false, diagnosis, http_status: null, models: [] };
+    return { ok: false, verdict: "needs_model", diagnosis, http_status: null, models: [] };
   }
   const understood = probe.kind === "custom";
   return {

@@ -9,7 +9,7 @@ import {
   providerSettingsSchema,
   settingsFault,
 } from "./provider-kinds.ts";
-import { idSchema, nameSchema, pageOf, timeSchema } from "./wire.ts";
+import { idSchema, nameSchema, pageOf, searchSchema, sortedPageShape, timeSchema } from "./wire.ts";
 
 const baseUrlSchema = z
   .string()
@@ -28,7 +28,22 @@ export const providerSchema = z.object({
   created_at: timeSchema,
 });
 export type ProviderView = z.infer<typeof providerSchema>;
-export const providerPageSchema = pageOf(providerSchema);
+
+export const listedProviderSchema = providerSchema.extend({
+  physical_models: z.number().int().describe("That are not archived."),
+  requests_day: z.number().int().describe("Answered or failed in the last 24 hours, by quarter-hours."),
+});
+export type ListedProviderView = z.infer<typeof listedProviderSchema>;
+export const providerPageSchema = pageOf(listedProviderSchema);
+
+export const providerSorts = ["name", "kind", "physical_models", "created_at"] as const;
+
+export const listProvidersInputSchema = z.strictObject({
+  ...sortedPageShape(providerSorts),
+  search: searchSchema.describe("Part of the name or the base URL, or the whole id.").optional(),
+  kind: z.enum(providerKinds).optional(),
+  status: z.enum(["active", "disabled"]).optional(),
+});
 
 const addFault = (context: z.RefinementCtx, fault: ProviderFault | null): void => {
   if (fault) context.addIssue({ code: "custom", path: fault.param.split("."), message: fault.message });
@@ -67,11 +82,35 @@ export const testProviderInputSchema = z.strictObject({
   model: nameSchema.describe("Also asks this upstream model for a one-token chat.").optional(),
 });
 
+/** What a test call found, in a word that scripts can read. */
+export const providerVerdicts = [
+  "ok",
+  "name_not_found",
+  "private_address",
+  "unreachable",
+  "timeout",
+  "tls",
+  "not_http",
+  "credentials",
+  "permission",
+  "wrong_address",
+  "model_missing",
+  "rate_limited",
+  "refused",
+  "redirect",
+  "upstream_failing",
+  "not_this_api",
+  "needs_model",
+] as const;
+export type ProviderVerdict = (typeof providerVerdicts)[number];
+
 export const providerTestSchema = z.object({
   ok: z.boolean(),
+  verdict: z.enum(providerVerdicts),
   diagnosis: z.string().describe("What was found, in words for the operator."),
   http_status: z.number().int().nullable(),
   latency_ms: z.number().int(),
+  address: z.string().describe("The base URL that was called."),
   models: z.array(z.string()).describe("Models that the upstream lists, at most 200."),
 });
 export type ProviderTestView = z.infer<typeof providerTestSchema>;

@@ -104,3 +104,20 @@ export const idInputSchema = z.strictObject({ id: idSchema });
 /** A page of rows, newest first; `next_cursor` is null on the last. */
 export const pageOf = <Row extends z.ZodType>(row: Row) =>
   z.object({ data: z.array(row), next_cursor: z.string().nullable().describe("Give it as cursor for the next page.") });
+
+/** limit, cursor and order of a list that can be sorted: "name", or "-name" downwards; without it newest first. */
+export const sortedPageShape = <const Name extends string>(names: readonly Name[]) => ({
+  limit: pageShape.limit,
+  cursor: z
+    .string()
+    .regex(/^[\w-]{1,2000}$/, "is no cursor")
+    .describe("next_cursor of the page before, of the same sort.")
+    .optional(),
+  sort: z
+    .enum([...names, ...names.map((name) => `-${name}` as const)])
+    .describe("With a minus downwards. Default: newest first.")
+    .optional(),
+});
+
+/** Words that a list looks for. */
+export const searchSchema = z.string().trim().max(200).describe("Part of a name, or a whole id.");

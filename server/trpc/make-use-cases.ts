@@ -41,6 +41,7 @@ import type { SqlDatabase } from "#server/infra/sql.ts";
 import { makeUnitOfWork } from "#server/infra/unit-of-work.ts";
 import type { MeteringAdmin } from "#server/metering/admin-port.ts";
 import { makeTestMetricExpression } from "#server/metering/expressions/test-metric-expression.ts";
+import { makePhysicalModelEffect, makeProviderEffect } from "#server/reporting/catalog-effect.ts";
 import { makeCheckoutSummary } from "#server/reporting/checkout-summary.ts";
 import { makeGetReceipt } from "#server/reporting/get-receipt.ts";
 import { makeGetUsageRecord } from "#server/reporting/get-usage-record.ts";
@@ -106,6 +107,8 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     createProvider: makeCreateProvider(deps),
     updateProvider: makeUpdateProvider(deps),
     archiveProvider: makeArchiveProvider(deps),
+    providerEffect: makeProviderEffect(deps),
+    physicalModelEffect: makePhysicalModelEffect(deps),
     testProvider: makeTestProvider({ ...deps, formatOf: (kind) => chatProviders[kind] ?? null }),
     listPhysicalModels: makeListPhysicalModels(deps),
     getPhysicalModel: makeGetPhysicalModel(deps),

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type * as accessKey from "#server/contracts/access-key.ts";
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
+import type { CatalogEffectView } from "#server/contracts/catalog-effect.ts";
 import type * as checkout from "#server/contracts/checkout.ts";
 import type * as credits from "#server/contracts/credits.ts";
 import type * as customer from "#server/contracts/customer.ts";
@@ -28,7 +29,9 @@ export interface UseCases extends AccountUseCases {
   createCustomer: UseCase<Of<typeof customer.createCustomerInputSchema>, customer.CustomerView>;
   updateCustomer: UseCase<Of<typeof customer.updateCustomerInputSchema>, customer.CustomerView>;
 
-  listProviders: UseCase<Page, Of<typeof provider.providerPageSchema>>;
+  listProviders: UseCase<Of<typeof provider.listProvidersInputSchema>, Of<typeof provider.providerPageSchema>>;
+  providerEffect: UseCase<Id, CatalogEffectView>;
+  physicalModelEffect: UseCase<Id, CatalogEffectView>;
   getProvider: UseCase<Id, provider.ProviderView>;
   createProvider: UseCase<Of<typeof provider.createProviderInputSchema>, provider.ProviderView>;
   updateProvider: UseCase<Of<typeof provider.updateProviderInputSchema>, provider.ProviderView>;

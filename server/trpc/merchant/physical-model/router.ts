@@ -1,3 +1,4 @@
+import { catalogEffectSchema } from "#server/contracts/catalog-effect.ts";
 import {
   createPhysicalModelInputSchema,
   listPhysicalModelsInputSchema,
@@ -32,6 +33,11 @@ export const physicalModelRouter = router({
     .input(updatePhysicalModelInputSchema)
     .output(physicalModelSchema)
     .mutation(({ ctx, input }) => ctx.useCases.updatePhysicalModel(ctx.caller, input)),
+  effect: merchantProcedure("catalog.read")
+    .meta(rest("GET", "/physical-models/{id}/effect", tag, "What disabling or archiving it would do, in numbers"))
+    .input(idInputSchema)
+    .output(catalogEffectSchema)
+    .query(({ ctx, input }) => ctx.useCases.physicalModelEffect(ctx.caller, input)),
   delete: merchantProcedure("catalog.write")
     .meta(rest("DELETE", "/physical-models/{id}", tag, "Archive a physical model"))
     .input(idInputSchema)

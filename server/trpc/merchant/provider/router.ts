@@ -1,12 +1,14 @@
+import { catalogEffectSchema } from "#server/contracts/catalog-effect.ts";
 import {
   createProviderInputSchema,
+  listProvidersInputSchema,
   providerPageSchema,
   providerSchema,
   providerTestSchema,
   testProviderInputSchema,
   updateProviderInputSchema,
 } from "#server/contracts/provider.ts";
-import { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
+import { idInputSchema } from "#server/contracts/wire.ts";
 import { merchantProcedure, router } from "../../procedures.ts";
 import { rest } from "../../rest.ts";
 
@@ -15,7 +17,7 @@ const tag = "Providers";
 export const providerRouter = router({
   list: merchantProcedure("catalog.read")
     .meta(rest("GET", "/providers", tag, "List providers"))
-    .input(pageInputSchema)
+    .input(listProvidersInputSchema)
     .output(providerPageSchema)
     .query(({ ctx, input }) => ctx.useCases.listProviders(ctx.caller, input)),
   get: merchantProcedure("catalog.read")
@@ -33,6 +35,11 @@ export const providerRouter = router({
     .input(updateProviderInputSchema)
     .output(providerSchema)
     .mutation(({ ctx, input }) => ctx.useCases.updateProvider(ctx.caller, input)),
+  effect: merchantProcedure("catalog.read")
+    .meta(rest("GET", "/providers/{id}/effect", tag, "What disabling or archiving it would do, in numbers"))
+    .input(idInputSchema)
+    .output(catalogEffectSchema)
+    .query(({ ctx, input }) => ctx.useCases.providerEffect(ctx.caller, input)),
   delete: merchantProcedure("catalog.write")
     .meta(rest("DELETE", "/providers/{id}", tag, "Archive a provider"))
     .input(idInputSchema)
