@@ -1,8 +1,9 @@
 /** What a customer sees of their own endpoints and usage: no cost, no provider, no physical model. */
 import { z } from "zod";
-import { usageRecordSchema } from "./usage-record.ts";
+import { priceSchema } from "./rate-table.ts";
+import { ownUsageFilterShape, usageRecordSchema, usageSortSchema } from "./usage-record.ts";
 import { virtualEndpointSchema } from "./virtual-endpoint.ts";
-import { idSchema, pageOf, pageShape } from "./wire.ts";
+import { pageOf, pageShape } from "./wire.ts";
 
 export const portalEndpointSchema = virtualEndpointSchema
   .pick({
@@ -20,7 +21,12 @@ export const portalEndpointSchema = virtualEndpointSchema
 export type PortalEndpointView = z.infer<typeof portalEndpointSchema>;
 export const portalEndpointPageSchema = pageOf(portalEndpointSchema);
 
-export const listOwnUsageInputSchema = z.strictObject({ ...pageShape, ve_id: idSchema.optional() });
+export const listOwnUsageInputSchema = z.strictObject({
+  ...pageShape,
+  ...ownUsageFilterShape,
+  sort: usageSortSchema,
+});
+export type ListOwnUsageInput = z.infer<typeof listOwnUsageInputSchema>;
 export const portalUsageSchema = usageRecordSchema.pick({
   id: true,
   ve_id: true,
@@ -42,3 +48,12 @@ export const portalUsageSchema = usageRecordSchema.pick({
 });
 export type PortalUsageView = z.infer<typeof portalUsageSchema>;
 export const portalUsagePageSchema = pageOf(portalUsageSchema);
+
+/** A customer's receipt: what was used times its price is what was charged. */
+export const portalReceiptSchema = portalUsageSchema.extend({
+  ve_name: z.string(),
+  key_name: z.string(),
+  key_prefix: z.string(),
+  price: priceSchema.nullable().describe("The price that was charged; null: nothing was."),
+});
+export type PortalReceiptView = z.infer<typeof portalReceiptSchema>;
