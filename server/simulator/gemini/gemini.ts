@@ -65,8 +65,20 @@ function generate(exchange: Exchange, model: string, text: string): void | Promi
   return answerWhole(exchange, plan, { delayMs: plan.behaviour.kind === "slow" ? plan.behaviour.delayMs : 0 });
 }
 
+/** The whole request that is to be counted, where one is given (ai.google.dev/api/tokens); it names its model itself. */
+function countedRequest(model: string, text: string): string {
+  let whole: { model?: unknown } | null | undefined;
+  try {
+    whole = (JSON.parse(text) as { generateContentRequest?: typeof whole } | null)?.generateContentRequest;
+  } catch {
+    return text; // refused by whoever reads it
+  }
+  if (typeof whole !== "object" || whole === null) return text;
+  return whole.model === `models/${model}` ? JSON.stringify(whole) : "{}";
+}
+
 function countTokens(exchange: Exchange, model: string, text: string): void {
-  const plan = planGenerate(model, text);
+  const plan = planGenerate(model, countedRequest(model, text));
   if ("message" in plan) {
     const error = geminiErrorJson(plan.status, plan.code, plan.message);
     sendJson(exchange, plan.status, error, { outcome: "refused" });
