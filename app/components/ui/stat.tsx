@@ -1,8 +1,7 @@
 import { Link } from "@remix-run/react";
-import clsx from "clsx";
-import { ArrowDownRight, ArrowRight, ArrowUpRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { type Delta, describeDelta } from "#app/lib/delta.ts";
+import type { Delta } from "#app/lib/delta.ts";
+import { DeltaMark } from "./delta-mark.tsx";
 
 interface StatProps {
   label: string;
@@ -16,27 +15,6 @@ interface StatProps {
   to?: string;
   /** Under the figure: what it is made of, or a Sparkline. */
   children?: ReactNode;
-}
-
-const arrows = { up: ArrowUpRight, down: ArrowDownRight, same: ArrowRight };
-
-function DeltaMark({ delta, more }: { delta: Delta; more: "good" | "bad" | "neutral" }) {
-  const { direction, text, words } = describeDelta(delta);
-  const Arrow = arrows[direction];
-  const good = direction === "same" || more === "neutral" ? null : (direction === "up") === (more === "good");
-  return (
-    <span
-      title={words}
-      className={clsx(
-        "inline-flex items-center gap-0.5 font-medium text-sm tabular-nums",
-        good === null ? "text-ink-muted" : good ? "text-positive-text" : "text-critical-text",
-      )}
-    >
-      <Arrow className="size-3.5" aria-hidden />
-      <span aria-hidden>{text}</span>
-      <span className="sr-only">{words}</span>
-    </span>
-  );
 }
 
 /** A figure of a dashboard; it leads to the rows behind it. */
