@@ -4,11 +4,17 @@ import type { Settlement } from "#server/settlement/make-settlement.ts";
 
 type Processors = { [Name in JobName]: (payload: JobPayload<Name>) => Promise<unknown> };
 
+export interface JobWork {
+  settlement: Settlement;
+  deliverMail: () => Promise<number>;
+}
+
 /** A job does nothing but call its use case. */
-const processorsOf = (settlement: Settlement): Processors => ({
+const processorsOf = ({ settlement, deliverMail }: JobWork): Processors => ({
   settle_lane: ({ lane }) => settlement.settleLane(shardsOfLane(lane)),
   sweep_holds: () => settlement.sweepHolds(),
   relay_outbox: () => settlement.relayOutbox(),
+  deliver_mail: () => deliverMail(),
   check_wallets: () => settlement.checkWallets("repair"),
   keep_house: () => settlement.keepHouse(),
 });
@@ -21,8 +27,8 @@ const isJobName = (name: string): name is JobName => Object.hasOwn(jobContracts,
  *
  * @throws Error for an unknown name or a payload that breaks the contract; the use case's own errors.
  */
-export function makeProcess(settlement: Settlement): (name: string, payload: unknown) => Promise<void> {
-  const processors = processorsOf(settlement);
+export function makeProcess(work: JobWork): (name: string, payload: unknown) => Promise<void> {
+  const processors = processorsOf(work);
   const running = new Set<string>();
   return async (name, payload) => {
     if (!isJobName(name)) throw new Error(`there is no job ${name}`);

@@ -11,6 +11,7 @@ import { startWatch } from "./watch.ts";
 
 export interface WorkerParts {
   settlement: Settlement;
+  deliverMail: () => Promise<number>;
   redis: Pick<RedisConnection, "makeQueueConnection">;
   logger: Logger;
   env: Pick<Env, "SETTLE_EVERY_MS" | "SWEEP_EVERY_MS">;
@@ -29,7 +30,7 @@ const drainMs = 10_000;
 /** Starts the one Worker of this process, its schedules and its watch. Redis may be away: it begins when it comes. */
 export function startWorker(parts: WorkerParts): RunningWorker {
   const { settlement, logger } = parts;
-  const process = makeProcess(settlement);
+  const process = makeProcess(parts);
   const queue = makeJobQueue({
     redis: parts.redis,
     onError: (error) => logger.debug({ error }, "queue connection"),

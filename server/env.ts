@@ -26,6 +26,15 @@ const schema = z.object({
   ALLOW_PRIVATE_UPSTREAMS: flag,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  /** Mail is written here as .eml files. */
+  MAIL_DIR: z.string().min(1).optional(),
+  /** Mail is sent over this server. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// URL")
+    .optional(),
+  /** The address that mail comes from; unset: no-reply at the public URL's host. */
+  MAIL_FROM: z.email("must be an e-mail address").optional(),
   /** A hold without a sign of life for this long is swept. */
   HOLD_TTL_MS: milliseconds(30_000),
   /** How long a stopping web process waits for its running requests. */

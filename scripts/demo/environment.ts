@@ -27,5 +27,6 @@ export function productEnvironment(of: {
     // The providers are on loopback.
     ALLOW_PRIVATE_UPSTREAMS: "true",
     SPILL_DIR: settings.paths.spill,
+    MAIL_DIR: settings.paths.mail,
   };
 }

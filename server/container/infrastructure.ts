@@ -5,11 +5,13 @@ import { Registry } from "prom-client";
 import type { Env } from "#server/env.ts";
 import { type KeyHasher, makeKeyHasher, makeSealer, type Sealer } from "#server/infra/crypto.ts";
 import { type Logger, makeLogger } from "#server/infra/logger.ts";
+import { type Mailer, makeMailer } from "#server/infra/mailer.ts";
 import { makePrisma, type PrismaClient } from "#server/infra/prisma.ts";
 import { connectRedis, type RedisConnection } from "#server/infra/redis.ts";
 import { databaseOfPool, makePool, type SqlDatabase } from "#server/infra/sql.ts";
 import type { MeteringAdmin } from "#server/metering/admin-port.ts";
 import { makeMeteringAdmin } from "#server/metering/redis-metering-admin.ts";
+import { makeDeliverMail } from "#server/notifications/deliver-mail.ts";
 import { makeSettlement, type Settlement } from "#server/settlement/make-settlement.ts";
 import { makeSettlementMetrics } from "#server/settlement/settlement-metrics.ts";
 
@@ -25,6 +27,8 @@ export interface Infrastructure {
   redis: RedisConnection;
   meteringAdmin: MeteringAdmin;
   settlement: Settlement;
+  /** Sends the mail that waits. */
+  deliverMail: () => Promise<number>;
   sealer: Sealer;
   hasher: KeyHasher;
   close(): Promise<void>;
@@ -48,6 +52,8 @@ export function makeInfrastructure(env: Env, name: "web" | "worker" | "seed"): I
   const registry = new Registry();
   // Settlement runs in the worker: elsewhere its figures would stand still, so they are shown nowhere else.
   const metrics = makeSettlementMetrics(name === "worker" ? registry : new Registry());
+  const sealer = makeSealer({ current: env.APP_SECRET, previous: env.APP_SECRET_PREVIOUS });
+  const mailer = name === "worker" ? mailerOf(env, logger) : null;
   return {
     env,
     processId: `${name}_${randomUUID()}`,
@@ -59,11 +65,21 @@ export function makeInfrastructure(env: Env, name: "web" | "worker" | "seed"): I
     redis,
     meteringAdmin,
     settlement: makeSettlement({ database, metering: meteringAdmin, metrics, logger }),
-    sealer: makeSealer({ current: env.APP_SECRET, previous: env.APP_SECRET_PREVIOUS }),
+    deliverMail: makeDeliverMail({ prisma, database, sealer, mailer, logger, publicUrl: env.PUBLIC_URL }),
+    sealer,
     hasher: makeKeyHasher(env.KEY_PEPPER),
     close: async () => {
+      mailer?.close();
       await Promise.all([prisma.$disconnect(), pool.end()]);
       redis.close();
     },
   };
+}
+
+/** Only the worker sends. */
+function mailerOf(env: Env, logger: Logger): Mailer | null {
+  const from = env.MAIL_FROM ?? `no-reply@${new URL(env.PUBLIC_URL).hostname}`;
+  const mailer = makeMailer({ smtpUrl: env.SMTP_URL, mailDir: env.MAIL_DIR, from });
+  if (!mailer) logger.warn("mail waits: neither SMTP_URL nor MAIL_DIR is set");
+  return mailer;
 }

@@ -23,6 +23,8 @@ export const jobContracts = {
   relay_outbox: nothing,
   /** Compares wallets in Redis with the ledger and repairs them. */
   check_wallets: nothing,
+  /** Sends the mail that waits. */
+  deliver_mail: nothing,
   /** Partitions ahead, old rows forgotten, the books verified. */
   keep_house: nothing,
 } as const;

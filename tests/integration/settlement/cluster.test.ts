@@ -48,7 +48,13 @@ it("on a Redis Cluster the worker rebuilds, schedules and settles as on a single
     createEndpoint(database, { shard: 1 }),
     createEndpoint(database, { shard: 40 }),
   ]);
-  const worker = startWorker({ settlement, redis, logger, env: { SETTLE_EVERY_MS: 100, SWEEP_EVERY_MS: 200 } });
+  const worker = startWorker({
+    settlement,
+    deliverMail: async () => 0,
+    redis,
+    logger,
+    env: { SETTLE_EVERY_MS: 100, SWEEP_EVERY_MS: 200 },
+  });
   try {
     await vi.waitFor(async () => expect(await metering.shardsToRebuild()).toEqual([]), 20_000);
     for (const endpoint of endpoints) await appendUsage(redis.client, endpoint, [{ event: usageEvent(endpoint) }]);
