@@ -46,7 +46,7 @@ describe("a whole answer", () => {
       text: "I'll look up both.",
       refusal: null,
       reasoning: "Two cities, two calls.",
-      reasoningSignature: "EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pk",
+      reasoningSignature: "anthropic:EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pk",
       toolCalls: [
         { id: "toolu_01A09q90qw90lq917835lq9", name: "get_weather", arguments: '{"location":"San Francisco, CA"}' },
         { id: "toolu_01B", name: "get_time", arguments: "{}" },

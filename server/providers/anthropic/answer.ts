@@ -1,6 +1,7 @@
 /** Anthropic's whole answer (platform.claude.com/docs/en/api/messages) in the one form. */
 import type { ChatAnswer, ChatChoice, ToolCall } from "../chat.ts";
 import { isObject, objectsOf, parseObject, textOf } from "../wire/json-values.ts";
+import { markedProof } from "../wire/reasoning-proof.ts";
 import { finishReasonOf } from "./stop-reason.ts";
 import { redactedProof } from "./thinking-proof.ts";
 import { anthropicUnits, mergeUsage, noUsage } from "./usage.ts";
@@ -24,9 +25,9 @@ const toolCallOf = (block: Record<string, unknown>): ToolCall => ({
 function proofOf(blocks: Record<string, unknown>[]): string | null {
   for (const block of blocks) {
     const signature = block.type === "thinking" ? textOf(block.signature) : null;
-    if (signature) return signature;
+    if (signature) return markedProof("anthropic", signature);
     const data = block.type === "redacted_thinking" ? textOf(block.data) : null;
-    if (data) return redactedProof(data);
+    if (data) return markedProof("anthropic", redactedProof(data));
   }
   return null;
 }

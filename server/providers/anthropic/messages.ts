@@ -5,6 +5,7 @@
  */
 import type { UpstreamContext } from "../port.ts";
 import { isObject, parseObject, textOf } from "../wire/json-values.ts";
+import { ownProof } from "../wire/reasoning-proof.ts";
 import { invalidRequest, unsupported } from "../wire/unsupported.ts";
 import { type Block, cacheControlOf, contentBlocks } from "./content-blocks.ts";
 import { modelTraits } from "./models.ts";
@@ -44,8 +45,8 @@ function toolUse(call: unknown, param: string): Block {
 
 function assistantBlocks(message: Record<string, unknown>, param: string, of: Options): Block[] {
   const blocks: Block[] = [];
-  const proof = textOf(message.reasoning_signature);
-  // Thinking that nobody vouches for is refused by the API: without a proof it stays away.
+  const proof = ownProof("anthropic", message.reasoning_signature);
+  // Thinking that nobody vouches for is refused by the API: without a proof of its own it stays away.
   if (of.withThinking && proof) blocks.push(thinkingBlock(textOf(message.reasoning_content) ?? "", proof));
   blocks.push(...contentBlocks(message.content, `${param}.content`, of.context));
   if (message.function_call !== undefined && message.function_call !== null)

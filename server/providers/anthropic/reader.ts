@@ -4,6 +4,7 @@ import type { ChatDelta } from "../chat.ts";
 import type { ChatStreamReader, UpstreamRefusal } from "../port.ts";
 import { EventStreamReader, type ServerSentEvent } from "../wire/event-stream.ts";
 import { countOf, isObject, parseObject, textOf } from "../wire/json-values.ts";
+import { markedProof } from "../wire/reasoning-proof.ts";
 import { refusalOf } from "./refusal.ts";
 import { finishReasonOf } from "./stop-reason.ts";
 import { redactedProof } from "./thinking-proof.ts";
@@ -169,8 +170,10 @@ export class AnthropicStreamReader implements ChatStreamReader {
   }
 
   private proof(signature: string, deltas: ChatDelta[]): void {
+    // A proof in pieces is marked once.
+    const marked = this.hasProof ? signature : markedProof("anthropic", signature);
     this.hasProof = true;
-    deltas.push({ kind: "reasoning_signature", choice: 0, signature });
+    deltas.push({ kind: "reasoning_signature", choice: 0, signature: marked });
   }
 
   private arguments(block: OpenBlock, json: string, deltas: ChatDelta[]): void {

@@ -217,12 +217,12 @@ describe("thinking", () => {
     const text = { type: "text", text: "a" };
     const on = { reasoning_effort: "high" };
     expect(blocks({}, on)).toEqual([text]);
-    expect(blocks({ reasoning_signature: "s" })).toEqual([text]);
-    expect(blocks({ reasoning_signature: "s" }, on)).toEqual([
+    expect(blocks({ reasoning_signature: "anthropic:s" })).toEqual([text]);
+    expect(blocks({ reasoning_signature: "anthropic:s" }, on)).toEqual([
       { type: "thinking", thinking: "hm", signature: "s" },
       text,
     ]);
-    expect(blocks({ reasoning_signature: "redacted_thinking:xyz" }, on)).toEqual([
+    expect(blocks({ reasoning_signature: "anthropic:redacted_thinking:xyz" }, on)).toEqual([
       { type: "redacted_thinking", data: "xyz" },
       text,
     ]);

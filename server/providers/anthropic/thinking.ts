@@ -4,7 +4,7 @@
  */
 import type { ChatBody } from "../chat.ts";
 import type { UpstreamContext } from "../port.ts";
-import { textOf } from "../wire/json-values.ts";
+import { ownProof } from "../wire/reasoning-proof.ts";
 import { invalidRequest, unsupported } from "../wire/unsupported.ts";
 import { modelTraits } from "./models.ts";
 
@@ -48,7 +48,7 @@ const lacksProof = (chat: ChatBody): boolean =>
       message.role === "assistant" &&
       Array.isArray(message.tool_calls) &&
       message.tool_calls.length > 0 &&
-      !textOf(message.reasoning_signature),
+      !ownProof("anthropic", message.reasoning_signature),
   );
 
 /**

@@ -48,7 +48,7 @@ describe("an answer of Converse", () => {
         {
           text: "4",
           reasoning: "Two and two. That is four.",
-          reasoningSignature: "EqoBCkgIARABGAIiQL8rGZ==",
+          reasoningSignature: "anthropic:EqoBCkgIARABGAIiQL8rGZ==",
           finish: "stop",
         },
       ],

@@ -1,7 +1,7 @@
 import type { ChatAnswer, ToolCall } from "#server/providers/chat.ts";
 import { isObject, objectsOf, parseObject, textOf } from "#server/providers/wire/json-values.ts";
 import { bedrockFinish, bedrockStopSequence } from "./finish-reason.ts";
-import { redactedSignature } from "./reasoning.ts";
+import { bedrockProof, redactedSignature } from "./reasoning.ts";
 import { bedrockUnits } from "./usage.ts";
 
 interface Gathered {
@@ -34,7 +34,7 @@ export function readAnswer(body: Buffer): ChatAnswer {
         text: gathered.texts.length > 0 ? gathered.texts.join("") : null,
         refusal: null,
         reasoning: gathered.reasoning.length > 0 ? gathered.reasoning.join("") : null,
-        reasoningSignature: gathered.signature,
+        reasoningSignature: gathered.signature === null ? null : bedrockProof(gathered.signature),
         toolCalls: gathered.toolCalls,
         finish: bedrockFinish(answer.stopReason),
         stopSequence: bedrockStopSequence(answer),

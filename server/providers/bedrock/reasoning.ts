@@ -5,6 +5,7 @@
 import type { ChatBody } from "#server/providers/chat.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
 import { isObject, textOf } from "#server/providers/wire/json-values.ts";
+import { markedProof, ownProof } from "#server/providers/wire/reasoning-proof.ts";
 import { invalidRequest, unsupported } from "#server/providers/wire/unsupported.ts";
 import { type ModelTraits, modelTraits } from "./models.ts";
 
@@ -75,7 +76,8 @@ function claudeBudget(wanted: number, chat: ChatBody, context: UpstreamContext, 
     return null;
   }
   // With a budget Claude wants the proof of its reasoning before every call of a tool.
-  if (chat.messages.some((message) => hasCalls(message) && !textOf(message.reasoning_signature))) return null;
+  if (chat.messages.some((message) => hasCalls(message) && !ownProof("anthropic", message.reasoning_signature)))
+    return null;
   return { fields: { thinking: { type: "enabled", budget_tokens: budget } }, maxTokens: cap };
 }
 
@@ -92,7 +94,7 @@ export const redactedSignature = (base64: string): string => `${redactedPrefix}$
  * that check it would refuse.
  */
 export function reasoningBlocks(message: Record<string, unknown>): Record<string, unknown>[] {
-  const signature = textOf(message.reasoning_signature);
+  const signature = ownProof("anthropic", message.reasoning_signature);
   if (!signature) return [];
   if (signature.startsWith(redactedPrefix)) {
     return [{ reasoningContent: { redactedContent: signature.slice(redactedPrefix.length) } }];
@@ -100,6 +102,9 @@ export function reasoningBlocks(message: Record<string, unknown>): Record<string
   const text = textOf(message.reasoning_content) ?? "";
   return [{ reasoningContent: { reasoningText: { text, signature } } }];
 }
+
+/** The proof of an answer's reasoning: Claude alone of Bedrock's models signs it. */
+export const bedrockProof = (signature: string): string => markedProof("anthropic", signature);
 
 /** Deltas of a stream's reasoning: text, signature, or what is shown only in ciphertext. */
 export function reasoningDelta(content: unknown): { text: string | null; signature: string | null } {

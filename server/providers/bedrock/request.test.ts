@@ -114,7 +114,7 @@ describe("a call of Converse", () => {
         role: "assistant",
         content: null,
         reasoning_content: "Both.",
-        reasoning_signature: "sig==",
+        reasoning_signature: "anthropic:sig==",
         tool_calls: [
           { id: "call_1", type: "function", function: { name: "top_song", arguments: '{"sign":"W"}' } },
           { id: "call:2", type: "function", function: { name: "top_song", arguments: "" } },
@@ -242,7 +242,7 @@ describe("a call of Converse", () => {
   });
 
   test("gives redacted reasoning back as it came", () => {
-    const messages = [user, { role: "assistant", content: "4", reasoning_signature: "redacted_thinking:AAEC" }, user];
+    const messages = [user, { role: "assistant", content: "4", reasoning_signature: "anthropic:redacted_thinking:AAEC" }, user];
     expect(sent({ messages, reasoning_effort: "low" }).messages[1].content).toEqual([
       { reasoningContent: { redactedContent: "AAEC" } },
       { text: "4" },

@@ -72,7 +72,7 @@ describe("a stream of ConverseStream", () => {
         { kind: "start" },
         { kind: "reasoning", text: "I need " },
         { kind: "reasoning", text: "the time." },
-        { kind: "reasoning_signature", signature: "ErcBCkgI==" },
+        { kind: "reasoning_signature", signature: "anthropic:ErcBCkgI==" },
         { kind: "tool_call", tool: 0, id: "tooluse_1", name: "top_song" },
         { kind: "tool_arguments", tool: 0, json: '{"sign": ' },
         { kind: "tool_arguments", tool: 0, json: '"WZPZ"}' },

@@ -9,7 +9,7 @@ import { isObject, parseObject, textOf } from "#server/providers/wire/json-value
 import { bedrockFailure } from "./error.ts";
 import { bedrockFinish, bedrockStopSequence } from "./finish-reason.ts";
 import { type Frame, FrameReader } from "./frame-reader.ts";
-import { reasoningDelta } from "./reasoning.ts";
+import { bedrockProof, reasoningDelta } from "./reasoning.ts";
 import { bedrockUnits } from "./usage.ts";
 
 /** A tool's call that is being written. */
@@ -24,6 +24,7 @@ export class BedrockStreamReader implements ChatStreamReader {
   /** Calls by the index of their content block. */
   private readonly calls = new Map<unknown, OpenCall>();
   private tools = 0;
+  private signed = false;
   done = false;
   finished = false;
   failed: UpstreamRefusal | null = null;
@@ -94,7 +95,10 @@ export class BedrockStreamReader implements ChatStreamReader {
       const reasoning = reasoningDelta(delta.reasoningContent);
       if (reasoning.text) deltas.push({ kind: "reasoning", choice: 0, text: reasoning.text });
       if (reasoning.signature) {
-        deltas.push({ kind: "reasoning_signature", choice: 0, signature: reasoning.signature });
+        // A proof in pieces is marked once.
+        const signature = this.signed ? reasoning.signature : bedrockProof(reasoning.signature);
+        this.signed = true;
+        deltas.push({ kind: "reasoning_signature", choice: 0, signature });
       }
     }
     if (!isObject(delta.toolUse)) return;

@@ -30,7 +30,7 @@ test("parallel calls, each with an id, and the signature of the first", () => {
     {
       ...choice,
       reasoning: "**Looking up both cities**\n",
-      reasoningSignature: "CpcDAXLI2nz0cGFyaXM=",
+      reasoningSignature: "gemini:CpcDAXLI2nz0cGFyaXM=",
       finish: "tool_calls",
       toolCalls: [
         { id: "8f2b1a3c", name: "get_weather", arguments: '{"city":"Paris"}' },
@@ -49,7 +49,11 @@ test("parallel calls, each with an id, and the signature of the first", () => {
 test("thoughts are reasoning, counted apart, and their signature is kept", () => {
   expect(read(reasoningAnswer)).toMatchObject({
     choices: [
-      { text: "9.9 is larger.", reasoning: "**Comparing**\n\n9.9 is 9.90.", reasoningSignature: "CtQBAXLI2nx0ZXh0" },
+      {
+        text: "9.9 is larger.",
+        reasoning: "**Comparing**\n\n9.9 is 9.90.",
+        reasoningSignature: "gemini:CtQBAXLI2nx0ZXh0",
+      },
     ],
     units: { input: 8, cached_input: 4, output: 6, reasoning: 200 },
   });

@@ -1,6 +1,7 @@
 /** The parts of a candidate's content, for whole answers and for streams alike (ai.google.dev/api/caching#Part). */
 import { createHash } from "node:crypto";
 import { isObject, objectsOf, textOf } from "../wire/json-values.ts";
+import { markedProof } from "../wire/reasoning-proof.ts";
 
 export type CandidatePiece =
   | { kind: "text"; text: string }
@@ -32,7 +33,8 @@ export function piecesOf(content: unknown): CandidatePiece[] {
     const piece = contentOf(part);
     if (piece) pieces.push(piece);
     const signature = textOf(part.thoughtSignature);
-    if (signature) pieces.push({ kind: "signature", signature, ofCall: piece?.kind === "call" });
+    if (signature)
+      pieces.push({ kind: "signature", signature: markedProof("gemini", signature), ofCall: piece?.kind === "call" });
   }
   return pieces;
 }

@@ -2,6 +2,7 @@
 import type { UpstreamContext } from "../port.ts";
 import { contentParts } from "../wire/content-parts.ts";
 import { isObject, parseObject, textOf } from "../wire/json-values.ts";
+import { ownProof } from "../wire/reasoning-proof.ts";
 import { invalidRequest } from "../wire/unsupported.ts";
 import { mediaPart } from "./media-part.ts";
 import { thinksByLevel } from "./model-family.ts";
@@ -17,7 +18,7 @@ interface Content {
  * Google's own word for a call whose signature is not at hand, e.g. out of a conversation with another vendor's model
  * (ai.google.dev/gemini-api/docs/thought-signatures, FAQ). Without one Gemini 3 refuses the request.
  */
-const noSignature = "skip_thought_signature_validator";
+export const missingSignature = "skip_thought_signature_validator";
 
 /** Collects contents: parts of one kind that follow each other are one turn. */
 class Conversation {
@@ -91,9 +92,10 @@ function modelParts(
   } else if (isObject(functionCall)) {
     calls.push(callPart({ function: functionCall }, `${param}.function_call`, to.names));
   }
-  const signature = textOf(message.reasoning_signature);
+  const signature = ownProof("gemini", message.reasoning_signature);
   const [first] = calls;
-  if (first && (signature || thinksByLevel(context.upstreamModel))) first.thoughtSignature = signature || noSignature;
+  if (first && (signature || thinksByLevel(context.upstreamModel)))
+    first.thoughtSignature = signature || missingSignature;
   const last = parts.at(-1);
   if (!first && last && signature) last.thoughtSignature = signature;
   return [...parts, ...calls];

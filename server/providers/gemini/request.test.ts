@@ -116,14 +116,14 @@ describe("messages", () => {
     const calls = { tool_calls: [call("a", "f", "{}"), call("b", "f", "{}")] };
     const partsOf = (more: object, upstreamModel: string) =>
       send({ messages: turn(more) }, { upstreamModel }).json.contents[1].parts;
-    expect(partsOf({ ...calls, reasoning_signature: "sig" }, "gemini-3-pro")).toEqual([
+    expect(partsOf({ ...calls, reasoning_signature: "gemini:sig" }, "gemini-3-pro")).toEqual([
       { text: "Hm" },
       { functionCall: { id: "a", name: "f", args: {} }, thoughtSignature: "sig" },
       { functionCall: { id: "b", name: "f", args: {} } },
     ]);
     expect(partsOf(calls, "gemini-3-pro")[1].thoughtSignature).toBe("skip_thought_signature_validator");
     expect(partsOf(calls, "gemini-2.5-pro")[1].thoughtSignature).toBeUndefined();
-    expect(partsOf({ reasoning_signature: "sig" }, "gemini-2.5-pro")).toEqual([
+    expect(partsOf({ reasoning_signature: "gemini:sig" }, "gemini-2.5-pro")).toEqual([
       { text: "Hm", thoughtSignature: "sig" },
     ]);
   });

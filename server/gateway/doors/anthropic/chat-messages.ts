@@ -4,6 +4,7 @@
  */
 import { redactedProof } from "#server/providers/anthropic/thinking-proof.ts";
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
+import { readProof } from "#server/providers/wire/reasoning-proof.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { type Fields, requiredText } from "../request-fields.ts";
 import { contentPartOf, type Part, textPart } from "./content-parts.ts";
@@ -98,7 +99,7 @@ function assistantMessage(content: unknown, param: string): Fields {
     role: "assistant",
     content: texts.length > 0 ? contentOf(texts) : null,
     ...(thoughts.length > 0 || proof ? { reasoning_content: thoughts.join("") } : {}),
-    ...(proof ? { reasoning_signature: proof } : {}),
+    ...(proof ? { reasoning_signature: readProof("anthropic", proof) } : {}),
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
   };
 }

@@ -142,7 +142,7 @@ describe("a Messages request", () => {
           role: "assistant",
           content: "I'll look up both.",
           reasoning_content: "Two cities, two calls.",
-          reasoning_signature: "EqQBCgIYAhIM",
+          reasoning_signature: "anthropic:EqQBCgIYAhIM",
           tool_calls: [
             { id: "toolu_1", type: "function", function: { name: "get_weather", arguments: '{"location":"SF"}' } },
             { id: "toolu_2", type: "function", function: { name: "get_time", arguments: "{}" } },

@@ -15,6 +15,7 @@ import {
   requiredText,
 } from "../request-fields.ts";
 import { messagesToChat } from "./chat-body.ts";
+import { isForeignThinking, withoutForeignThinking } from "./foreign-thinking.ts";
 
 /** The most output tokens that one request may ask for: far above any model. */
 const mostTokens = 100_000_000;
@@ -60,11 +61,13 @@ interface Media {
   images: number;
   documents: number;
   imageBytes: number;
+  /** Thinking of another vendor's model is among the messages. */
+  foreignThinking: boolean;
 }
 
 /** Images and documents, also inside the results of tools. A document of plain text is text. */
 function countMedia(messages: Fields[]): Media {
-  const media: Media = { images: 0, documents: 0, imageBytes: 0 };
+  const media: Media = { images: 0, documents: 0, imageBytes: 0, foreignThinking: false };
   const count = (blocks: Fields[]) => {
     for (const block of blocks) {
       if (block.type === "image") {
@@ -72,6 +75,7 @@ function countMedia(messages: Fields[]): Media {
         media.imageBytes += imageSourceBytes(block.source);
       } else if (block.type === "document" && !(isObject(block.source) && block.source.type === "text"))
         media.documents++;
+      else if (isForeignThinking(block)) media.foreignThinking = true;
     }
   };
   for (const message of messages) {
@@ -136,7 +140,12 @@ function readBody(input: DoorInput, maxTokensOf: (fields: Fields) => number | nu
     needs: needsOf(fields, media),
     lastUserText: lastUserText(messages),
     user: isObject(fields.metadata) ? textOf(fields.metadata.user_id) : null,
-    native: { body, members, headers: headersOf(input), wantsUsage: true, streamOptions: null },
+    native: {
+      ...(media.foreignThinking ? withoutForeignThinking(body, members, fields) : { body, members }),
+      headers: headersOf(input),
+      wantsUsage: true,
+      streamOptions: null,
+    },
     toChat: () => messagesToChat(fields, { model, stream, maxTokens, format: outputFormat(fields) }),
   };
 }

@@ -6,6 +6,7 @@
 import type { Units } from "#server/contracts/units.ts";
 import { thinkingBlock } from "#server/providers/anthropic/thinking-proof.ts";
 import type { ChatDelta } from "#server/providers/chat.ts";
+import { shownProof } from "#server/providers/wire/reasoning-proof.ts";
 import type { ChatStreamWriter, WriteContext } from "../port.ts";
 import { JsonEnd } from "./json-end.ts";
 import { type Ending, endingMembers, messageHead, messageUsage, toolUseBlock, usageCounts } from "./message-object.ts";
@@ -169,7 +170,8 @@ export class AnthropicStreamWriter implements ChatStreamWriter {
     return event("content_block_stop", { index: this.index++ });
   }
 
-  private proof(signature: string): string {
+  private proof(marked: string): string {
+    const signature = shownProof("anthropic", marked);
     const block = thinkingBlock("", signature);
     if (block.type === "redacted_thinking") return this.start("thinking", block) + this.close();
     const before = this.blockOf("thinking");

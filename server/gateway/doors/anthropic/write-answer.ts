@@ -3,13 +3,14 @@ import type { Units } from "#server/contracts/units.ts";
 import { thinkingBlock } from "#server/providers/anthropic/thinking-proof.ts";
 import type { ChatAnswer, ChatChoice } from "#server/providers/chat.ts";
 import { parseObject } from "#server/providers/wire/json-values.ts";
+import { shownProof } from "#server/providers/wire/reasoning-proof.ts";
 import type { WriteContext } from "../port.ts";
 import { endingMembers, messageHead, messageUsage, toolUseBlock } from "./message-object.ts";
 
 function contentOf(choice: ChatChoice): Record<string, unknown>[] {
   const blocks: Record<string, unknown>[] = [];
   if (choice.reasoning || choice.reasoningSignature)
-    blocks.push(thinkingBlock(choice.reasoning ?? "", choice.reasoningSignature ?? ""));
+    blocks.push(thinkingBlock(choice.reasoning ?? "", shownProof("anthropic", choice.reasoningSignature ?? "")));
   for (const text of [choice.text, choice.refusal]) if (text) blocks.push({ type: "text", text, citations: null });
   for (const call of choice.toolCalls) blocks.push(toolUseBlock(call.id, call.name, parseObject(call.arguments) ?? {}));
   return blocks;

@@ -59,7 +59,7 @@ describe("as a chat of another vendor", () => {
         role: "assistant",
         content: null,
         reasoning_content: "Hm.",
-        reasoning_signature: "c2ln",
+        reasoning_signature: "gemini:c2ln",
         tool_calls: [called("x", '{"city":"Paris"}'), called("call_0", '{"city":"Rome"}')],
       },
       { role: "tool", tool_call_id: "x", content: '{"celsius":21}' },

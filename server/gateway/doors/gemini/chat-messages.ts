@@ -1,6 +1,7 @@
 /** Gemini's contents as OpenAI's messages. */
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { field, objectField, objectsField, textField } from "./field.ts";
+import { proofOf } from "./thought-signature.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -142,7 +143,7 @@ function modelMessage(content: Fields, param: string, calls: Calls): Fields[] {
       role: "assistant",
       content: text === "" ? null : text,
       ...(reasoning === "" ? {} : { reasoning_content: reasoning }),
-      ...(signature === null ? {} : { reasoning_signature: signature }),
+      ...(signature === null ? {} : { reasoning_signature: proofOf(signature) }),
       ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls.map(({ signed: _, ...call }) => call) }),
     },
   ];

@@ -38,7 +38,7 @@ const answers: Record<string, ChatAnswer> = {
     choices: [
       choice({
         finish: "tool_calls",
-        reasoningSignature: "c2ln",
+        reasoningSignature: "gemini:c2ln",
         toolCalls: [
           { id: "a", name: "f", arguments: '{"x":1}' },
           { id: "b", name: "g", arguments: "" },
@@ -67,7 +67,7 @@ const streams: Record<string, ChatDelta[][]> = {
     [finish("stop")],
   ],
   tools: [
-    [start, { kind: "reasoning_signature", choice: 0, signature: "c2ln" }],
+    [start, { kind: "reasoning_signature", choice: 0, signature: "gemini:c2ln" }],
     [{ kind: "tool_call", choice: 0, tool: 0, id: "a", name: "f" }],
     [{ kind: "tool_arguments", choice: 0, tool: 0, json: '{"x"' }],
     [{ kind: "tool_arguments", choice: 0, tool: 0, json: ":1}" }],

@@ -7,6 +7,8 @@ import { typedImageBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 import { chatOf } from "./chat-body.ts";
 import { integerField, objectField, objectsField, textField } from "./field.ts";
+import { withoutForeignThoughts } from "./foreign-thoughts.ts";
+import { isForeignSignature } from "./thought-signature.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -22,6 +24,8 @@ interface Seen {
   imageBytes: number;
   needs: Needs;
   lastUserText: string | null;
+  /** Proofs of another vendor's reasoning are among the parts. */
+  foreignThoughts: boolean;
 }
 
 function noteMedia(part: Fields, param: string, seen: Seen): void {
@@ -43,6 +47,8 @@ function noteParts(content: Fields, param: string, seen: Seen): string | null {
   parts.forEach((part, index) => {
     const place = `${param}.parts.${index}`;
     noteMedia(part, place, seen);
+    const signature = textField(part, "thoughtSignature", place);
+    if (signature !== null && isForeignSignature(signature)) seen.foreignThoughts = true;
     const answer = objectField(part, "functionResponse", place);
     if (answer)
       objectsField(answer, "parts", place).forEach((media, number) => {
@@ -58,7 +64,7 @@ const roles = new Set(["user", "model", "function", "tool"]);
 
 function look(fields: Fields): Seen {
   const needs = { tools: false, vision: false, audio: false, files: false, jsonSchema: false };
-  const seen: Seen = { mediaParts: 0, imageBytes: 0, needs, lastUserText: null };
+  const seen: Seen = { mediaParts: 0, imageBytes: 0, needs, lastUserText: null, foreignThoughts: false };
   const contents = objectsField(fields, "contents", "");
   if (contents.length === 0) throw invalidRequest("contents", "'contents' is required and must not be empty.");
   contents.forEach((content, index) => {
@@ -100,7 +106,7 @@ export function readGeminiRequest(input: DoorInput, jsonArray: boolean): GeminiR
   const members = membersOf(input.body);
   const config = objectField(fields, "generationConfig", "") ?? {};
   const place = "generationConfig";
-  const seen = look(fields);
+  const { foreignThoughts, ...seen } = look(fields);
   seen.needs.jsonSchema =
     objectField(config, "responseSchema", place) !== null || objectField(config, "responseJsonSchema", place) !== null;
   const thinking = objectField(config, "thinkingConfig", place);
@@ -114,8 +120,7 @@ export function readGeminiRequest(input: DoorInput, jsonArray: boolean): GeminiR
     ...seen,
     user: null,
     native: {
-      body: input.body,
-      members,
+      ...(foreignThoughts ? withoutForeignThoughts(input.body, members, fields) : { body: input.body, members }),
       headers: [],
       wantsUsage: true,
       streamOptions: null,

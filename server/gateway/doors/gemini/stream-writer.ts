@@ -6,6 +6,7 @@ import { isObject, objectsOf } from "#server/providers/wire/json-values.ts";
 import type { ChatStreamWriter, WriteContext } from "../port.ts";
 import { callPart, finishReasonOf, logprobsResult, type Part, showsThoughts } from "./answer-parts.ts";
 import { errorElementOf, errorEventOf } from "./errors.ts";
+import { signatureOf } from "./thought-signature.ts";
 import { usageMetadata } from "./usage-metadata.ts";
 
 interface Choice {
@@ -110,7 +111,7 @@ export class GeminiStreamWriter implements ChatStreamWriter {
         if (this.thoughts && delta.text !== "") addText(choice.parts, delta.text, true);
         return;
       case "reasoning_signature":
-        this.sign(choice, delta.signature);
+        this.sign(choice, signatureOf(delta.signature));
         return;
       case "tool_call":
         this.flushCalls(choice, delta.tool);

@@ -3,6 +3,7 @@ import type { Units } from "#server/contracts/units.ts";
 import type { ChatAnswer, ChatChoice } from "#server/providers/chat.ts";
 import type { WriteContext } from "../port.ts";
 import { callPart, finishReasonOf, logprobsResult, type Part, showsThoughts } from "./answer-parts.ts";
+import { signatureOf } from "./thought-signature.ts";
 import { usageMetadata } from "./usage-metadata.ts";
 
 function candidateOf(choice: ChatChoice, index: number, thoughts: boolean): Record<string, unknown> {
@@ -17,7 +18,7 @@ function candidateOf(choice: ChatChoice, index: number, thoughts: boolean): Reco
     // The first call's, or the last part's, an empty one where there is none.
     if (text === "" && whole.length === 0) parts.push({ text: "" });
     const signed = whole[0] ?? parts.at(-1);
-    if (signed) signed.thoughtSignature = choice.reasoningSignature;
+    if (signed) signed.thoughtSignature = signatureOf(choice.reasoningSignature);
   }
   const logprobs = logprobsResult(choice.logprobs);
   return {

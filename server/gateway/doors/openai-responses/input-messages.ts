@@ -3,6 +3,7 @@
  * items of their own are one message of the assistant in a chat.
  */
 import { textOf } from "#server/providers/wire/json-values.ts";
+import { readProof } from "#server/providers/wire/reasoning-proof.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { type Fields, optionalObjects, optionalText, requiredText } from "../request-fields.ts";
 import { assistantContent, inputContent } from "./content-parts.ts";
@@ -119,7 +120,8 @@ class MessageList {
     if (texts.length === 0) texts.push(...(optionalObjects(item, "summary", `${path}.`) ?? []));
     const text = texts.map((part) => textOf(part.text) ?? "").join("\n\n");
     if (text !== "") turn.reasoning = text;
-    turn.signature = optionalText(item, "encrypted_content", `${path}.`) ?? null;
+    const proof = optionalText(item, "encrypted_content", `${path}.`);
+    turn.signature = proof ? readProof("openai", proof) : null;
   }
 }
 

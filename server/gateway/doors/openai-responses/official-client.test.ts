@@ -129,7 +129,7 @@ describe("OpenAI's client on the responses door", () => {
         role: "assistant",
         content: '{"ok":true}',
         reasoning_content: "hm",
-        reasoning_signature: "sig",
+        reasoning_signature: "openai:sig",
         tool_calls: [{ id: "call_1", type: "function", function: { name: "weather", arguments: call.arguments } }],
       },
       { role: "tool", tool_call_id: "call_1", content: "sun" },

@@ -131,7 +131,7 @@ describe("a request of the Responses API", () => {
         role: "assistant",
         content: "Looking.",
         reasoning_content: "hm",
-        reasoning_signature: "sig",
+        reasoning_signature: "openai:sig",
         tool_calls: [
           { id: "c1", type: "function", function: { name: "f", arguments: '{"a":1}' } },
           { id: "c2", type: "function", function: { name: "f", arguments: '{"a":2}' } },

@@ -7,6 +7,7 @@ import { imageUrlBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
 import { type Fields, optionalBoolean, optionalInteger, optionalObjects, requiredText } from "../request-fields.ts";
 import { mostTokens, responsesToChat } from "./chat-body.ts";
+import { withoutForeignReasoning } from "./foreign-reasoning.ts";
 import { noWishes, type WriterWishes, writerWishes } from "./request-echo.ts";
 
 /** A request as this door's writer knows it. */
@@ -95,7 +96,7 @@ export function readResponsesRequest(input: DoorInput): ResponsesRead {
     needs: needsOf(fields, media),
     lastUserText: lastUserText(fields, items),
     user: textOf(fields.safety_identifier) ?? textOf(fields.user),
-    native: { body, members, headers: [], wantsUsage: true, streamOptions: null },
+    native: { ...withoutForeignReasoning(body, members, items), headers: [], wantsUsage: true, streamOptions: null },
     wishes: writerWishes(fields),
     toChat: () => responsesToChat(fields, model, stream),
   };

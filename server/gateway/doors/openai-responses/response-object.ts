@@ -11,6 +11,7 @@ import type {
 import type { Units } from "#server/contracts/units.ts";
 import type { FinishReason } from "#server/providers/chat.ts";
 import { isObject } from "#server/providers/wire/json-values.ts";
+import { shownProof } from "#server/providers/wire/reasoning-proof.ts";
 import type { WriteContext } from "../port.ts";
 import { wishesOf } from "./read-request.ts";
 import type { RequestEcho } from "./request-echo.ts";
@@ -45,6 +46,9 @@ export function responseUsage(units: Units): ResponseUsage {
 
 /** Ids of a response and its items follow from the request's, so that logs of both sides meet. */
 export const idBase = (requestId: string): string => requestId.replace(/^req_/, "");
+
+/** Whether a reasoning item's id is one of ours, "rs_<request>_<index>": OpenAI's have no index. */
+export const isOurReasoningId = (id: string): boolean => /^rs_[^_]+_\d+$/.test(id);
 
 /** A response that has begun and says nothing yet. */
 export function emptyResponse(context: WriteContext): ResponseObject {
@@ -128,6 +132,6 @@ export function reasoningItem(
     status,
     summary: summary && text !== null ? [{ type: "summary_text", text }] : [],
     ...(!summary && text !== null ? { content: [{ type: "reasoning_text" as const, text }] } : {}),
-    encrypted_content: signature,
+    encrypted_content: signature === null ? null : shownProof("openai", signature),
   };
 }
