@@ -2,8 +2,12 @@ import type { ProviderKind } from "#server/catalog/snapshot.ts";
 import { bedrockEmbeddings } from "./bedrock/media-embeddings.ts";
 import { bedrockImages } from "./bedrock/media-images.ts";
 import { bedrockRerank } from "./bedrock/media-rerank.ts";
+import { geminiImages } from "./gemini/media-images.ts";
+import { geminiSpeech } from "./gemini/media-speech.ts";
+import { geminiTranscriptions } from "./gemini/media-transcriptions.ts";
 import { geminiEmbeddings } from "./media/gemini-embeddings.ts";
 import { mistralEmbeddings, mistralModerations, mistralTranscriptions } from "./media/mistral.ts";
+import { mistralSpeech } from "./media/mistral-speech.ts";
 import { ollamaEmbeddings } from "./media/ollama-embeddings.ts";
 import { openAiImages } from "./media/openai/images.ts";
 import { openAiSpeech } from "./media/openai/speech.ts";
@@ -23,17 +27,38 @@ const azure: Codecs = {
 };
 const openAi: Codecs = { ...azure, moderations: openAiModerations };
 
+/** Ollama has OpenAI's own shape beside its native one (docs.ollama.com/api/openai-compatibility). */
+const behindV1 = (codec: MediaCodec): MediaCodec => ({
+  ...codec,
+  request(read, context) {
+    const request = codec.request(read, context);
+    return { ...request, path: `/v1${request.path}` };
+  },
+});
+
 /** Kinds that are missing have no media endpoints. */
 const codecs: Partial<Record<ProviderKind, Codecs>> = {
   openai: openAi,
   openai_compatible: { ...openAi, rerank: openAiRerank },
   azure_openai: azure,
   bedrock: { embeddings: bedrockEmbeddings, "images/generations": bedrockImages, rerank: bedrockRerank },
-  gemini: { embeddings: geminiEmbeddings },
-  ollama: { embeddings: ollamaEmbeddings },
+  gemini: {
+    embeddings: geminiEmbeddings,
+    "images/generations": geminiImages,
+    "audio/speech": geminiSpeech,
+    "audio/transcriptions": geminiTranscriptions,
+    "audio/translations": geminiTranscriptions,
+  },
+  ollama: {
+    embeddings: ollamaEmbeddings,
+    "images/generations": behindV1(openAiImages),
+    "audio/speech": behindV1(openAiSpeech),
+    "audio/transcriptions": behindV1(openAiTranscriptions),
+  },
   mistral: {
     embeddings: mistralEmbeddings,
     moderations: mistralModerations,
+    "audio/speech": mistralSpeech,
     "audio/transcriptions": mistralTranscriptions,
   },
 };

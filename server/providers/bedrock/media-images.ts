@@ -7,7 +7,7 @@
 import { noAnswerFacts } from "#server/providers/media/answer-facts.ts";
 import { aspectRatioOf } from "#server/providers/media/aspect-ratio.ts";
 import { anySizeBound, imageAnswer } from "#server/providers/media/image-answer.ts";
-import { givenField, onlyFields, onlyValues } from "#server/providers/media/known-fields.ts";
+import { givenField, onlyFields, onlyValues, refuseStream } from "#server/providers/media/known-fields.ts";
 import { fitsDelivery, noScanner } from "#server/providers/media/openai/answer.ts";
 import type { MediaCodec, MediaRead } from "#server/providers/media/port.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
@@ -84,7 +84,7 @@ function amazonBody(read: MediaRead, context: UpstreamContext): object {
 function bodyOf(read: MediaRead, context: UpstreamContext): object {
   onlyFields(read, context, fields);
   onlyValues(read, context, "response_format", ["b64_json"]);
-  onlyValues(read, context, "stream", [false]);
+  refuseStream(read);
   const model = context.upstreamModel;
   if (/stability\./.test(model)) return stabilityBody(read, context);
   if (/nova-canvas|titan-image/.test(model)) return amazonBody(read, context);

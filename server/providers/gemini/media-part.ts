@@ -38,7 +38,8 @@ const mediaTypes: Readonly<Record<string, string>> = {
   webm: "video/webm",
 };
 
-function mediaTypeOf(name: string): string | null {
+/** The media type of a file by its name; null: the name does not tell. */
+export function mediaTypeOfName(name: string): string | null {
   const path = name.split(/[?#]/, 1)[0] ?? "";
   const extension = /\.([a-z0-9]{2,5})$/i.exec(path)?.[1]?.toLowerCase() ?? "";
   return Object.hasOwn(mediaTypes, extension) ? (mediaTypes[extension] ?? null) : null;
@@ -47,7 +48,7 @@ function mediaTypeOf(name: string): string | null {
 const isAddress = (url: string): boolean => /^(https?|gs):\/\//i.test(url);
 
 function byAddress(fileUri: string, name: string): MediaPart {
-  const mimeType = mediaTypeOf(name);
+  const mimeType = mediaTypeOfName(name);
   return { fileData: mimeType === null ? { fileUri } : { fileUri, mimeType } };
 }
 
@@ -70,7 +71,7 @@ function filePart(part: Extract<Media, { kind: "file" }>, context: UpstreamConte
   if (part.fileData !== null) {
     const inline = parseDataUrl(part.fileData);
     if (inline) return { inlineData: { mimeType: inline.mediaType, data: inline.base64 } };
-    const mimeType = (part.filename && mediaTypeOf(part.filename)) || "application/pdf";
+    const mimeType = (part.filename && mediaTypeOfName(part.filename)) || "application/pdf";
     return { inlineData: { mimeType, data: part.fileData } };
   }
   if (part.fileUrl !== null) {

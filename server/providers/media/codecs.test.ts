@@ -105,5 +105,7 @@ test("who has no such endpoint has no codec", () => {
   expect(mediaCodec("anthropic", "embeddings")).toBeNull();
   expect(mediaCodec("openai", "rerank")).toBeNull();
   expect(mediaCodec("azure_openai", "moderations")).toBeNull();
-  expect(mediaCodec("gemini", "images/generations")).toBeNull();
+  expect(mediaCodec("gemini", "moderations")).toBeNull();
+  expect(mediaCodec("bedrock", "audio/speech")).toBeNull();
+  expect(mediaCodec("deepseek", "embeddings")).toBeNull();
 });

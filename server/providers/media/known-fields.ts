@@ -1,5 +1,5 @@
 /** Vendors with a shape of their own take what they know: anything else is refused by name, or left out. */
-import { own } from "#server/providers/wire/fields.ts";
+import { badRequest, own } from "#server/providers/wire/fields.ts";
 import { unsupported } from "#server/providers/wire/unsupported.ts";
 import type { UpstreamContext } from "../port.ts";
 import { formText } from "./multipart.ts";
@@ -25,6 +25,11 @@ export function onlyFields(read: MediaRead, context: UpstreamContext, known: Rea
     if (known.has(name)) continue;
     if (body.kind === "form" || isAsked(own(body.fields, name))) unsupported(context.unsupported, name.slice(0, 64));
   }
+}
+
+/** Refuses a stream of what comes whole. @throws AppError(invalid_request), whatever the operator chose to drop */
+export function refuseStream(read: MediaRead): void {
+  if (read.delivery !== "whole") badRequest("stream", "The model that serves this request does not stream its answer.");
 }
 
 /**

@@ -9,16 +9,19 @@ import { TypedEventScanner } from "./typed-event-scanner.ts";
 import { speechTokenUnits } from "./usage.ts";
 
 /** Audio tokens of a second of OpenAI's speech, about. */
-const tokensOfSecond = 21;
+const usualTokens = 21;
 
-interface Spoken {
+export interface Spoken {
   seconds: number;
   exact: boolean;
   tokens: Units | null;
+  /** Audio tokens of a second where none are told; absent: as OpenAI counts them. */
+  tokensOfSecond?: number;
 }
 
 /** What was begun is charged whole by its characters: the vendor charges so. Nothing spoken costs nothing. */
-function speechUsage(read: MediaRead, { exact, seconds, tokens }: Spoken): MediaUsage {
+export function speechUsage(read: MediaRead, spoken: Spoken): MediaUsage {
+  const { exact, seconds, tokens, tokensOfSecond = usualTokens } = spoken;
   if (seconds === 0 && !tokens) return { units: { request: 0 }, estimated: [] };
   const estimated: UnitKind[] = exact ? [] : ["second"];
   const counted: Units = { character: read.facts.characters, second: seconds, request: 1 };

@@ -12,13 +12,14 @@ import { reportedSeconds, transcriptionTokenUnits } from "./usage.ts";
 /** Audio tokens of a second as OpenAI counts them, about. */
 const tokensOfSecond = 17;
 
-interface Heard {
+export interface Heard {
   seconds: number | null;
   tokens: Units | null;
   textBytes: number;
 }
 
-function transcriptionUsage(read: MediaRead, { seconds, textBytes, tokens }: Heard): MediaUsage {
+/** What was heard, by tokens as reported or by estimate. */
+export function transcriptionUsage(read: MediaRead, { seconds, textBytes, tokens }: Heard): MediaUsage {
   const measured = seconds ?? read.facts.seconds;
   const second = measured ?? guessedSecondsOf(read.facts.audioBytes);
   const estimated: UnitKind[] = measured === null ? ["second"] : [];
