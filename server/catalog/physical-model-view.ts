@@ -1,8 +1,11 @@
 import type { PhysicalModel, PhysicalModelCost, PhysicalModelPrice, Prisma } from "#prisma/generated/client.ts";
+import { marginsOf, percentOf } from "#server/contracts/margin.ts";
 import { meterUnits, modalities } from "#server/contracts/modality.ts";
 import { formatCredits, microCredits } from "#server/contracts/money.ts";
 import { capabilitiesSchema, type PhysicalModelView } from "#server/contracts/physical-model.ts";
 import type { CostView, PriceView } from "#server/contracts/rate-table.ts";
+import { executorOfPrisma } from "#server/infra/sql.ts";
+import { ratesToday } from "./exchange-rates-today.ts";
 import { storedCreditLimitSchema, storedUnitLimitSchema } from "./model-limits.ts";
 import { type BuiltInCatalog, dayOf, findEntries } from "./price-catalog/price-catalog.ts";
 import { staleReason } from "./price-catalog/stale-cost.ts";
@@ -35,9 +38,25 @@ export const costView = ({ id, version, currency, per, rates, asOf, createdAt }:
   ...figuresOf(rates, costDigits),
 });
 
-type WithoutStale = Omit<PhysicalModelView, "cost_stale">;
+type WithoutStanding = Omit<PhysicalModelView, "cost_stale" | "margin" | "credits_per_cost_unit">;
 
-function viewOf(row: PhysicalModelRow): WithoutStale {
+/** The lowest and the highest over a model's unit kinds; null: there is nothing to compare. */
+function marginOf(price: PriceView | null, cost: CostView | null, rate: string | null): PhysicalModelView["margin"] {
+  if (!price || !cost || rate === null) return null;
+  const told = marginsOf(price, cost, rate).filter(({ basisPoints, loss }) => basisPoints !== null || loss);
+  if (told.length === 0) return null;
+  const points = told.flatMap(({ basisPoints }) => basisPoints ?? []).sort((a, b) => a - b);
+  const givenAway = points.length < told.length;
+  const [lowest] = points;
+  const highest = points.at(-1);
+  return {
+    lowest: givenAway || lowest === undefined ? null : percentOf(lowest),
+    highest: highest === undefined ? null : percentOf(highest),
+    loss: told.some(({ loss }) => loss),
+  };
+}
+
+function viewOf(row: PhysicalModelRow): WithoutStanding {
   const [price] = row.prices;
   const [cost] = row.costs;
   const creditLimit = storedCreditLimitSchema.parse(row.creditLimit);
@@ -78,11 +97,19 @@ export const makeViewPhysicalModels =
       where: { id: merchantId },
       select: { staleCostDays: true },
     });
+    const currencies = rows.flatMap(({ costs }) => costs.map(({ currency }) => currency));
+    const rates = await ratesToday(executorOfPrisma(prisma), merchantId, currencies);
     const facts = { nowMs: Date.now(), staleCostDays };
     return rows.map((row) => {
       const view = viewOf(row);
       const entry = row.catalogModel === null ? undefined : entries.get(row.catalogModel);
-      return { ...view, cost_stale: staleReason(view.cost, entry, facts) };
+      const rate = rates.get(view.cost?.currency ?? "") ?? null;
+      return {
+        ...view,
+        cost_stale: staleReason(view.cost, entry, facts),
+        margin: marginOf(view.price, view.cost, rate),
+        credits_per_cost_unit: rate,
+      };
     });
   };
 

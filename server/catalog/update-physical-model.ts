@@ -41,7 +41,8 @@ async function appendVersions(
   const needsEntry = refresh || input.catalog_model;
   const entry = needsEntry && entryId !== null ? await catalogEntryOf(work, builtInCatalog, caller, entryId) : null;
   if (price) await appendPrice(work, caller, id, price);
-  if (cost) await appendCost(work, caller, id, cost);
+  const asOf = input.cost_as_of === undefined ? null : new Date(input.cost_as_of);
+  if (cost) await appendCost(work, caller, id, cost, asOf);
   else if (refresh && entry) await appendCost(work, caller, id, entry.cost, new Date(entry.as_of));
 }
 

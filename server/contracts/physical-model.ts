@@ -1,6 +1,7 @@
 /** Shapes of /physical-models. Figures of a price are credits, of a cost major units of its currency. */
 import { z } from "zod";
 import { meterUnits, modalities } from "./modality.ts";
+import { providerKinds } from "./provider-kinds.ts";
 import { costInputSchema, costSchema, priceInputSchema, priceSchema } from "./rate-table.ts";
 import {
   creditsInputSchema,
@@ -8,7 +9,8 @@ import {
   idSchema,
   nameSchema,
   pageOf,
-  pageShape,
+  searchSchema,
+  sortedPageShape,
   textSchema,
   timeSchema,
 } from "./wire.ts";
@@ -49,6 +51,8 @@ export const creditLimitSchema = z
 /** Entry of the price catalog: "<provider>/<model>". */
 const catalogModelSchema = z.string().min(3).max(300).describe("Entry of the price catalog, see /price-catalog.");
 
+const percent = z.string().nullable().describe("Percent of the price, decimal string; null: the price is zero.");
+
 export const physicalModelSchema = z.object({
   id: z.string(),
   provider_id: z.string(),
@@ -62,6 +66,17 @@ export const physicalModelSchema = z.object({
     .enum(["old", "newer_figures"])
     .nullable()
     .describe("Why the cost should be looked at: its figures are old, or the price catalog has newer, other ones."),
+  margin: z
+    .object({
+      lowest: percent,
+      highest: percent,
+      loss: z.boolean().describe("At least one unit kind is sold below its cost."),
+    })
+    .nullable()
+    .describe("Over its unit kinds, at today's exchange rate; null: no price, no cost or no rate of its currency."),
+  credits_per_cost_unit: creditsSchema
+    .nullable()
+    .describe("What one major unit of the cost's currency is worth today; null: there is no exchange rate."),
   unit_limit: unitLimitSchema.nullable(),
   credit_limit: z.object({ amount: creditsSchema, window: windowSchema }).nullable(),
   capabilities: capabilitiesSchema,
@@ -70,9 +85,44 @@ export const physicalModelSchema = z.object({
   created_at: timeSchema,
 });
 export type PhysicalModelView = z.infer<typeof physicalModelSchema>;
-export const physicalModelPageSchema = pageOf(physicalModelSchema);
 
-export const listPhysicalModelsInputSchema = z.strictObject({ ...pageShape, provider_id: idSchema.optional() });
+export const listedPhysicalModelSchema = physicalModelSchema.extend({
+  provider_name: z.string(),
+  provider_kind: z.enum(providerKinds),
+  provider_status: z.enum(["active", "disabled", "archived"]),
+  routes: z.number().int().describe("Routes of endpoints that point to it."),
+  requests_day: z.number().int().describe("Answered or failed in the last 24 hours, by quarter-hours."),
+});
+export type ListedPhysicalModelView = z.infer<typeof listedPhysicalModelSchema>;
+export const physicalModelPageSchema = pageOf(listedPhysicalModelSchema);
+
+export const physicalModelSorts = ["name", "provider", "price", "margin", "created_at"] as const;
+/** Why a model needs a look. */
+export const physicalModelNeeds = ["no_price", "no_cost", "stale_cost", "loss"] as const;
+
+export const listPhysicalModelsInputSchema = z.strictObject({
+  ...sortedPageShape(physicalModelSorts),
+  search: searchSchema
+    .describe("Part of the name, the description or the provider's name, or the whole id.")
+    .optional(),
+  provider_id: idSchema.optional(),
+  modality: z.enum(modalities).optional(),
+  status: z.enum(["active", "disabled"]).optional(),
+  needs: z
+    .enum(physicalModelNeeds)
+    .describe("Only those without price, without cost, with a stale cost, or sold below cost.")
+    .optional(),
+});
+
+const versionAuthor = {
+  created_at: timeSchema,
+  created_by: z.object({ id: z.string(), name: z.string().nullable() }).describe("User, management key or the system."),
+};
+export const physicalModelVersionsSchema = z.object({
+  prices: z.array(z.object({ ...versionAuthor, price: priceSchema })).describe("Newest first, at most 100."),
+  costs: z.array(z.object({ ...versionAuthor, cost: costSchema })).describe("Newest first, at most 100."),
+});
+export type PhysicalModelVersionsView = z.infer<typeof physicalModelVersionsSchema>;
 
 export const createPhysicalModelInputSchema = z
   .strictObject({
@@ -104,6 +154,7 @@ export const updatePhysicalModelInputSchema = z.strictObject({
   description: textSchema.optional(),
   price: priceInputSchema.describe("Appends a price version.").optional(),
   cost: costInputSchema.describe("Appends a cost version.").optional(),
+  cost_as_of: z.iso.date().describe("The day that the given cost's figures were true. Default: today.").optional(),
   catalog_model: catalogModelSchema.nullable().describe("The entry that its cost is compared with.").optional(),
   refresh_cost: z.boolean().describe("Appends the catalog entry's figures as a cost version.").optional(),
   unit_limit: unitLimitSchema.nullable().optional(),

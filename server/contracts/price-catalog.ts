@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Modality, meterUnits, modalities } from "./modality.ts";
 import { type Capabilities, capabilitiesSchema } from "./physical-model.ts";
 import { type CostInput, costInputSchema } from "./rate-table.ts";
-import { pageOf, timeSchema } from "./wire.ts";
+import { pageOf, sortedPageShape, timeSchema } from "./wire.ts";
 
 export const catalogEntrySchema = z.object({
   id: z.string().describe("<provider>/<model>: what catalog_model names."),
@@ -18,19 +18,43 @@ export const catalogEntrySchema = z.object({
   imported: z.boolean().describe("Of a file that this merchant imported; else of the one that comes with the product."),
 });
 export type CatalogEntry = z.infer<typeof catalogEntrySchema>;
-export const catalogPageSchema = pageOf(catalogEntrySchema);
+
+export const listedCatalogEntrySchema = catalogEntrySchema.extend({
+  old: z.boolean().describe("Its figures are older than the merchant's stale_cost_days."),
+  physical_models: z.number().int().describe("The merchant's models made of it."),
+  stale_models: z.number().int().describe("Of these, models whose cost in force should be looked at."),
+});
+export type ListedCatalogEntry = z.infer<typeof listedCatalogEntrySchema>;
+export const catalogPageSchema = pageOf(listedCatalogEntrySchema);
+
+export const catalogSorts = ["provider", "model", "input", "output", "as_of"] as const;
 
 export const listCatalogInputSchema = z.strictObject({
   search: z.string().trim().max(200).describe("Words that the provider's or model's name has, all of them.").optional(),
   provider: z.string().max(100).optional(),
   modality: z.enum(modalities).optional(),
-  limit: z.coerce.number<number>().int().min(1).max(200).default(50).describe("Rows per page, 1 to 200."),
-  cursor: z
-    .string()
-    .regex(/^[\w-]{1,500}$/, "is no cursor")
-    .describe("next_cursor of the page before.")
+  state: z
+    .enum(["used", "old", "stale_models"])
+    .describe("Only entries that models are made of; with old figures; with models whose cost is stale.")
     .optional(),
+  ...sortedPageShape(catalogSorts),
 });
+
+export const catalogSourcesSchema = z.object({
+  sources: z
+    .array(
+      z.object({
+        source: z.string(),
+        as_of: z.string(),
+        imported: z.boolean(),
+        entries: z.number().int().describe("That count today: newer figures lie over older ones."),
+      }),
+    )
+    .describe("Newest first."),
+  providers: z.array(z.object({ provider: z.string(), entries: z.number().int() })).describe("By name."),
+  stale_cost_days: z.number().int(),
+});
+export type CatalogSourcesView = z.infer<typeof catalogSourcesSchema>;
 
 const word = z
   .string()
@@ -71,6 +95,28 @@ export const importedCatalogSchema = z.object({
   imported_at: timeSchema,
 });
 export type ImportedCatalogView = z.infer<typeof importedCatalogSchema>;
+
+const countSchema = z.number().int();
+export const catalogPreviewSchema = z.object({
+  added: countSchema.describe("Models that the catalog does not have yet."),
+  changed: countSchema.describe("Models whose figures differ."),
+  unchanged: countSchema.describe("Models with the figures that the catalog has."),
+  older: countSchema.describe("Models whose figures in the catalog are of a later day: they stay."),
+  skipped: z.array(z.object({ id: z.string(), reason: z.string() })).describe("Without usable figures; at most 200."),
+  skipped_count: countSchema,
+  models_touched: countSchema.describe("Physical models made of what changes: their costs would show as stale."),
+  changes: z
+    .array(
+      z.object({
+        id: z.string(),
+        before: costInputSchema.nullable().describe("Null: it is new."),
+        after: costInputSchema,
+        physical_models: countSchema,
+      }),
+    )
+    .describe("Those with physical models first, then changed before added; at most 200."),
+});
+export type CatalogPreviewView = z.infer<typeof catalogPreviewSchema>;
 
 /** The parts of an entry that a file has. */
 export interface CatalogFacts {

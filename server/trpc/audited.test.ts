@@ -15,6 +15,7 @@ const read = (path: string) => readFileSync(path, "utf8");
 const changesNothing = new Map([
   ["testProvider", "asks the provider's address and stores nothing"],
   ["testMetricExpression", "computes"],
+  ["previewCatalog", "says what an import would change"],
 ]);
 
 /** Mutations by use case: what stands behind `.mutation(… ctx.useCases.name(`. */

@@ -22,8 +22,10 @@ import { makeReadBalances } from "#server/catalog/live-balances.ts";
 import { makeGetMerchantSettings, makeUpdateMerchantSettings } from "#server/catalog/merchant-settings.ts";
 import { makeViewPhysicalModels } from "#server/catalog/physical-model-view.ts";
 import { makeBuiltInCatalog } from "#server/catalog/price-catalog/built-in-catalog.ts";
+import { makeCatalogSources } from "#server/catalog/price-catalog/catalog-sources.ts";
 import { makeImportCatalog } from "#server/catalog/price-catalog/import-catalog.ts";
 import { makeListCatalog } from "#server/catalog/price-catalog/list-catalog.ts";
+import { makePreviewCatalog } from "#server/catalog/price-catalog/preview-catalog.ts";
 import { makeRevokeAccessKey } from "#server/catalog/revoke-access-key.ts";
 import { makeRotateAccessKey } from "#server/catalog/rotate-access-key.ts";
 import { makeTestProvider } from "#server/catalog/test-provider.ts";
@@ -49,6 +51,7 @@ import { makeListLedger } from "#server/reporting/list-ledger.ts";
 import { makeListOwnUsage } from "#server/reporting/list-own-usage.ts";
 import { makeListUsageRecords } from "#server/reporting/list-usage-records.ts";
 import { makeGetOwnEndpoint, makeListOwnEndpoints } from "#server/reporting/own-endpoints.ts";
+import { makePhysicalModelVersions } from "#server/reporting/physical-model-versions.ts";
 import { makeReadTrialBalance } from "#server/reporting/read-trial-balance.ts";
 import { makeCreateCustomer } from "#server/tenancy/create-customer.ts";
 import { makeGetCustomer } from "#server/tenancy/get-customer.ts";
@@ -108,6 +111,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     updateProvider: makeUpdateProvider(deps),
     archiveProvider: makeArchiveProvider(deps),
     providerEffect: makeProviderEffect(deps),
+    physicalModelVersions: makePhysicalModelVersions(deps),
     physicalModelEffect: makePhysicalModelEffect(deps),
     testProvider: makeTestProvider({ ...deps, formatOf: (kind) => chatProviders[kind] ?? null }),
     listPhysicalModels: makeListPhysicalModels(deps),
@@ -116,6 +120,8 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     updatePhysicalModel: makeUpdatePhysicalModel(deps),
     archivePhysicalModel: makeArchivePhysicalModel(deps),
     listCatalog: makeListCatalog(deps),
+    catalogSources: makeCatalogSources(deps),
+    previewCatalog: makePreviewCatalog(deps),
     importCatalog: makeImportCatalog(deps),
     testMetricExpression: makeTestMetricExpression(),
     listVirtualEndpoints: makeListVirtualEndpoints(deps),

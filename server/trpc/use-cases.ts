@@ -42,7 +42,8 @@ export interface UseCases extends AccountUseCases {
     Of<typeof physicalModel.listPhysicalModelsInputSchema>,
     Of<typeof physicalModel.physicalModelPageSchema>
   >;
-  getPhysicalModel: UseCase<Id, physicalModel.PhysicalModelView>;
+  getPhysicalModel: UseCase<Id, physicalModel.ListedPhysicalModelView>;
+  physicalModelVersions: UseCase<Id, physicalModel.PhysicalModelVersionsView>;
   createPhysicalModel: UseCase<
     Of<typeof physicalModel.createPhysicalModelInputSchema>,
     physicalModel.PhysicalModelView
@@ -54,6 +55,8 @@ export interface UseCases extends AccountUseCases {
   archivePhysicalModel: UseCase<Id, physicalModel.PhysicalModelView>;
 
   listCatalog: UseCase<Of<typeof priceCatalog.listCatalogInputSchema>, Of<typeof priceCatalog.catalogPageSchema>>;
+  catalogSources: (caller: Caller) => Promise<priceCatalog.CatalogSourcesView>;
+  previewCatalog: UseCase<Of<typeof priceCatalog.importCatalogInputSchema>, priceCatalog.CatalogPreviewView>;
   importCatalog: UseCase<Of<typeof priceCatalog.importCatalogInputSchema>, priceCatalog.ImportedCatalogView>;
 
   testMetricExpression: UseCase<metricExpression.TestMetricExpressionInput, metricExpression.MetricTestView>;

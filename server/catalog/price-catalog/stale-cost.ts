@@ -8,7 +8,7 @@ import { isUnitKind, type UnitKind } from "#server/contracts/units.ts";
 const dayMs = 86_400_000;
 
 /** A figure for a million units (one request), in nanos: comparable whatever `per` says. */
-function perMillion(table: CostInput | CostView, kind: UnitKind): bigint | null {
+export function perMillion(table: CostInput | CostView, kind: UnitKind): bigint | null {
   const nanos = parseNanos(table[kind] ?? "");
   if (nanos === null) return null;
   return kind === "request" ? nanos : (nanos * 1_000_000n) / BigInt(table.per);
@@ -22,6 +22,16 @@ export function sameCost(a: CostInput | CostView, b: CostInput | CostView): bool
   return a.currency === b.currency && [...kinds].every((kind) => perMillion(a, kind) === perMillion(b, kind));
 }
 
+export interface StaleFacts {
+  nowMs: number;
+  /** The merchant's own measure. */
+  staleCostDays: number;
+}
+
+/** Whether figures of this day are old. */
+export const isOld = (asOf: string, { nowMs, staleCostDays }: StaleFacts): boolean =>
+  nowMs - Date.parse(asOf) > staleCostDays * dayMs;
+
 /**
  * Why a cost is stale: the catalog has newer figures that differ, or its own are older than `staleCostDays`; null:
  * it is not, or there is none.
@@ -29,10 +39,9 @@ export function sameCost(a: CostInput | CostView, b: CostInput | CostView): bool
 export function staleReason(
   cost: CostView | null,
   entry: CatalogEntry | undefined,
-  facts: { nowMs: number; staleCostDays: number },
+  facts: StaleFacts,
 ): "old" | "newer_figures" | null {
   if (!cost) return null;
   if (entry && entry.as_of > cost.as_of && !sameCost(cost, entry.cost)) return "newer_figures";
-  const knownMs = Date.parse(entry && entry.as_of > cost.as_of ? entry.as_of : cost.as_of);
-  return facts.nowMs - knownMs > facts.staleCostDays * dayMs ? "old" : null;
+  return isOld(entry && entry.as_of > cost.as_of ? entry.as_of : cost.as_of, facts) ? "old" : null;
 }

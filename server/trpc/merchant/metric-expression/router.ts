@@ -3,7 +3,7 @@ import { merchantProcedure, router } from "../../procedures.ts";
 import { rest } from "../../rest.ts";
 
 export const metricExpressionRouter = router({
-  test: merchantProcedure("catalog.write")
+  test: merchantProcedure("catalog.read")
     .meta(rest("POST", "/metric-expressions/test", "Metric expressions", "Try a metric expression on a sample reply"))
     .input(testMetricExpressionInputSchema)
     .output(metricTestSchema)

@@ -1,9 +1,11 @@
 import { catalogEffectSchema } from "#server/contracts/catalog-effect.ts";
 import {
   createPhysicalModelInputSchema,
+  listedPhysicalModelSchema,
   listPhysicalModelsInputSchema,
   physicalModelPageSchema,
   physicalModelSchema,
+  physicalModelVersionsSchema,
   updatePhysicalModelInputSchema,
 } from "#server/contracts/physical-model.ts";
 import { idInputSchema } from "#server/contracts/wire.ts";
@@ -21,8 +23,13 @@ export const physicalModelRouter = router({
   get: merchantProcedure("catalog.read")
     .meta(rest("GET", "/physical-models/{id}", tag, "Get a physical model"))
     .input(idInputSchema)
-    .output(physicalModelSchema)
+    .output(listedPhysicalModelSchema)
     .query(({ ctx, input }) => ctx.useCases.getPhysicalModel(ctx.caller, input)),
+  versions: merchantProcedure("catalog.read")
+    .meta(rest("GET", "/physical-models/{id}/versions", tag, "Every price and cost it had, with who wrote it and when"))
+    .input(idInputSchema)
+    .output(physicalModelVersionsSchema)
+    .query(({ ctx, input }) => ctx.useCases.physicalModelVersions(ctx.caller, input)),
   create: merchantProcedure("catalog.write")
     .meta(rest("POST", "/physical-models", tag, "Create a physical model"))
     .input(createPhysicalModelInputSchema)
