@@ -9,10 +9,10 @@ import type {
   UpstreamContext,
   UpstreamRequest,
 } from "#server/providers/port.ts";
-import { applyEdits, jsonMembers } from "#server/providers/wire/json-members.ts";
 import { writtenText } from "./count-units.ts";
 import type { ChatDoor, ChatRead, WriteContext } from "./doors/port.ts";
-import { MaskingPipe, maskAnywhere, maskLines, type StreamPipe, TranslatingPipe } from "./stream-pipe.ts";
+import { maskAnywhere, masked, maskLines } from "./mask-model.ts";
+import { MaskingPipe, type StreamPipe, TranslatingPipe } from "./stream-pipe.ts";
 
 /** A whole answer as the client gets it. */
 export interface BridgedAnswer {
@@ -155,12 +155,6 @@ class NativeBridge implements Bridge {
     const mask = format === "ollama_chat" || format === "ollama_generate" ? maskLines : maskAnywhere;
     return new MaskingPipe(scanner, mask(modelMembers[format], this.facts.logicalModel.name));
   }
-}
-
-/** The top-level member that names the model, replaced. */
-export function masked(body: Buffer, member: string, name: string): Buffer {
-  const span = jsonMembers(body).get(member);
-  return span ? applyEdits(body, [{ ...span, text: JSON.stringify(name) }]) : body;
 }
 
 class TranslatingBridge implements Bridge {

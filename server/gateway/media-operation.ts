@@ -6,8 +6,9 @@ import { billableUsage, boundAt } from "#server/providers/media/billable.ts";
 import type { AnswerFacts, MediaCodec, MediaRead, MediaScanner } from "#server/providers/media/port.ts";
 import { mediaCodec } from "#server/providers/media-codecs.ts";
 import type { ReadRefusal, ScanResult, UpstreamContext, UpstreamRequest } from "#server/providers/port.ts";
-import { type Bridge, type BridgedAnswer, type BridgeFacts, masked } from "./bridge.ts";
+import type { Bridge, BridgedAnswer, BridgeFacts } from "./bridge.ts";
 import { bytesErrorShape, errorShapes } from "./dialects.ts";
+import { masked } from "./mask-model.ts";
 import type { Operation } from "./operation.ts";
 import type { StreamPipe } from "./stream-pipe.ts";
 

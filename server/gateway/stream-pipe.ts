@@ -3,14 +3,11 @@ import type { AppError } from "#server/contracts/errors.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { ChatDelta, FinishReason } from "#server/providers/chat.ts";
 import type { ChatStreamReader, ScanResult, StreamScanner } from "#server/providers/port.ts";
-import { applyEdits, jsonMembers } from "#server/providers/wire/json-members.ts";
 import type { ChatStreamWriter, WriteContext } from "./doors/port.ts";
 
 export interface StreamPipe extends Omit<StreamScanner, "terminal"> {
   /** The last bytes, to be sent after the commit; `units` are what is charged. */
   terminal(units: Units): Buffer;
-  /** The upstream has closed: what that completes, to be passed on; null: nothing. */
-  end?(): Buffer | null;
   /** Some of `units` nobody has reported. */
   readonly estimated?: boolean;
   /** The event that ends this stream with an error, where it depends on what went before; null: the door's own. */
@@ -124,32 +121,4 @@ export class MaskingPipe implements StreamPipe {
   terminal(units: Units): Buffer {
     return this.mask(this.inner.terminal(units));
   }
-}
-
-/** Replaces a member's value wherever it stands in the events. */
-export function maskAnywhere(member: string, name: string): (pass: Buffer) => Buffer {
-  // Inside a JSON string a quote is escaped: these bytes can only be a member's name and its value.
-  const pattern = new RegExp(`"${member}"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "g");
-  const value = JSON.stringify(name);
-  const key = Buffer.from(`"${member}"`);
-  return (pass) =>
-    pass.indexOf(key) < 0
-      ? pass
-      : Buffer.from(pass.toString("utf8").replace(pattern, (_, space: string) => `"${member}"${space}${value}`));
-}
-
-/** Replaces a member's value at the top of each line: what stands deeper, a tool's arguments, is the model's. */
-export function maskLines(member: string, name: string): (pass: Buffer) => Buffer {
-  const text = JSON.stringify(name);
-  return (pass) => {
-    const lines: Buffer[] = [];
-    for (let from = 0; from < pass.length; ) {
-      const at = pass.indexOf(0x0a, from);
-      const line = pass.subarray(from, at < 0 ? pass.length : at + 1);
-      const span = jsonMembers(line).get(member);
-      lines.push(span ? applyEdits(line, [{ ...span, text }]) : line);
-      from += line.length;
-    }
-    return Buffer.concat(lines);
-  };
 }

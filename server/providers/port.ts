@@ -99,6 +99,8 @@ export interface ScanResult {
 export interface StreamScanner {
   /** @throws RangeError when one event exceeds 4 MiB */
   push(bytes: Buffer): ScanResult;
+  /** The upstream has closed: what that completes, to be passed on; null: nothing. */
+  end?(): Buffer | null;
   /** What was withheld to be sent after the commit: the vendor's last event, made up where the upstream left it out. */
   terminal(): Buffer;
   /** Content events so far; 0: nothing has begun. */

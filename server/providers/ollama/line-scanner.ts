@@ -65,7 +65,7 @@ export class OllamaLineScanner implements StreamScanner {
       if (!value) return "hide";
       if (ollamaRefusalOf(value)) return "failed";
       // A text may say `"done":true` as well, though with escaped quotes: the member decides.
-      if (value.done === true) return this.end(line, value);
+      if (value.done === true) return this.keepEnd(line, value);
     }
     this.events++;
     this.bytes += line.length;
@@ -73,7 +73,7 @@ export class OllamaLineScanner implements StreamScanner {
     return "pass";
   }
 
-  private end(line: Buffer, value: Record<string, unknown>): Verdict {
+  private keepEnd(line: Buffer, value: Record<string, unknown>): Verdict {
     this.last = line;
     this.units = ollamaUnits(value);
     return "done";

@@ -40,12 +40,12 @@ export class OpenAiResponsesScanner extends EventScanner {
     if (lastByte(data, end) !== 0x7d && parseObject(eventData(data, start, end)) === null) return "hide";
     const type = typeOf(data, start, line, end);
     if (failures.has(type)) return "failed";
-    if (lastEvents.has(type)) return this.end(data, start, end);
+    if (lastEvents.has(type)) return this.keepEnd(data, start, end);
     if (type.endsWith(".delta")) this.count(data, start, end);
     return "pass";
   }
 
-  private end(data: Buffer, start: number, end: number): Verdict {
+  private keepEnd(data: Buffer, start: number, end: number): Verdict {
     const event = parseObject(eventData(data, start, end));
     if (!event) return "hide";
     this.last = data.subarray(start, end);
