@@ -1,6 +1,7 @@
 /** A list's state as its URL has it: search, filters, sort, cursor. Pure: loaders and links read and write by it. */
 
 const longest = 200;
+const longestCursor = 2000;
 
 /** The search part of a URL with some parameters set, or taken away by null or "". */
 export function withSearch(search: string, changes: Readonly<Record<string, string | null>>): string {
@@ -39,8 +40,8 @@ export interface ListState<Filters extends FilterRules, By extends string> {
   filters: FilterValues<Filters>;
 }
 
-const shortText = (parameters: URLSearchParams, name: string): string | null =>
-  (parameters.get(name) ?? "").trim().slice(0, longest) || null;
+const shortText = (parameters: URLSearchParams, name: string, most = longest): string | null =>
+  (parameters.get(name) ?? "").trim().slice(0, most) || null;
 
 /** `-created_at` → created_at, descending. Null: no sort that this list knows. */
 export function readSort<By extends string>(text: string | null, sorts: readonly By[]): Sort<By> | null {
@@ -64,7 +65,7 @@ export function readList<const Filters extends FilterRules, By extends string = 
   });
   return {
     search: shortText(parameters, "search"),
-    cursor: shortText(parameters, "cursor"),
+    cursor: shortText(parameters, "cursor", longestCursor),
     sort: readSort(parameters.get("sort"), rules.sorts ?? []),
     // Each value was judged by its own rule just above.
     filters: Object.fromEntries(read) as FilterValues<Filters>,

@@ -1,6 +1,47 @@
 import { type LucideIcon, Waypoints } from "lucide-react";
+import { type MerchantAction, may } from "#server/contracts/permissions.ts";
+import type { MerchantRole } from "#server/contracts/roles.ts";
 
-/** What the console has; the sidebar shows this and nothing else. */
-export const consoleNavigation: readonly { to: string; label: string; icon: LucideIcon }[] = [
-  { to: "/console/virtual-endpoints", label: "Virtual endpoints", icon: Waypoints },
+export interface NavigationEntry {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  /** Who may not do this does not see the entry. */
+  needs: MerchantAction;
+  /** Only the address itself is this entry, not what lies below it. */
+  end?: boolean;
+  /** Other words that find it in the palette. */
+  keywords?: readonly string[];
+}
+
+export interface NavigationGroup {
+  /** Null: the entries that need no heading. */
+  heading: string | null;
+  entries: readonly NavigationEntry[];
+}
+
+/** What the console has; sidebar and palette show this and nothing else. A page is listed when it is built. */
+const groups: readonly NavigationGroup[] = [
+  { heading: null, entries: [] },
+  {
+    heading: "Sell",
+    entries: [
+      {
+        to: "/console/virtual-endpoints",
+        label: "Virtual endpoints",
+        icon: Waypoints,
+        needs: "catalog.read",
+        keywords: ["ve", "keys", "models", "budget"],
+      },
+    ],
+  },
+  { heading: "Supply", entries: [] },
+  { heading: "Watch", entries: [] },
+  { heading: "Organisation", entries: [] },
 ];
+
+/** The navigation of a role: groups with something in them. */
+export const navigationFor = (role: MerchantRole): readonly NavigationGroup[] =>
+  groups
+    .map((group) => ({ ...group, entries: group.entries.filter(({ needs }) => may(role, needs)) }))
+    .filter(({ entries }) => entries.length > 0);

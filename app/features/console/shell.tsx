@@ -1,9 +1,11 @@
-import { NavLink } from "@remix-run/react";
-import clsx from "clsx";
+import { Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "#app/components/ui/badge.tsx";
 import type { SessionView } from "#server/contracts/session.ts";
-import { consoleNavigation } from "./navigation.ts";
+import { Drawer } from "./drawer.tsx";
+import { navigationFor } from "./navigation.ts";
+import { Palette, usePalette } from "./palette.tsx";
+import { Navigation, SearchButton } from "./sidebar.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
 interface ShellProps {
@@ -34,40 +36,12 @@ function MerchantName({ merchant }: Pick<ShellProps, "merchant">) {
   );
 }
 
-function Navigation() {
-  return (
-    <nav aria-label="Console">
-      <ul className="flex gap-1 md:grid md:gap-0.5">
-        {consoleNavigation.map(({ to, label, icon: Icon }) => (
-          <li key={to}>
-            <NavLink
-              to={to}
-              prefetch="intent"
-              className={({ isActive }) =>
-                clsx(
-                  "flex items-center gap-2.5 whitespace-nowrap rounded-lg px-2.5 py-1.5 font-medium text-base transition-colors duration-75",
-                  isActive
-                    ? "bg-raised text-ink shadow-low ring-1 ring-line"
-                    : "text-ink-muted hover:bg-hover hover:text-ink",
-                )
-              }
-            >
-              {({ isActive }) => (
-                <>
-                  <Icon className={clsx("size-4", isActive ? "text-accent-text" : "text-ink-faint")} aria-hidden />
-                  {label}
-                </>
-              )}
-            </NavLink>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
-}
-
-/** The console's frame: a sidebar on wide screens, a bar on narrow ones. */
+/** The console's frame: a sidebar on wide screens; on narrow ones a bar with a drawer. */
 export function Shell({ user, merchant, children }: ShellProps) {
+  const palette = usePalette();
+  const navigation = navigationFor(merchant.role);
+  const account = <UserMenu name={user.name} email={user.email} role={capitalised(merchant.role)} />;
+  const openPalette = () => palette.setOpen(true);
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -76,25 +50,44 @@ export function Shell({ user, merchant, children }: ShellProps) {
       >
         Skip to content
       </a>
-      <div className="border-line border-b bg-sunken md:border-r md:border-b-0">
-        <header className="md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:gap-5 md:p-3">
-          <div className="flex items-center justify-between gap-3 px-4 pt-2.5 md:px-1.5 md:pt-1.5">
+      <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-line border-b bg-sunken px-4 md:hidden">
+        <Drawer>
+          <Navigation groups={navigation} />
+        </Drawer>
+        <div className="min-w-0 flex-1">
+          <MerchantName merchant={merchant} />
+        </div>
+        <button
+          type="button"
+          onClick={openPalette}
+          className="grid size-10 shrink-0 place-items-center rounded-lg text-ink-muted hover:bg-hover hover:text-ink"
+        >
+          <Search className="size-5" aria-hidden />
+          <span className="sr-only">Search</span>
+        </button>
+        <div className="shrink-0">{account}</div>
+      </header>
+      <noscript>
+        <div className="border-line border-b bg-sunken p-2 md:hidden">
+          <Navigation groups={navigation} />
+        </div>
+      </noscript>
+      <div className="hidden border-line border-r bg-sunken md:block">
+        <div className="sticky top-0 flex h-dvh flex-col gap-4 p-3">
+          <div className="px-1.5 pt-1.5">
             <MerchantName merchant={merchant} />
-            <div className="shrink-0 md:hidden">
-              <UserMenu name={user.name} email={user.email} role={capitalised(merchant.role)} />
-            </div>
           </div>
-          <div className="overflow-x-auto px-2 py-1.5 md:flex-1 md:p-0">
-            <Navigation />
+          <SearchButton onOpen={openPalette} />
+          <div className="-mx-3 min-h-0 flex-1 overflow-y-auto px-3 py-0.5">
+            <Navigation groups={navigation} />
           </div>
-          <div className="hidden md:block">
-            <UserMenu name={user.name} email={user.email} role={capitalised(merchant.role)} />
-          </div>
-        </header>
+          {account}
+        </div>
       </div>
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         {children}
       </main>
+      <Palette open={palette.open} onOpenChange={palette.setOpen} navigation={navigation} />
     </div>
   );
 }

@@ -1,0 +1,37 @@
+/** What ⌘K finds on the server: one source per kind of thing, each a name search of a list procedure. */
+import type { TRPCClient } from "@trpc/client";
+import { Waypoints } from "lucide-react";
+import type { PaletteGroup } from "#app/components/ui/command-palette.tsx";
+import type { AppRouter } from "#server/trpc/router.ts";
+
+type Source = (client: TRPCClient<AppRouter>, search: string, signal: AbortSignal) => Promise<PaletteGroup>;
+
+const mostPerKind = 6;
+
+const virtualEndpoints: Source = async (client, search, signal) => {
+  const page = await client.merchant.virtualEndpoints.list.query({ search, limit: mostPerKind }, { signal });
+  return {
+    heading: "Endpoints by name",
+    items: page.data.map(({ id, name, customer_name }) => ({
+      id,
+      label: name,
+      hint: customer_name,
+      icon: Waypoints,
+      to: `/console/virtual-endpoints/${id}`,
+    })),
+  };
+};
+
+const sources: readonly Source[] = [virtualEndpoints];
+
+/** Asks every source at once (one batched request). A source that fails does not hide what the others found. */
+export async function searchEverything(
+  client: TRPCClient<AppRouter>,
+  search: string,
+  signal: AbortSignal,
+): Promise<readonly PaletteGroup[]> {
+  const answers = await Promise.allSettled(sources.map((source) => source(client, search, signal)));
+  const found = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+  if (found.length === 0) throw new Error("no source of the search answered");
+  return found;
+}
