@@ -7,6 +7,7 @@ import type { MediaCodec, MediaEndpoint, MediaInput, MediaRead, MediaUsage } fro
 import { mediaCodec } from "#server/providers/media-codecs.ts";
 
 export { makeMp3, makePcm, makeWav } from "#server/simulator/openai/audio-bytes.ts";
+export { makePng } from "#server/simulator/openai/png.ts";
 
 async function read(endpoint: MediaEndpoint, contentType: string, body: Buffer): Promise<MediaRead> {
   const operation = mediaOperation(endpoint);

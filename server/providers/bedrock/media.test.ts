@@ -1,8 +1,7 @@
 /** Bedrock's models that are no chat, for OpenAI's clients: requests, answers and charges counted by hand. */
 import { expect, test } from "vitest";
 import { RefusedAnswer } from "#server/providers/refused-answer.ts";
-import { makePng } from "#server/simulator/openai/png.ts";
-import { answerOf, holdAt, readMediaJson, requestTo } from "#tests/factories/media.ts";
+import { answerOf, holdAt, makePng, readMediaJson, requestTo } from "#tests/factories/media.ts";
 
 const texts = (input: unknown, more: object = {}) => readMediaJson("embeddings", { input, ...more });
 const image = (more: object = {}) => readMediaJson("images/generations", { prompt: "a lock", ...more });

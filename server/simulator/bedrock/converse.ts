@@ -1,7 +1,8 @@
-/** AWS Bedrock at `<simulator_url>/bedrock`: Converse and ConverseStream, signed requests checked for real. */
+/** AWS Bedrock at `<simulator_url>/bedrock`: Converse, ConverseStream and InvokeModel, signed requests checked for real. */
 import { type Exchange, pause, watchForAbort } from "../exchange.ts";
 import { planConverse } from "./converse-plan.ts";
 import { actBedrockFault, answerConverse, sendException } from "./faults.ts";
+import { answerInvoke } from "./invoke.ts";
 import { signatureIsRight } from "./signature.ts";
 
 /** The one AWS key whose signatures are taken. */
@@ -13,7 +14,7 @@ export const simulatorAwsKey = {
 /** A request with this API key is refused as a wrong one is. */
 const refusedApiKey = "sk-sim-invalid";
 
-const address = /^\/bedrock\/model\/([^/]+)\/(converse|converse-stream)$/;
+const address = /^\/bedrock\/model\/([^/]+)\/(converse|converse-stream|invoke)$/;
 
 /** Answers requests to /bedrock/…: any API key but the refused one is taken, and signatures of the simulator's key. */
 export function answerBedrock(exchange: Exchange): void | Promise<void> {
@@ -26,6 +27,10 @@ export function answerBedrock(exchange: Exchange): void | Promise<void> {
   if (denial) return sendException(exchange, { status: 403, ...denial });
   const model = decoded(match[1] ?? "");
   attempt.model = model;
+  if (match[2] === "invoke") {
+    watchForAbort(exchange);
+    return answerInvoke(exchange, model);
+  }
   attempt.stream = match[2] === "converse-stream";
   attempt.includeUsage = attempt.stream;
   const plan = planConverse(model, body.toString());

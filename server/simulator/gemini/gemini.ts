@@ -4,6 +4,7 @@ import { listedModels } from "../model-name.ts";
 import { embedContents } from "./embeddings.ts";
 import { actFault, answerWhole, geminiErrorJson } from "./faults.ts";
 import { planGenerate } from "./generate-plan.ts";
+import { answerGeminiMedia, mediaAsked } from "./media.ts";
 
 /** A key that is refused as Google refuses a wrong one. */
 export const refusedGeminiKey = "sk-sim-invalid";
@@ -54,6 +55,11 @@ export function answerGemini(exchange: Exchange): void | Promise<void> {
 }
 
 function generate(exchange: Exchange, model: string, text: string): void | Promise<void> {
+  const media = mediaAsked(model, text);
+  if (media) {
+    watchForAbort(exchange);
+    return answerGeminiMedia(exchange, media);
+  }
   const plan = planGenerate(model, text);
   if ("message" in plan) {
     const error = geminiErrorJson(plan.status, plan.code, plan.message);
