@@ -106,7 +106,9 @@ export const providerSettingsSchema = z
     metrics: metricsSchema.optional(),
     paid_extras: z
       .boolean()
-      .describe("Lets through what the vendor charges beyond tokens, which no price covers. Not: ollama, custom.")
+      .describe(
+        "Lets through what the vendor charges beyond tokens, which no price covers, and what names conversations and files stored in your account there, which all your customers share. Not: ollama, custom.",
+      )
       .optional(),
     safety_settings: z
       .array(z.strictObject({ category: z.string().max(100), threshold: z.string().max(100) }))

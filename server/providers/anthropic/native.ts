@@ -3,6 +3,7 @@ import type { NativeCodec, NativeRequest, UpstreamContext, UpstreamRequest } fro
 import { setMembers } from "../wire/json-edits.ts";
 import { isObject, textOf } from "../wire/json-values.ts";
 import { refuseLongCacheIn } from "../wire/long-cache.ts";
+import { refuseStoredIn } from "../wire/stored-input.ts";
 import { invalidRequest } from "../wire/unsupported.ts";
 import { parseMessage } from "./answer.ts";
 import { AnthropicScanner } from "./scanner.ts";
@@ -69,6 +70,7 @@ export function nativeRequest(
 ): UpstreamRequest {
   checkExtras(native, context.settings);
   refuseLongCacheIn(native.body, context.settings);
+  refuseStoredIn(native.body, context.settings);
   const accept = context.stream ? "text/event-stream" : "application/json";
   return {
     path: of.path,

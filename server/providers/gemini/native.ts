@@ -4,6 +4,7 @@ import type { NativeCodec, NativeRequest, UpstreamContext, UpstreamRequest } fro
 import { setMembers } from "../wire/json-edits.ts";
 import { applyEdits, jsonMembers, type MemberSpan } from "../wire/json-members.ts";
 import { isObject, objectsOf, parseObject } from "../wire/json-values.ts";
+import { refuseStoredIn } from "../wire/stored-input.ts";
 import { invalidRequest } from "../wire/unsupported.ts";
 import { GeminiScanner } from "./native-scanner.ts";
 import { methodPath, requestHeaders } from "./request.ts";
@@ -38,6 +39,7 @@ const paidTool =
  */
 export function checkExtras(native: NativeRequest, settings: Readonly<Record<string, unknown>>): void {
   if (settings.paid_extras === true) return;
+  refuseStoredIn(native.body, settings);
   const tools = memberOf(native, "tools");
   // One object alone counts as a list of one.
   objectsOf(Array.isArray(tools) ? tools : [tools]).forEach((tool, index) => {

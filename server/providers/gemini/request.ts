@@ -3,6 +3,7 @@ import type { ChatBody } from "../chat.ts";
 import type { UpstreamContext, UpstreamRequest } from "../port.ts";
 import { jsonBytes } from "../wire/json-bytes.ts";
 import { isObject } from "../wire/json-values.ts";
+import { refuseStored } from "../wire/stored-input.ts";
 import { unsupported } from "../wire/unsupported.ts";
 import { contentsOf } from "./contents.ts";
 import { generationConfigOf } from "./generation-config.ts";
@@ -44,6 +45,7 @@ function refuseUnsupported(chat: ChatBody, context: UpstreamContext): void {
 export function geminiRequest(chat: ChatBody, context: UpstreamContext): UpstreamRequest {
   refuseUnsupported(chat, context);
   const { contents, systemInstruction } = contentsOf(chat.messages, context);
+  refuseStored({ contents }, context.settings);
   const generationConfig = generationConfigOf(chat, context);
   const safetySettings = context.settings.safety_settings;
   return {

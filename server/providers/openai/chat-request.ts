@@ -2,6 +2,8 @@ import type { ChatBody } from "../chat.ts";
 import type { UpstreamContext, UpstreamRequest } from "../port.ts";
 import { jsonBytes } from "../wire/json-bytes.ts";
 import { isObject } from "../wire/json-values.ts";
+import { refuseLongCache } from "../wire/long-cache.ts";
+import { refuseStored } from "../wire/stored-input.ts";
 import { unsupported } from "../wire/unsupported.ts";
 import type { OpenAiFlavour } from "./flavours.ts";
 import { openAiMessages, withoutCacheControl } from "./messages.ts";
@@ -51,6 +53,8 @@ export function openAiChatRequest(flavour: OpenAiFlavour, chat: ChatBody, contex
     body[name] = undefined;
   }
   checkChatExtras(flavour, (name) => body[name], context.settings);
+  refuseStored({ messages: chat.messages }, context.settings);
+  if (flavour.keeps.cacheControl) refuseLongCache(body, context.settings);
   setStream(body, flavour, context.stream);
   setCap(body, flavour, context.outputCap);
   // Mistral's name for it, which its newer models take as well.

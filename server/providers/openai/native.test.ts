@@ -84,6 +84,7 @@ describe("what costs more than tokens, or reads what the vendor has stored, is r
     ['"previous_response_id":"resp_1"', "previous_response_id"],
     ['"conversation":"conv_1"', "conversation"],
     ['"prompt":{"id":"pmpt_1"}', "prompt"],
+    ['"text":{"file_id":"file-1"}', "text.file_id"],
   ])("in a Response: %s", (member, param) => {
     const codec = openAiProvider("openai").native.openai_responses!;
     const request = nativeOf(`{"model":"lm","input":"a",${member}}`);
@@ -100,6 +101,7 @@ describe("what costs more than tokens, or reads what the vendor has stored, is r
     ["openai_compatible", '"provider":{"order":["x"]}', "provider"],
     ["openai_compatible", '"transforms":["middle-out"]', "transforms"],
     ["openai_compatible", '"tools":[{"type":"openrouter:web_search"}]', "tools.0.type"],
+    ["openai_compatible", '"cache_control":{"type":"ephemeral","ttl":"1h"}', "cache_control.ttl"],
   ] as const)("in a chat to %s: %s", (kind, member, param) => {
     const { native, codec } = openAiProvider(kind);
     const text = `{"model":"lm","messages":[{"role":"user","content":"a"}],${member}}`;
@@ -108,6 +110,16 @@ describe("what costs more than tokens, or reads what the vendor has stored, is r
     expect(() => native.openai_chat!.request(request, context(paid))).not.toThrow();
     expect(() => codec.request(JSON.parse(text), context())).toThrow(refused(param));
     expect(() => codec.request(JSON.parse(text), context(paid))).not.toThrow();
+  });
+
+  test("a file of the shared account in a chat; a cache of an hour means nothing to OpenAI itself", () => {
+    const { native, codec } = openAiProvider("openai");
+    const text = '{"messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}]}';
+    const param = "messages.0.content.0.file.file_id";
+    expect(() => native.openai_chat!.request(nativeOf(text), context())).toThrow(refused(param));
+    expect(() => codec.request(JSON.parse(text), context())).toThrow(refused(param));
+    const cached = '{"messages":[{"role":"user","content":[{"type":"text","text":"a","cache_control":{"ttl":"1h"}}]}]}';
+    expect(native.openai_chat!.request(nativeOf(cached), context()).body.toString()).not.toContain("1h");
   });
 
   test("what asks for nothing more passes", () => {

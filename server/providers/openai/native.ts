@@ -2,6 +2,8 @@
 import type { ChatFormat, NativeCodec, NativeRequest, UpstreamContext, UpstreamRequest } from "../port.ts";
 import { setMembers } from "../wire/json-edits.ts";
 import { isObject, parseObject } from "../wire/json-values.ts";
+import { refuseLongCacheIn } from "../wire/long-cache.ts";
+import { refuseStoredIn, refuseStoredInResponse } from "../wire/stored-input.ts";
 import { invalidRequest } from "../wire/unsupported.ts";
 import { answerObject, choicesObject } from "./chat-answer.ts";
 import { openAiChatRequest, streamHeaders, syncHeaders } from "./chat-request.ts";
@@ -34,6 +36,8 @@ function withMembers(
 ): UpstreamRequest {
   const { body, members, streamOptions } = native;
   checkChatExtras(flavour, (name) => memberOf(native, name), context.settings);
+  refuseStoredIn(body, context.settings);
+  if (flavour.keeps.cacheControl) refuseLongCacheIn(body, context.settings);
   const values: Record<string, unknown> = { model: context.upstreamModel };
   if (context.stream && flavour.streamOptions) values.stream_options = { ...streamOptions, include_usage: true };
   if (context.outputCap !== null) values[cap] = context.outputCap;
@@ -82,6 +86,7 @@ function refuseBackground(native: NativeRequest): void {
 function responsesRequest(native: NativeRequest, context: UpstreamContext): UpstreamRequest {
   refuseBackground(native);
   checkResponseExtras((name) => memberOf(native, name), context.settings);
+  refuseStoredInResponse(native.body, context.settings);
   const values: Record<string, unknown> = { model: context.upstreamModel };
   if (context.outputCap !== null) values.max_output_tokens = Math.max(leastResponseTokens, context.outputCap);
   return {
