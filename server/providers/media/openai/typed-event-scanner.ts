@@ -25,7 +25,8 @@ const parsedBytes = 64 * 1024;
 const nameOf = (event: Buffer): string | null =>
   /^event: ?(.*)$/m.exec(event.toString("utf8", 0, 256))?.[1]?.trim() ?? null;
 
-type Verdict = "content" | "result" | "done" | "failed" | "nothing";
+/** "hidden": no JSON, over which a client's parser would stumble. */
+type Verdict = "content" | "result" | "done" | "failed" | "nothing" | "hidden";
 
 /**
  * Passes OpenAI's typed event streams (images, speech, transcriptions) through and reads their results. A result is
@@ -101,6 +102,7 @@ export class TypedEventScanner implements MediaScanner {
   }
 
   private sort(event: Buffer, verdict: Verdict, pass: Buffer[]): void {
+    if (verdict === "hidden") return;
     const ends = verdict === "result" || verdict === "done" || (verdict === "nothing" && this.withheld.length > 0);
     if (verdict !== "done" && verdict !== "nothing") pass.push(...this.withheld.splice(0));
     if (ends) this.withheld.push(Buffer.from(event));
@@ -122,8 +124,9 @@ export class TypedEventScanner implements MediaScanner {
     const error = own(value, "error");
     if (name === "error" || textOf(own(value, "type")) === "error" || (error !== undefined && error !== null))
       return "failed";
+    if (!value) return "hidden";
     this.events++;
-    if (value && (textOf(own(value, "type")) ?? name) === this.stream.resultType) {
+    if ((textOf(own(value, "type")) ?? name) === this.stream.resultType) {
       this.results.push(this.stream.keep(value));
       return "result";
     }
