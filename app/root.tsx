@@ -6,6 +6,7 @@ import { ErrorPage } from "#app/features/errors/error-page.tsx";
 import { readColumnChoices } from "#app/lib/column-choice.ts";
 import { useNonce } from "#app/lib/nonce.tsx";
 import { readTheme } from "#app/lib/theme.ts";
+import { useBrandTokens } from "#app/lib/use-brand.ts";
 import { useTheme } from "#app/lib/use-theme.ts";
 import styles from "./styles/app.css?url";
 
@@ -26,8 +27,9 @@ export function loader({ request }: LoaderFunctionArgs) {
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const theme = useTheme();
+  const brand = useBrandTokens();
   return (
-    <html lang="en" data-theme={theme === "system" ? undefined : theme}>
+    <html lang="en" data-theme={theme === "system" ? undefined : theme} style={brand}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
