@@ -22,6 +22,7 @@ export const idPrefixes = {
   ledgerAccount: "acc",
   ledgerEntry: "led",
   grant: "grt",
+  exchangeRate: "xrt",
   event: "evt",
   audit: "aud",
   invitation: "ivt",

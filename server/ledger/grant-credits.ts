@@ -11,6 +11,9 @@ const sourceAccount = { grant: "credits_issued", promotion: "promotions", adjust
 
 export type CreditMovement = keyof typeof sourceAccount;
 
+/** Every kind of entry that moves a wallet's budget; all others move its spend. */
+export const creditMovements = Object.keys(sourceAccount) as CreditMovement[];
+
 export interface GrantCreditsInput {
   merchantId: string;
   virtualEndpointId: string;

@@ -4,9 +4,11 @@ import type { ReceiptView } from "#server/contracts/receipt.ts";
 import type { UsageRecordView } from "#server/contracts/usage-record.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 
+type Scope = Pick<Caller, "merchantId">;
+
 interface ReceiptDeps {
   prisma: PrismaClient;
-  getUsageRecord: (caller: Caller, input: { id: string }) => Promise<UsageRecordView>;
+  getUsageRecord: (caller: Scope, input: { id: string }) => Promise<UsageRecordView>;
 }
 
 /**
@@ -15,7 +17,7 @@ interface ReceiptDeps {
  */
 export const makeGetReceipt =
   ({ prisma, getUsageRecord }: ReceiptDeps) =>
-  async (caller: Caller, input: { id: string }): Promise<ReceiptView> => {
+  async (caller: Scope, input: { id: string }): Promise<ReceiptView> => {
     const record = await getUsageRecord(caller, input);
     const ownId = (id: string | null) => ({ where: { merchantId: caller.merchantId, id: id ?? "" } });
     const triedIds = [record.physical_model_id, ...record.attempts.map((attempt) => attempt.physical_model_id)];

@@ -8,7 +8,7 @@ import { type UsageRow, usageColumns, usageRecordView } from "./usage-record-vie
 /** The usage record of a request of the merchant. @throws AppError not_found: also while it is not settled yet */
 export const makeGetUsageRecord =
   ({ database }: { database: SqlDatabase }) =>
-  async (caller: Caller, { id }: { id: string }): Promise<UsageRecordView> => {
+  async (caller: Pick<Caller, "merchantId">, { id }: { id: string }): Promise<UsageRecordView> => {
     const uuid = uuidFromId("request", id);
     if (!uuid) throw notFound("usage record");
     const [row] = await database.query<UsageRow>(

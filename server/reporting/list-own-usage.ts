@@ -1,14 +1,13 @@
 import type { PortalCaller } from "#server/contracts/caller.ts";
 import { notFound } from "#server/contracts/not-found.ts";
-import type { PortalUsageView } from "#server/contracts/portal.ts";
+import type { ListOwnUsageInput, PortalReceiptView, PortalUsageView } from "#server/contracts/portal.ts";
+import type { ReceiptView } from "#server/contracts/receipt.ts";
 import type { ListUsageRecordsInput, UsageRecordView } from "#server/contracts/usage-record.ts";
-import type { Page, PageInput } from "#server/infra/page.ts";
-import type { PrismaClient } from "#server/infra/prisma.ts";
+import type { Page } from "#server/infra/page.ts";
+import type { SqlDatabase } from "#server/infra/sql.ts";
+import { requireOwnRows } from "./require-own-rows.ts";
 
-type ListUsageRecords = (
-  caller: { merchantId: string },
-  input: ListUsageRecordsInput,
-) => Promise<Page<UsageRecordView>>;
+type Scope = { merchantId: string };
 
 /** Without what is the merchant's own business: cost, provider, attempts, versions. */
 function portalView(record: UsageRecordView): PortalUsageView {
@@ -17,14 +16,39 @@ function portalView(record: UsageRecordView): PortalUsageView {
   return shown;
 }
 
-/** Usage records of the customer's endpoints, newest first. @throws AppError not_found: an endpoint of another customer */
+interface ListDeps {
+  database: SqlDatabase;
+  listUsageRecords: (caller: Scope, input: ListUsageRecordsInput) => Promise<Page<UsageRecordView>>;
+}
+
+/** Usage records of the customer's endpoints. @throws AppError not_found: an endpoint or key of another customer */
 export const makeListOwnUsage =
-  ({ prisma, listUsageRecords }: { prisma: PrismaClient; listUsageRecords: ListUsageRecords }) =>
-  async (caller: PortalCaller, input: PageInput & { ve_id?: string | undefined }): Promise<Page<PortalUsageView>> => {
-    const { merchantId, customerId } = caller;
-    const endpoint =
-      input.ve_id && (await prisma.virtualEndpoint.findFirst({ where: { merchantId, customerId, id: input.ve_id } }));
-    if (endpoint === null) throw notFound("virtual endpoint", "ve_id");
+  ({ database, listUsageRecords }: ListDeps) =>
+  async (caller: PortalCaller, input: ListOwnUsageInput): Promise<Page<PortalUsageView>> => {
+    await requireOwnRows(database, caller, input);
     const page = await listUsageRecords(caller, { ...input, customer_id: caller.customerId });
     return { data: page.data.map(portalView), next_cursor: page.next_cursor };
+  };
+
+interface GetDeps {
+  getUsageRecord: (caller: Scope, input: { id: string }) => Promise<UsageRecordView>;
+}
+
+/** A usage record of the customer's. @throws AppError not_found */
+export const makeGetOwnUsage =
+  ({ getUsageRecord }: GetDeps) =>
+  async (caller: PortalCaller, input: { id: string }): Promise<PortalUsageView> => {
+    const record = await getUsageRecord(caller, input);
+    if (record.customer_id !== caller.customerId) throw notFound("usage record");
+    return portalView(record);
+  };
+
+/** The receipt of a request of the customer's: units, price, charge. @throws AppError not_found */
+export const makeGetOwnReceipt =
+  ({ getReceipt }: { getReceipt: (caller: Scope, input: { id: string }) => Promise<ReceiptView> }) =>
+  async (caller: PortalCaller, input: { id: string }): Promise<PortalReceiptView> => {
+    const receipt = await getReceipt(caller, input);
+    if (receipt.customer_id !== caller.customerId) throw notFound("usage record");
+    const { ve_name, customer_name, key_name, key_prefix, price, cost_rates, physical_models, ...record } = receipt;
+    return { ...portalView(record), ve_name, key_name, key_prefix, price };
   };

@@ -45,11 +45,7 @@ import type { MeteringAdmin } from "#server/metering/admin-port.ts";
 import { makeTestMetricExpression } from "#server/metering/expressions/test-metric-expression.ts";
 import { makePhysicalModelEffect, makeProviderEffect } from "#server/reporting/catalog-effect.ts";
 import { makeCheckoutSummary } from "#server/reporting/checkout-summary.ts";
-import { makeGetReceipt } from "#server/reporting/get-receipt.ts";
-import { makeGetUsageRecord } from "#server/reporting/get-usage-record.ts";
 import { makeListLedger } from "#server/reporting/list-ledger.ts";
-import { makeListOwnUsage } from "#server/reporting/list-own-usage.ts";
-import { makeListUsageRecords } from "#server/reporting/list-usage-records.ts";
 import { makeGetOwnEndpoint, makeListOwnEndpoints } from "#server/reporting/own-endpoints.ts";
 import { makePhysicalModelVersions } from "#server/reporting/physical-model-versions.ts";
 import { makeReadTrialBalance } from "#server/reporting/read-trial-balance.ts";
@@ -58,6 +54,7 @@ import { makeGetCustomer } from "#server/tenancy/get-customer.ts";
 import { makeListCustomers } from "#server/tenancy/list-customers.ts";
 import { makeUpdateCustomer } from "#server/tenancy/update-customer.ts";
 import { makeAccountUseCases } from "./make-account-use-cases.ts";
+import { makeReportUseCases } from "./make-report-use-cases.ts";
 import type { UseCases } from "./use-cases.ts";
 
 export interface UseCaseDeps {
@@ -97,10 +94,9 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
   const viewPhysicalModels = makeViewPhysicalModels({ builtInCatalog });
   const unitOfWork = makeUnitOfWork({ prisma, afterCommit });
   const deps = { ...given, readBalances, unitOfWork, builtInCatalog, viewPhysicalModels };
-  const getUsageRecord = makeGetUsageRecord(deps);
-  const listUsageRecords = makeListUsageRecords(deps);
   return {
     ...makeAccountUseCases(deps),
+    ...makeReportUseCases(deps),
     listCustomers: makeListCustomers(deps),
     getCustomer: makeGetCustomer(deps),
     createCustomer: makeCreateCustomer(deps),
@@ -142,12 +138,8 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     giveCredits: makeGiveCredits(deps),
     listLedger: makeListLedger(deps),
     trialBalance: makeReadTrialBalance(deps),
-    listUsageRecords,
-    getUsageRecord,
-    getReceipt: makeGetReceipt({ prisma, getUsageRecord }),
     listOwnEndpoints: makeListOwnEndpoints(deps),
     getOwnEndpoint: makeGetOwnEndpoint(deps),
-    listOwnUsage: makeListOwnUsage({ prisma, listUsageRecords }),
     checkoutSummary: makeCheckoutSummary(deps),
   };
 }

@@ -3,6 +3,8 @@ import { accessKeyRouter } from "./merchant/access-key/router.ts";
 import { auditEventRouter } from "./merchant/audit-event/router.ts";
 import { creditsRouter, ledgerRouter } from "./merchant/credits/router.ts";
 import { customerRouter } from "./merchant/customer/router.ts";
+import { dashboardRouter } from "./merchant/dashboard/router.ts";
+import { exchangeRateRouter } from "./merchant/exchange-rate/router.ts";
 import { managementKeyRouter } from "./merchant/management-key/router.ts";
 import { metricExpressionRouter } from "./merchant/metric-expression/router.ts";
 import { physicalModelRouter } from "./merchant/physical-model/router.ts";
@@ -10,9 +12,11 @@ import { priceCatalogRouter } from "./merchant/price-catalog/router.ts";
 import { providerRouter } from "./merchant/provider/router.ts";
 import { settingsRouter } from "./merchant/settings/router.ts";
 import { customerInvitationRouter, customerTeamRouter, invitationRouter, teamRouter } from "./merchant/team/router.ts";
+import { usageRouter } from "./merchant/usage/router.ts";
 import { usageRecordRouter } from "./merchant/usage-record/router.ts";
 import { virtualEndpointRouter } from "./merchant/virtual-endpoint/router.ts";
 import { portalInvitationRouter, portalTeamRouter } from "./portal/team/router.ts";
+import { portalUsageReportRouter } from "./portal/usage/router.ts";
 import { portalUsageRouter } from "./portal/usage-record/router.ts";
 import { portalEndpointRouter } from "./portal/virtual-endpoint/router.ts";
 import { createCallerFactory, router } from "./procedures.ts";
@@ -33,6 +37,9 @@ export const appRouter = router({
     credits: creditsRouter,
     ledger: ledgerRouter,
     usageRecords: usageRecordRouter,
+    usage: usageRouter,
+    dashboard: dashboardRouter,
+    exchangeRates: exchangeRateRouter,
     settings: settingsRouter,
     auditEvents: auditEventRouter,
     team: teamRouter,
@@ -43,6 +50,7 @@ export const appRouter = router({
   portal: router({
     virtualEndpoints: portalEndpointRouter,
     usageRecords: portalUsageRouter,
+    usage: portalUsageReportRouter,
     team: portalTeamRouter,
     invitations: portalInvitationRouter,
   }),

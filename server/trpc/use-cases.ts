@@ -12,18 +12,17 @@ import type * as physicalModel from "#server/contracts/physical-model.ts";
 import type * as portal from "#server/contracts/portal.ts";
 import type * as priceCatalog from "#server/contracts/price-catalog.ts";
 import type * as provider from "#server/contracts/provider.ts";
-import type { ReceiptView } from "#server/contracts/receipt.ts";
-import type * as usageRecord from "#server/contracts/usage-record.ts";
 import type * as virtualEndpoint from "#server/contracts/virtual-endpoint.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
 import type { AccountUseCases } from "./account-use-cases.ts";
+import type { ReportUseCases } from "./report-use-cases.ts";
 
 type UseCase<Input, Output> = (caller: Caller, input: Input) => Promise<Output>;
 type Of<Schema extends z.ZodType> = z.infer<Schema>;
 type Page = Of<typeof pageInputSchema>;
 type Id = Of<typeof idInputSchema>;
 
-export interface UseCases extends AccountUseCases {
+export interface UseCases extends AccountUseCases, ReportUseCases {
   listCustomers: UseCase<Page, Of<typeof customer.customerPageSchema>>;
   getCustomer: UseCase<Id, customer.CustomerView>;
   createCustomer: UseCase<Of<typeof customer.createCustomerInputSchema>, customer.CustomerView>;
@@ -99,16 +98,8 @@ export interface UseCases extends AccountUseCases {
   listLedger: UseCase<Of<typeof credits.listLedgerInputSchema>, Of<typeof credits.ledgerEntryPageSchema>>;
   trialBalance: (caller: Caller) => Promise<credits.TrialBalanceView>;
 
-  listUsageRecords: UseCase<usageRecord.ListUsageRecordsInput, Of<typeof usageRecord.usageRecordPageSchema>>;
-  getUsageRecord: UseCase<Id, usageRecord.UsageRecordView>;
-  getReceipt: UseCase<Id, ReceiptView>;
-
   listOwnEndpoints: (caller: PortalCaller, input: Page) => Promise<Of<typeof portal.portalEndpointPageSchema>>;
   getOwnEndpoint: (caller: PortalCaller, input: Id) => Promise<portal.PortalEndpointView>;
-  listOwnUsage: (
-    caller: PortalCaller,
-    input: Of<typeof portal.listOwnUsageInputSchema>,
-  ) => Promise<Of<typeof portal.portalUsagePageSchema>>;
 
   checkoutSummary: (input: Of<typeof checkout.checkoutInputSchema>) => Promise<checkout.CheckoutSummary>;
 }

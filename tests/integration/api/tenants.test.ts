@@ -135,15 +135,30 @@ const calls: Record<string, Inputs> = {
   "merchant.managementKeys.revoke": ({ managementKey }) => [{ id: managementKey.id }],
   "merchant.credits.create": ({ endpoint }) => [{ ve_id: endpoint.id, amount: "1", kind: "grant", reason: "x" }],
   "merchant.ledger.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
-  "merchant.usageRecords.list": ({ endpoint, customer, physicalModel }) => [
+  "merchant.usageRecords.list": ({ endpoint, customer, physicalModel, provider, accessKey }) => [
     { ve_id: endpoint.id },
     { customer_id: customer.id },
     { model: physicalModel.id },
+    { physical_model_id: physicalModel.id },
+    { provider_id: provider.id },
+    { key_id: accessKey.id },
   ],
+  "merchant.dashboard.get": ({ endpoint, customer }) => [{ ve_id: endpoint.id }, { customer_id: customer.id }],
+  "merchant.usage.summary": ({ endpoint, customer, accessKey, physicalModel }) => [
+    { ve_id: endpoint.id },
+    { customer_id: customer.id },
+    { key_id: accessKey.id },
+    { physical_model_id: physicalModel.id },
+  ],
+  "merchant.usage.burnDown": ({ endpoint, customer }) => [{ ve_id: endpoint.id }, { customer_id: customer.id }],
   "merchant.usageRecords.get": () => [{ id: foreignRequestId }],
   "merchant.usageRecords.receipt": () => [{ id: foreignRequestId }],
   "portal.virtualEndpoints.get": ids,
-  "portal.usageRecords.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
+  "portal.usageRecords.list": ({ endpoint, accessKey }) => [{ ve_id: endpoint.id }, { key_id: accessKey.id }],
+  "portal.usageRecords.get": () => [{ id: foreignRequestId }],
+  "portal.usageRecords.receipt": () => [{ id: foreignRequestId }],
+  "portal.usage.summary": ({ endpoint, accessKey }) => [{ ve_id: endpoint.id }, { key_id: accessKey.id }],
+  "portal.usage.burnDown": ({ endpoint }) => [{ ve_id: endpoint.id }],
 };
 
 /** Procedures that take no id of a tenant. A checkout link is for whoever has it. */
@@ -160,6 +175,8 @@ const withoutIds = new Set([
   "merchant.managementKeys.list",
   "merchant.managementKeys.create",
   "merchant.ledger.trialBalance",
+  "merchant.exchangeRates.list",
+  "merchant.exchangeRates.create",
   "merchant.settings.get",
   "merchant.settings.update",
   "merchant.auditEvents.list",

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { idFromUuid } from "#server/contracts/ids.ts";
 import { shardOf } from "#server/contracts/shards.ts";
 import { mintId, uuidv7 } from "#server/infra/mint.ts";
+import { makeRebuildReports } from "#server/settlement/rebuild-reports.ts";
 import { type Management, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
 import { makeRestClient, type RestClient } from "#tests/factories/rest-client.ts";
@@ -20,6 +21,7 @@ beforeAll(async () => {
   api = makeRestClient(management.services, merchant.managementKey.secret);
   // Two in each millisecond: pages may not depend on the time alone.
   await management.prisma.usageRecord.createMany({ data: Array.from({ length: 20 }, (_, index) => row(index)) });
+  await makeRebuildReports(management)({ merchantId: merchant.merchantId });
 });
 afterAll(() => management?.stop());
 
