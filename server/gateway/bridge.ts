@@ -3,6 +3,7 @@ import type { LogicalModelSnapshot, RouteSnapshot } from "#server/catalog/snapsh
 import type { Units } from "#server/contracts/units.ts";
 import type { ChatAnswer } from "#server/providers/chat.ts";
 import type {
+  ChatFormat,
   ChatProvider,
   NativeCodec,
   ReadRefusal,
@@ -11,7 +12,7 @@ import type {
 } from "#server/providers/port.ts";
 import { writtenText } from "./count-units.ts";
 import type { ChatDoor, ChatRead, WriteContext } from "./doors/port.ts";
-import { maskAnywhere, masked, maskLines } from "./mask-model.ts";
+import { maskElements, maskEvents, masked, maskLines } from "./mask-model.ts";
 import { MaskingPipe, type StreamPipe, TranslatingPipe } from "./stream-pipe.ts";
 
 /** A whole answer as the client gets it. */
@@ -152,9 +153,17 @@ class NativeBridge implements Bridge {
     const scanner: StreamPipe = this.codec.scanner(this.read.native);
     if (!this.facts.masksModel) return scanner;
     const { format } = this.read;
-    const mask = format === "ollama_chat" || format === "ollama_generate" ? maskLines : maskAnywhere;
-    return new MaskingPipe(scanner, mask(modelMembers[format], this.facts.logicalModel.name));
+    return new MaskingPipe(scanner, maskOf(this.read, modelMembers[format], this.facts.logicalModel.name));
   }
+}
+
+/** Objects that some formats put around an answer in their events. */
+const eventHolders: Partial<Record<ChatFormat, string>> = { openai_responses: "response", anthropic: "message" };
+
+function maskOf({ format, native }: ChatRead, member: string, name: string): (pass: Buffer) => Buffer {
+  if (format === "ollama_chat" || format === "ollama_generate") return maskLines(member, name);
+  const holder = eventHolders[format];
+  return (native.jsonArray ? maskElements : maskEvents)(holder ? [holder, member] : [member], name);
 }
 
 class TranslatingBridge implements Bridge {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { maskAnywhere, masked, maskLines } from "./mask-model.ts";
+import { maskElements, maskEvents, masked, maskLines } from "./mask-model.ts";
 
 describe("a masked model's name", () => {
   test("is replaced at the top of each line; a tool's argument of the same name is the model's own", () => {
@@ -10,9 +10,39 @@ describe("a masked model's name", () => {
     );
   });
 
-  test("is replaced deep inside events too, but not in what the model has written", () => {
-    const event = 'data: {"message":{"model": "claude"}}\n\ndata: {"delta":{"text":"{\\"model\\":\\"x\\"}"}}\n\n';
-    expect(maskAnywhere("model", "chat")(Buffer.from(event)).toString()).toBe(event.replace('"claude"', '"chat"'));
+  const events = (...data: string[]) => data.map((each) => `event: e\ndata: ${each}\n\n`).join("");
+  const args = '"args":{"modelVersion":"T","model":"T"},"metadata":{"model":"T"}';
+
+  test.each([
+    ["OpenAI's chat", ["model"], '{"id":"a","model" : "NAME",ARGS}'],
+    ["a Response", ["response", "model"], '{"type":"response.created","response":{ARGS,"model":"NAME"},"model":"T"}'],
+    ["Anthropic's message", ["message", "model"], '{"type":"message_start","message":{"model":"NAME",ARGS}}'],
+    ["Gemini's answer", ["modelVersion"], '{"candidates":[{"functionCall":{ARGS}}],"modelVersion":"NAME"}'],
+  ])("is replaced in %s where its events say it, and nowhere else", (_, path, event) => {
+    const of = (name: string) => event.replace("ARGS", () => args).replace("NAME", () => name);
+    const others = ['{"delta":{"text":"{\\"model\\":\\"x\\"}"}}', `{${args}}`, "[DONE]"];
+    const masked = maskEvents(path, 'my "chat"')(Buffer.from(events(of("claude"), ...others, of("claude"))));
+    const name = 'my \\"chat\\"';
+    expect(masked.toString()).toBe(events(of(name), ...others, of(name)));
+  });
+
+  test("is replaced in each element of an array of answers", () => {
+    const of = (name: string) => `[{"c":[{${args}}],"modelVersion":"${name}"},\r\n{"modelVersion":"${name}",${args}}`;
+    const mask = maskElements(["modelVersion"], "chat");
+    expect(mask(Buffer.from(of("gemini"))).toString()).toBe(of("chat"));
+    expect(mask(Buffer.from("\n]")).toString()).toBe("\n]");
+  });
+
+  test("does not pass in an event that is damaged, or that names it twice", () => {
+    for (const bad of [
+      '{"model":"a","model":"a"}',
+      '{"a\\x":1,"model":"a"',
+      '"model":"a"}',
+      `{"b":${"[".repeat(300)},"model":"a"}`,
+    ])
+      expect(maskEvents(["model"], "chat")(Buffer.from(`data: ${bad}\n\n`)).toString()).toBe(
+        `data: ${bad.replaceAll('"model":"a"', '"model":"chat"')}\n\n`,
+      );
   });
 
   test("is told once: an answer that names two is none, a line that does so or is no JSON is left out", () => {
