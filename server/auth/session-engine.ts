@@ -1,11 +1,11 @@
-/** better-auth as we use it: e-mail and password, sessions in our database, nothing else and nothing over the network. */
+/** better-auth as we use it: sessions in our database and their cookies, nothing else and nothing over the network. */
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { betterAuth } from "better-auth/minimal";
 import type { BetterAuthOptions } from "better-auth/types";
-import { passwordLength } from "#server/contracts/team.ts";
 import type { Logger } from "#server/infra/logger.ts";
 import { mintId, uuidv7 } from "#server/infra/mint.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import { openSessionPlugin } from "./open-session-plugin.ts";
 import { isLoopback } from "./session-origin.ts";
 import { hashSessionTokens } from "./session-token-hashing.ts";
 
@@ -43,12 +43,7 @@ export function makeSessionEngine(deps: {
     // As a list, so that no variable of the environment takes its place.
     secrets: [{ version: 1, value: cookieSecret }],
     database: (options: BetterAuthOptions) => hashSessionTokens(adapter(options)),
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: passwordLength.least,
-      maxPasswordLength: passwordLength.most,
-    },
+    plugins: [openSessionPlugin],
     session: { expiresIn: sessionSeconds.idle, updateAge: sessionSeconds.rollEvery },
     advanced: {
       cookiePrefix: prefix,

@@ -1,23 +1,24 @@
 /** Opening, finding and closing sessions: better-auth's calls, with its errors told apart. */
 import { isAPIError } from "better-auth/api";
-import { AppError } from "#server/contracts/errors.ts";
+import { AppError, isAppError } from "#server/contracts/errors.ts";
 import type { SessionView } from "#server/contracts/session.ts";
 import { addressHeader, type SessionEngine, sessionSeconds } from "./session-engine.ts";
 
 type User = SessionView["user"];
 
 export interface SessionLifecycle {
-  /** A new session under a new token, which ends the one this browser had; null: address or password is wrong. */
-  open(attempt: SignInAttempt): Promise<{ user: User; cookies: string[] } | null>;
-  /** Whose session the request's cookie names; its end moves on with its use. Null: none, forged, expired, revoked. */
-  userOf(request: Request): Promise<User | null>;
+  /** A new session of this user under a new token, which ends the one this browser had; answers its cookies. */
+  open(opening: SessionOpening): Promise<string[]>;
+  /** The session that the request's cookie names; its end moves on with its use. Null: none, forged, expired, revoked. */
+  sessionOf(request: Request): Promise<{ id: string; user: User } | null>;
   /** Revokes the request's session, if it has one; answers the cookies that take it from the browser. */
   close(request: Request): Promise<string[]>;
+  /** The work's result; what goes wrong in it is service_unavailable, but for errors that are for the caller. */
+  guarded<Result>(work: Promise<Result>): Promise<Result>;
 }
 
-export interface SignInAttempt {
-  email: string;
-  password: string;
+export interface SessionOpening {
+  userId: string;
   remoteAddress: string;
   /** For the session it replaces, and the browser's name. */
   request: Request;
@@ -45,8 +46,12 @@ export function makeSessionLifecycle(engine: SessionEngine): SessionLifecycle {
   const guarded = <Result>(work: Promise<Result>): Promise<Result> => work.catch(throwUnavailable);
 
   return {
-    userOf: (request) => guarded(find(request, { roll: true }).then((found) => found && userView(found.user))),
-    open: (attempt) => guarded(open(engine, attempt, { find, end })),
+    sessionOf: (request) =>
+      guarded(
+        find(request, { roll: true }).then((found) => found && { id: found.session.id, user: userView(found.user) }),
+      ),
+    open: (opening) => guarded(open(engine, opening, { find, end })),
+    guarded,
     close: (request) => guarded(close(engine, request, { find, end })),
   };
 }
@@ -56,20 +61,17 @@ interface Steps {
   end(token: string): Promise<void>;
 }
 
-async function open(engine: SessionEngine, attempt: SignInAttempt, { find, end }: Steps) {
-  const { email, password, remoteAddress, request } = attempt;
+async function open(engine: SessionEngine, opening: SessionOpening, { find, end }: Steps): Promise<string[]> {
+  const { userId, remoteAddress, request } = opening;
   // Without the browser's cookies: what it brings has no part in the session it gets.
   const headers = new Headers({ [addressHeader]: remoteAddress });
   const userAgent = request.headers.get("user-agent")?.slice(0, mostUserAgent);
   if (userAgent) headers.set("user-agent", userAgent);
-  const opened = await engine.api
-    .signInEmail({ body: { email, password }, headers, returnHeaders: true })
-    .catch(nullWhenRefused);
-  if (opened === null) return null;
+  const opened = await engine.api.openSession({ body: { userId }, headers, returnHeaders: true });
   const former = await find(request, { roll: false });
   if (former) await end(former.session.token);
-  await forgetExpired(engine, opened.response.user.id);
-  return { user: userView(opened.response.user), cookies: opened.headers.getSetCookie().map(keepWhileSessionMayLive) };
+  await forgetExpired(engine, userId);
+  return opened.headers.getSetCookie().map(keepWhileSessionMayLive);
 }
 
 async function close(engine: SessionEngine, request: Request, { find, end }: Steps): Promise<string[]> {
@@ -112,6 +114,7 @@ function nullWhenRefused(error: unknown): null {
 }
 
 function throwUnavailable(cause: unknown): never {
+  if (isAppError(cause)) throw cause;
   throw new AppError("service_unavailable", {
     userMessage: "Signing in is not possible just now.",
     message: "sessions cannot be read or written",

@@ -4,6 +4,8 @@ import { AppError, errorBody, isAppError } from "#server/contracts/errors.ts";
 import { readJson } from "#server/infra/read-json.ts";
 
 const mostBodyBytes = 16 * 1024;
+/** A passkey's answer can carry a certificate or two. */
+const mostInputBytes = 48 * 1024;
 
 const credentialsSchema = z.object({
   email: z
@@ -14,6 +16,18 @@ const credentialsSchema = z.object({
   password: z.string().min(1, "must not be empty").max(1000),
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
+
+/**
+ * A small JSON body by its schema.
+ * @throws AppError invalid_request: no JSON, or a field is malformed; request_too_large
+ */
+export async function readInput<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
+  const parsed = schema.safeParse(await readJson(request, mostInputBytes));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const param = issue?.path.join(".") || null;
+  throw new AppError("invalid_request", { userMessage: param ? `${param}: ${issue?.message}` : "Malformed.", param });
+}
 
 /**
  * E-mail (in lower case) and password of a sign-in, as JSON: what a foreign form cannot send (decision 4).

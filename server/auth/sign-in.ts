@@ -1,21 +1,29 @@
 /**
- * Sign-in of people by e-mail and password: better-auth over our tables User, Session, Account and Verification. Of
- * its endpoints three are open, each behind our own checks: origin, JSON, and failed attempts counted in Redis so that
- * every process knows them.
+ * Sign-in of people: by password, by password and code, by passkey. Sessions and their cookies are better-auth's, over
+ * our tables; its own endpoints are mounted nowhere. Ours check origin and JSON, and count failed attempts in Redis so
+ * that every process knows them.
  */
 import { AppError } from "#server/contracts/errors.ts";
 import type { SessionView } from "#server/contracts/session.ts";
+import { makeAttemptLimit } from "#server/infra/attempt-limit.ts";
+import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
 import type { Logger } from "#server/infra/logger.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import { makeQueueMail } from "#server/infra/queue-mail.ts";
 import type { RedisConnection } from "#server/infra/redis.ts";
+import { makeChallenges } from "./challenges.ts";
+import { makeCheckPassword } from "./check-password.ts";
 import { makeCreateUser, type NewUser } from "./create-user.ts";
 import { makeLoginAttempts } from "./login-attempts.ts";
+import { makePasskeySignIn } from "./passkey-sign-in.ts";
+import { makeSecondFactor } from "./second-factor.ts";
 import { makeSessionEngine } from "./session-engine.ts";
 import { deriveSessionKeys } from "./session-keys.ts";
 import { makeSessionLifecycle } from "./session-lifecycle.ts";
 import { isLoopback, isOwnOrigin } from "./session-origin.ts";
-import { answerError, answerJson, readCredentials } from "./session-request.ts";
+import { answerError, answerJson } from "./session-request.ts";
 import { makeFindSessionView } from "./session-view.ts";
+import { makeSignInSteps } from "./sign-in-steps.ts";
 
 export interface SignInDependencies {
   prisma: PrismaClient;
@@ -25,6 +33,8 @@ export interface SignInDependencies {
     publicUrl: string;
     appSecret: string;
   };
+  keys: KeyHasher;
+  sealer: Sealer;
   logger: Logger;
 }
 
@@ -33,7 +43,8 @@ export type SessionPrincipal = { type: "anonymous" } | ({ type: "user" } & Sessi
 
 export interface SignIn {
   /**
-   * Answers /api/auth/*: POST sign-in/email, POST sign-out, GET get-session. Never rejects.
+   * Answers /api/auth/*: POST sign-in/email, sign-in/second-factor, sign-in/passkey-options, sign-in/passkey and
+   * sign-out, GET get-session. Never rejects.
    * @param remoteAddress the client's address, as far as the deployment trusts it
    */
   handleAuth(request: Request, remoteAddress: string): Promise<Response>;
@@ -48,7 +59,8 @@ export interface SignIn {
 }
 
 /** Constructs sign-in; once per process. Opens no connection of its own. */
-export function makeSignIn({ prisma, redis, settings, logger }: SignInDependencies): SignIn {
+export function makeSignIn(dependencies: SignInDependencies): SignIn {
+  const { prisma, redis, settings, keys, sealer, logger } = dependencies;
   const publicUrl = new URL(settings.publicUrl);
   if (publicUrl.protocol === "http:" && !isLoopback(publicUrl)) {
     logger.warn("PUBLIC_URL is http: browsers will not keep the session cookie, which is Secure outside loopback");
@@ -59,26 +71,32 @@ export function makeSignIn({ prisma, redis, settings, logger }: SignInDependenci
   const attempts = makeLoginAttempts({ redis, digestKey, logger });
   const findSessionView = makeFindSessionView({ prisma });
 
+  const challenges = makeChallenges({ redis });
+  const steps = makeSignInSteps({
+    publicUrl,
+    checkPassword: makeCheckPassword({ prisma }),
+    secondFactor: makeSecondFactor({
+      prisma,
+      attempts: makeAttemptLimit({ redis, logger }),
+      challenges,
+      keys,
+      sealer,
+      queueMail: makeQueueMail({ sealer }),
+    }),
+    passkeys: makePasskeySignIn({ prisma, challenges, publicUrl }),
+    sessions,
+    attempts,
+    logger,
+  });
   const sessionOf = async (request: Request): Promise<SessionView | null> => {
-    const user = await sessions.userOf(request);
-    return user && findSessionView(user);
-  };
-  const signIn = async (request: Request, remoteAddress: string): Promise<Response> => {
-    const { email, password } = await readCredentials(request);
-    const attempt = await attempts.begin({ remoteAddress, email });
-    const opened = await sessions.open({ email, password, remoteAddress, request }).catch(async (error: unknown) => {
-      await attempt.withdrawn();
-      throw error;
-    });
-    if (!opened) {
-      logger.info({ remoteAddress }, "a sign-in failed");
-      throw new AppError("unauthenticated", { userMessage: "E-mail address or password is wrong." });
-    }
-    await attempt.succeeded();
-    return answerJson({ user: opened.user }, opened.cookies);
+    const session = await sessions.sessionOf(request);
+    return session && findSessionView(session);
   };
   const endpoints = new Map<string, Endpoint>([
-    ["/api/auth/sign-in/email", { method: "POST", answer: signIn }],
+    ["/api/auth/sign-in/email", { method: "POST", answer: steps.withPassword }],
+    ["/api/auth/sign-in/second-factor", { method: "POST", answer: steps.withSecondFactor }],
+    ["/api/auth/sign-in/passkey-options", { method: "POST", answer: steps.passkeyOptions }],
+    ["/api/auth/sign-in/passkey", { method: "POST", answer: steps.withPasskey }],
     [
       "/api/auth/sign-out",
       { method: "POST", answer: async (request) => answerJson({}, await sessions.close(request)) },

@@ -3,12 +3,22 @@ import type { SeedDeps } from "#prisma/seed/seed.ts";
 import { makeSignIn } from "#server/auth/sign-in.ts";
 import type { Env } from "#server/env.ts";
 import { makeHttpClient } from "#server/infra/http-client.ts";
+import type { SqlDatabase } from "#server/infra/sql.ts";
 import { makeCreateMerchant } from "#server/tenancy/create-merchant.ts";
 import { makeGiveMembership } from "#server/tenancy/give-membership.ts";
 import { makeUseCases } from "#server/trpc/make-use-cases.ts";
+import type { UseCases } from "#server/trpc/use-cases.ts";
 import { makeInfrastructure } from "./infrastructure.ts";
 
-export async function makeSeedDeps(env: Env): Promise<{ deps: SeedDeps; close(): Promise<void> }> {
+export interface SeedContainer {
+  deps: SeedDeps & { useCases: UseCases };
+  database: SqlDatabase;
+  /** Puts these wallets right in Redis, after entries that settlement did not write. */
+  repairWallets(virtualEndpointIds: readonly string[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export async function makeSeedDeps(env: Env): Promise<SeedContainer> {
   const infrastructure = makeInfrastructure(env, "seed");
   const { database, hasher, logger, meteringAdmin, prisma, redis, sealer, settlement } = infrastructure;
   const http = makeHttpClient({ allowPrivate: env.ALLOW_PRIVATE_UPSTREAMS });
@@ -16,6 +26,8 @@ export async function makeSeedDeps(env: Env): Promise<{ deps: SeedDeps; close():
     prisma,
     redis,
     settings: { publicUrl: env.PUBLIC_URL, appSecret: env.APP_SECRET },
+    keys: hasher,
+    sealer,
     logger,
   });
   return {
@@ -37,6 +49,8 @@ export async function makeSeedDeps(env: Env): Promise<{ deps: SeedDeps; close():
       giveMembership: makeGiveMembership({ prisma }),
       createUser: async (input) => (await signIn.createUser(input)).id,
     },
+    database,
+    repairWallets: (virtualEndpointIds) => settlement.reconcile.wallets(virtualEndpointIds, "repair"),
     close: async () => {
       await http.close();
       await infrastructure.close();

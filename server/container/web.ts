@@ -23,7 +23,8 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
   const gatewayProcess = makeGatewayProcess(infrastructure);
   const { gateway, metering } = gatewayProcess;
   const http = makeHttpClient({ allowPrivate: env.ALLOW_PRIVATE_UPSTREAMS });
-  const signIn = makeSignIn({ prisma, redis, settings: { publicUrl, appSecret: env.APP_SECRET }, logger });
+  const settings = { publicUrl, appSecret: env.APP_SECRET };
+  const signIn = makeSignIn({ prisma, redis, settings, keys: hasher, sealer, logger });
   const useCases = makeUseCases({
     prisma,
     database,

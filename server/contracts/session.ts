@@ -3,7 +3,9 @@ import { z } from "zod";
 import { customerRoles, merchantRoles } from "./roles.ts";
 
 export const sessionSchema = z.object({
+  session_id: z.string(),
   user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  two_factor: z.boolean().describe("Signs in with a second factor."),
   merchants: z
     .array(
       z.object({
@@ -12,6 +14,10 @@ export const sessionSchema = z.object({
         slug: z.string(),
         test_mode: z.boolean(),
         time_zone: z.string(),
+        reporting_currency: z.string(),
+        accent: z.string().nullable().describe("#rrggbb"),
+        logo_path: z.string().nullable(),
+        require_two_factor: z.boolean().describe("Staff without two-factor may do nothing but turn it on."),
         role: z.enum(merchantRoles),
       }),
     )
@@ -23,6 +29,8 @@ export const sessionSchema = z.object({
         name: z.string(),
         merchant_id: z.string(),
         merchant_name: z.string(),
+        accent: z.string().nullable().describe("The merchant's."),
+        logo_path: z.string().nullable(),
         role: z.enum(customerRoles),
       }),
     )

@@ -6,12 +6,7 @@ import type { UseCases } from "./use-cases.ts";
 export type Principal =
   | { type: "anonymous" }
   | { type: "management_key"; keyId: string; merchantId: string; role: MerchantRole }
-  | {
-      type: "user";
-      user: SessionView["user"];
-      merchants: SessionView["merchants"];
-      customers: SessionView["customers"];
-    };
+  | ({ type: "user" } & SessionView);
 
 export interface TrpcContext {
   useCases: UseCases;

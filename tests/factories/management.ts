@@ -37,7 +37,7 @@ export async function startManagement(options: { allowPrivateUpstreams?: boolean
   const http = makeHttpClient({ allowPrivate: allowPrivateUpstreams });
   const metering = makeMeteringAdmin({ redis });
   const relayOutbox = makeRelayOutbox({ database, metering });
-  const signIn = makeSignIn({ prisma, redis, settings: { publicUrl, appSecret }, logger });
+  const signIn = makeSignIn({ prisma, redis, settings: { publicUrl, appSecret }, keys, sealer, logger });
   const useCases = makeUseCases({
     prisma,
     database,

@@ -208,15 +208,36 @@ function callAs(principal: Principal, path: string, input: unknown): Promise<unk
   return (at as (input: unknown) => Promise<unknown>)(input);
 }
 
+const plain = { accent: null, logo_path: null };
+
 /** Staff of the own merchant and portal user of its customer at once. */
 const ownUser = (): Principal => ({
   type: "user",
+  session_id: "a-session",
+  two_factor: false,
   user: { id: "usr_test", name: "Test", email: "test@example.com" },
   merchants: [
-    { merchant_id: own.merchantId, name: "Own", slug: "own", test_mode: true, time_zone: "UTC", role: "owner" },
+    {
+      merchant_id: own.merchantId,
+      name: "Own",
+      slug: "own",
+      test_mode: true,
+      time_zone: "UTC",
+      role: "owner",
+      ...plain,
+      reporting_currency: "USD",
+      require_two_factor: false,
+    },
   ],
   customers: [
-    { customer_id: own.customer.id, name: "c", merchant_id: own.merchantId, merchant_name: "Own", role: "admin" },
+    {
+      customer_id: own.customer.id,
+      name: "c",
+      merchant_id: own.merchantId,
+      merchant_name: "Own",
+      role: "admin",
+      ...plain,
+    },
   ],
 });
 

@@ -2,6 +2,7 @@
 import { Writable } from "node:stream";
 import { pino } from "pino";
 import { makeSignIn, type SignIn } from "#server/auth/sign-in.ts";
+import { makeKeyHasher, makeSealer } from "#server/infra/crypto.ts";
 import { mintId } from "#server/infra/mint.ts";
 import { makePrisma } from "#server/infra/prisma.ts";
 import { connectRedis } from "#server/infra/redis.ts";
@@ -40,6 +41,8 @@ export async function deploy() {
       prisma,
       redis,
       settings: { publicUrl, appSecret: "an application secret of 32 bytes and more", ...settings },
+      keys: makeKeyHasher("a pepper for tests, also 32 bytes long"),
+      sealer: makeSealer({ current: "an application secret of 32 bytes and more" }),
       logger,
     });
   };

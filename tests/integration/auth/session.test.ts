@@ -128,6 +128,8 @@ describe("a session", () => {
     const principal = await signIn.principalOfSession(get({ cookie: cookieOf(await user.signIn()) }));
     expect(principal).toEqual({
       type: "user",
+      session_id: expect.any(String),
+      two_factor: false,
       user: { id: user.id, name: "Ada", email: user.email },
       merchants: [
         {
@@ -136,11 +138,23 @@ describe("a session", () => {
           slug: merchantId,
           test_mode: true,
           time_zone: "Europe/Berlin",
+          reporting_currency: "USD",
+          accent: null,
+          logo_path: null,
+          require_two_factor: false,
           role: "finance",
         },
       ],
       customers: [
-        { customer_id: customerId, name: "Buyer", merchant_id: merchantId, merchant_name: "Acme", role: "member" },
+        {
+          customer_id: customerId,
+          name: "Buyer",
+          merchant_id: merchantId,
+          merchant_name: "Acme",
+          role: "member",
+          accent: null,
+          logo_path: null,
+        },
       ],
     });
     expect(await signIn.principalOfSession(get())).toEqual({ type: "anonymous" });
