@@ -141,6 +141,33 @@ test("speech that is cut short does not look complete", async () => {
   expect(torn.finished).toBe(false);
 });
 
+test("garbage never counts and never throws anything but a RangeError", async () => {
+  const read = await say();
+  const word = fc.constantFrom(
+    ...["data: ", "\n\n", "\r", '{"candidates":', '[{"content":{"parts":[{"inlineData":', "null", "1e9", "}", "]"],
+    ...['{"mimeType":"audio/l16;rate=0000","data":"AAAA"}', '"usageMetadata":{"promptTokenCount":1e99}', ":", ","],
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(word, fc.string()), { maxLength: 60 }),
+      fc.constantFrom("gemini", "mistral"),
+      (words, kind) => {
+        const scanner = mediaCodec(kind as "gemini", "audio/speech")!.scanner(read, "text/event-stream");
+        try {
+          for (const each of words) scanner.push(Buffer.from(each));
+          scanner.end();
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+        }
+        for (const count of Object.values(scanner.units ?? {})) expect(Number.isSafeInteger(count)).toBe(true);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  const slow = spoken(pcm, {}, "audio/l16;rate=0000");
+  expect(() => run(read, slow)).toThrow(/rate/);
+});
+
 test("what Google will not speak is the client's 400; audio that is no PCM is no answer", async () => {
   const read = await say();
   for (const refused of [

@@ -20,6 +20,8 @@ import { methodPath, requestHeaders } from "./request.ts";
 
 const fields = new Set("model input voice instructions response_format stream_format speed".split(" "));
 const usualRate = 24_000;
+/** Speech is not sampled more thinly. */
+const leastRate = 8_000;
 const bytesOfSample = 2;
 const tokensOfSecond = 25;
 
@@ -58,6 +60,7 @@ function pcmOf(event: Record<string, unknown>): { audio: Buffer; rate: number } 
   if (!first) return null;
   if (!/^audio\/(?:l16|pcm)\b/.test(first.mimeType)) throw new RangeError("the upstream's audio is no PCM");
   const rate = Number(/rate=(\d{4,6})/.exec(first.mimeType)?.[1] ?? usualRate);
+  if (rate < leastRate) throw new RangeError("the upstream's audio has no believable rate");
   return { audio: Buffer.concat(inline.map(({ data }) => Buffer.from(data, "base64"))), rate };
 }
 

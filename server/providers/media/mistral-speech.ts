@@ -14,7 +14,7 @@ import { speechSeconds } from "./openai/speech-length.ts";
 import { speechTokenUnits } from "./openai/usage.ts";
 import type { MediaCodec, MediaRead } from "./port.ts";
 
-const fields = new Set("model input voice response_format stream_format speed ref_audio".split(" "));
+const fields = new Set("model input voice response_format stream_format speed".split(" "));
 const contentTypes: Record<string, string> = {
   mp3: "audio/mpeg",
   wav: "audio/wav",
@@ -87,7 +87,6 @@ export const mistralSpeech: MediaCodec = {
         model: context.upstreamModel,
         input: givenField(read, "input"),
         voice_id: textOf(voice) ?? textOf(own(voice, "id")) ?? undefined,
-        ref_audio: textOf(givenField(read, "ref_audio")) ?? undefined,
         response_format: formatOf(read),
         stream: true,
       }),

@@ -6,6 +6,7 @@ import { type Exchange, sendJson } from "../exchange.ts";
 import { answerChat } from "../openai/chat.ts";
 import type { ChatPlan } from "../openai/chat-plan.ts";
 import { bodyOf, type Json, mapEvents } from "./dress-plan.ts";
+import { answerMistralSpeech } from "./mistral-speech.ts";
 
 /** Mistral's error as text. */
 const mistralError = (message: unknown, type: string, code: string | null): string =>
@@ -80,6 +81,10 @@ export function answerMistral(
   answerOpenAi: (exchange: Exchange, path: string) => void | Promise<void>,
 ): void | Promise<void> {
   const path = (exchange.request.url ?? "").slice("/mistral".length);
+  if (exchange.request.method === "POST" && path === "/v1/audio/speech")
+    return answerMistralSpeech(exchange, (message) =>
+      sendJson(exchange, 422, mistralError(message, "invalid_request_error", null), { outcome: "refused" }),
+    );
   if (exchange.request.method !== "POST" || path !== "/v1/chat/completions") return answerOpenAi(exchange, path);
   const body = bodyOf(exchange.body);
   const loc = strangerOf(body);
