@@ -163,7 +163,7 @@ const eventHolders: Partial<Record<ChatFormat, string>> = { openai_responses: "r
 function maskOf({ format, native }: ChatRead, member: string, name: string): (pass: Buffer) => Buffer {
   if (format === "ollama_chat" || format === "ollama_generate") return maskLines(member, name);
   const holder = eventHolders[format];
-  return (native.jsonArray ? maskElements : maskEvents)(holder ? [holder, member] : [member], name);
+  return (native.jsonArray ? maskElements : maskEvents)({ member, ...(holder ? { holder } : {}) }, name);
 }
 
 class TranslatingBridge implements Bridge {

@@ -14,21 +14,29 @@ describe("a masked model's name", () => {
   const args = '"args":{"modelVersion":"T","model":"T"},"metadata":{"model":"T"}';
 
   test.each([
-    ["OpenAI's chat", ["model"], '{"id":"a","model" : "NAME",ARGS}'],
-    ["a Response", ["response", "model"], '{"type":"response.created","response":{ARGS,"model":"NAME"},"model":"T"}'],
-    ["Anthropic's message", ["message", "model"], '{"type":"message_start","message":{"model":"NAME",ARGS}}'],
-    ["Gemini's answer", ["modelVersion"], '{"candidates":[{"functionCall":{ARGS}}],"modelVersion":"NAME"}'],
-  ])("is replaced in %s where its events say it, and nowhere else", (_, path, event) => {
+    ["OpenAI's chat", { member: "model" }, '{"id":"a","model" : "NAME",ARGS}'],
+    [
+      "a Response",
+      { holder: "response", member: "model" },
+      '{"type":"response.created","response":{ARGS,"model":"NAME"},"model":"T"}',
+    ],
+    [
+      "Anthropic's message",
+      { holder: "message", member: "model" },
+      '{"type":"message_start","message":{"model":"NAME",ARGS}}',
+    ],
+    ["Gemini's answer", { member: "modelVersion" }, '{"candidates":[{"functionCall":{ARGS}}],"modelVersion":"NAME"}'],
+  ])("is replaced in %s where its events say it, and nowhere else", (_, place, event) => {
     const of = (name: string) => event.replace("ARGS", () => args).replace("NAME", () => name);
     const others = ['{"delta":{"text":"{\\"model\\":\\"x\\"}"}}', `{${args}}`, "[DONE]"];
-    const masked = maskEvents(path, 'my "chat"')(Buffer.from(events(of("claude"), ...others, of("claude"))));
+    const masked = maskEvents(place, 'my "chat"')(Buffer.from(events(of("claude"), ...others, of("claude"))));
     const name = 'my \\"chat\\"';
     expect(masked.toString()).toBe(events(of(name), ...others, of(name)));
   });
 
   test("is replaced in each element of an array of answers", () => {
     const of = (name: string) => `[{"c":[{${args}}],"modelVersion":"${name}"},\r\n{"modelVersion":"${name}",${args}}`;
-    const mask = maskElements(["modelVersion"], "chat");
+    const mask = maskElements({ member: "modelVersion" }, "chat");
     expect(mask(Buffer.from(of("gemini"))).toString()).toBe(of("chat"));
     expect(mask(Buffer.from("\n]")).toString()).toBe("\n]");
   });
@@ -40,7 +48,7 @@ describe("a masked model's name", () => {
       '"model":"a"}',
       `{"b":${"[".repeat(300)},"model":"a"}`,
     ])
-      expect(maskEvents(["model"], "chat")(Buffer.from(`data: ${bad}\n\n`)).toString()).toBe(
+      expect(maskEvents({ member: "model" }, "chat")(Buffer.from(`data: ${bad}\n\n`)).toString()).toBe(
         `data: ${bad.replaceAll('"model":"a"', '"model":"chat"')}\n\n`,
       );
   });

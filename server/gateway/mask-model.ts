@@ -1,6 +1,6 @@
 /** The model's name replaced in what an upstream says (`mask_model`): its bytes are hostile as ever. */
 import { isAppError } from "#server/contracts/errors.ts";
-import { applyEdits, jsonMembers, type MemberSpan, valueEnd } from "#server/providers/wire/json-members.ts";
+import { applyEdits, jsonMembers, type MemberSpan } from "#server/providers/wire/json-members.ts";
 import { parseObject } from "#server/providers/wire/json-values.ts";
 
 /** Where a member of an upstream's JSON stands. @throws RangeError when it names one twice or is nested too deep */
@@ -19,94 +19,149 @@ export function masked(body: Buffer, member: string, name: string): Buffer {
   return span ? applyEdits(body, [{ ...span, text: JSON.stringify(name) }]) : body;
 }
 
-/** Replaces a member's value wherever it stands. */
-function maskAnywhere(bytes: Buffer, member: string, name: string): Buffer {
-  // Inside a JSON string a quote is escaped: these bytes can only be a member's name and its value.
-  const pattern = new RegExp(`"${member}"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "g");
-  // Byte for byte: what is no UTF-8 stays what it is.
-  const value = Buffer.from(JSON.stringify(name)).toString("latin1");
-  return Buffer.from(
-    bytes.toString("latin1").replace(pattern, (_, space: string) => `"${member}"${space}${value}`),
-    "latin1",
-  );
+/** Where an event's data says the model's name: at its top, or in the object that some formats put around an answer. */
+export interface NamePlace {
+  holder?: string;
+  member: string;
 }
 
-/** Where the names in `path` lead from the object that opens at `open`; null: nowhere, or what is there is no text. */
-function textAt(bytes: Buffer, open: number, path: readonly string[]): MemberSpan | null {
-  let start = open;
-  let end = bytes.length;
-  for (const name of path) {
-    if (bytes[start] !== brace) return null;
-    const span = spanOf(bytes.subarray(start, end), name);
-    if (!span) return null;
-    end = start + span.end;
-    start += span.start;
+/** Text is byte for byte (latin1): what is no UTF-8 stays what it is. */
+interface Mask {
+  holder: string | null;
+  member: string;
+  /** The name shown, as JSON. */
+  value: string;
+  /** The member and its value wherever they stand. Inside a JSON string a quote is escaped: these can be nothing else. */
+  anywhere: RegExp;
+}
+
+const maskOf = ({ holder, member }: NamePlace, name: string): Mask => ({
+  holder: holder === undefined ? null : JSON.stringify(holder),
+  member: JSON.stringify(member),
+  value: Buffer.from(JSON.stringify(name)).toString("latin1"),
+  anywhere: new RegExp(`"${member}"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "g"),
+});
+
+const blank = /[^ \n\r\t]/g;
+
+function skipBlanks(text: string, from: number): number {
+  if (text.charCodeAt(from) > 0x20) return from;
+  blank.lastIndex = from;
+  return blank.exec(text)?.index ?? text.length;
+}
+
+/** Offset behind the quote that closes the string which opens at `open`. */
+function stringEnd(text: string, open: number): number {
+  for (let close = text.indexOf('"', open + 1); close > 0; close = text.indexOf('"', close + 1)) {
+    let slashes = close - 1;
+    while (text[slashes] === "\\") slashes--;
+    if ((close - slashes) % 2 === 1) return close + 1;
   }
-  return bytes[start] === quote ? { start, end } : null;
+  return text.length;
 }
 
-const brace = 0x7b;
-const quote = 0x22;
+/** An event's object with the name replaced at its place alone; null: nothing was, or the member stands elsewhere too. */
+function maskedOnce(json: string, { holder, member, value }: Mask): string | null {
+  const only = json.indexOf(member);
+  if (json.indexOf(member, only + 1) >= 0) return null;
+  const span = placeIn(json, { holder, member }, only);
+  return span && json.slice(0, span.start) + value + json.slice(span.end);
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+/** The next value of the member at its place, if it stands at `least` or behind; null: there is none. */
+function placeIn(json: string, { holder, member }: Pick<Mask, "holder" | "member">, least: number): Span | null {
+  let depth = 0;
+  let isHeld = holder === null;
+  const wanted = holder === null ? 1 : 2;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === 0x7b || code === 0x5b) depth++;
+    else if (code === 0x7d || code === 0x5d) depth--;
+    else if (code === 0x22) {
+      const end = stringEnd(json, at);
+      if (depth <= wanted && json.charCodeAt(skipBlanks(json, end)) === 0x3a) {
+        if (holder !== null && depth === 1) isHeld = json.startsWith(holder, at) && at + holder.length === end;
+        const start = skipBlanks(json, skipBlanks(json, end) + 1);
+        const isMember = depth === wanted && isHeld && at >= least && end - at === member.length;
+        if (isMember && json.startsWith(member, at) && json[start] === '"')
+          return { start, end: stringEnd(json, start) };
+      }
+      at = end - 1;
+    }
+  }
+  return null;
+}
 
 /**
- * One event's object with the name at this path replaced: what stands elsewhere, a tool's argument, is the model's own.
- * Of what is no JSON, or names it twice, nothing can be told but that no name may pass.
+ * One event's object with the name replaced: what stands elsewhere, a tool's argument, is the model's own. Of what is no
+ * JSON nothing can be told but that no name may pass.
  */
-function maskedObject(json: Buffer, path: readonly string[], name: string): Buffer {
-  try {
-    const span = textAt(json, 0, path);
-    if (span) return applyEdits(json, [{ ...span, text: JSON.stringify(name) }]);
-    if (parseObject(json.toString("utf8"))) return json;
-  } catch (error) {
-    if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
-  }
-  return maskAnywhere(json, path.at(-1) ?? "", name);
+function maskedObject(json: string, mask: Mask): string {
+  const masked = maskedOnce(json, mask);
+  if (masked !== null) return masked;
+  if (parseObject(Buffer.from(json, "latin1").toString("utf8")) === null)
+    return json.replace(mask.anywhere, (_, space: string) => mask.member + space + mask.value);
+  let text = json;
+  for (let span = placeIn(text, mask, 0); span; span = placeIn(text, mask, span.start + mask.value.length))
+    text = text.slice(0, span.start) + mask.value + text.slice(span.end);
+  return text;
 }
 
-/** Replaces the model's name in an event stream's events. @param path of its member, from the top of an event's data */
-export function maskEvents(path: readonly string[], name: string): (pass: Buffer) => Buffer {
-  const key = Buffer.from(JSON.stringify(path.at(-1)));
-  return (pass) => {
-    const pieces: Buffer[] = [];
+const masking = (mask: Mask, write: (text: string) => string) => {
+  const member = Buffer.from(mask.member);
+  return (pass: Buffer): Buffer =>
+    pass.includes(member) ? Buffer.from(write(pass.toString("latin1")), "latin1") : pass;
+};
+
+/** Replaces the model's name in an event stream's events. */
+export function maskEvents(place: NamePlace, name: string): (pass: Buffer) => Buffer {
+  const mask = maskOf(place, name);
+  return masking(mask, (text) => {
+    let out = "";
     let written = 0;
-    for (let at = pass.indexOf(key); at >= 0; ) {
-      const lineEnd = pass.indexOf(0x0a, at);
-      const end = lineEnd < 0 ? pass.length : lineEnd;
-      const lineStart = pass.lastIndexOf(0x0a, at) + 1;
-      const open = pass.indexOf(brace, lineStart);
-      const start = open >= 0 && open < at ? open : lineStart;
-      pieces.push(pass.subarray(written, start), maskedObject(pass.subarray(start, end), path, name));
+    for (let at = text.indexOf(mask.member); at >= 0; at = text.indexOf(mask.member, written)) {
+      const lineEnd = text.indexOf("\n", at);
+      const end = lineEnd < 0 ? text.length : lineEnd;
+      const line = Math.max(written, text.lastIndexOf("\n", at) + 1);
+      const open = text.indexOf("{", line);
+      const start = open >= 0 && open < at ? open : line;
+      out += text.slice(written, start) + maskedObject(text.slice(start, end), mask);
       written = end;
-      at = pass.indexOf(key, end);
     }
-    return written === 0 ? pass : Buffer.concat([...pieces, pass.subarray(written)]);
-  };
+    return out + text.slice(written);
+  });
 }
 
 /** The same of the elements of one JSON array, each whole. */
-export function maskElements(path: readonly string[], name: string): (pass: Buffer) => Buffer {
-  const key = Buffer.from(JSON.stringify(path.at(-1)));
-  return (pass) => {
-    if (pass.indexOf(key) < 0) return pass;
-    const pieces: Buffer[] = [];
+export function maskElements(place: NamePlace, name: string): (pass: Buffer) => Buffer {
+  const mask = maskOf(place, name);
+  return masking(mask, (text) => {
+    let out = "";
     let written = 0;
-    for (let open = pass.indexOf(brace); open >= 0; open = pass.indexOf(brace, written)) {
-      const end = elementEnd(pass, open);
-      pieces.push(pass.subarray(written, open), maskedObject(pass.subarray(open, end), path, name));
+    for (let open = text.indexOf("{"); open >= 0; open = text.indexOf("{", written)) {
+      const end = elementEnd(text, open);
+      out += text.slice(written, open) + maskedObject(text.slice(open, end), mask);
       written = end;
     }
-    return Buffer.concat([...pieces, pass.subarray(written)]);
-  };
+    return out + text.slice(written);
+  });
 }
 
-/** Offset behind the element that opens here; of one that is nested too deep, all that is left. */
-function elementEnd(pass: Buffer, open: number): number {
-  try {
-    return valueEnd(pass, open);
-  } catch (error) {
-    if (isAppError(error)) return pass.length;
-    throw error;
+/** Offset behind the object that opens here. */
+function elementEnd(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) at = stringEnd(text, at) - 1;
+    else if (code === 0x7b) depth++;
+    else if (code === 0x7d && --depth === 0) return at + 1;
   }
+  return text.length;
 }
 
 /**

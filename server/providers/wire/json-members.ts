@@ -37,8 +37,8 @@ function skipSpace(body: Buffer, from: number): number {
   return at;
 }
 
-/** Offset behind the value that begins at `start`. @throws AppError(invalid_request) when it is nested too deep */
-export function valueEnd(body: Buffer, start: number): number {
+/** Offset behind the value that begins at `start`. */
+function valueEnd(body: Buffer, start: number): number {
   let depth = 0;
   let at = start;
   while (at < body.length) {
