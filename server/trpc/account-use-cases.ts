@@ -1,6 +1,7 @@
 /** What the procedures of teams, accounts and the audit log may call. */
 import type { z } from "zod";
 import type { Visitor } from "#server/auth/accept-invitation.ts";
+import type * as account from "#server/contracts/account.ts";
 import type * as audit from "#server/contracts/audit.ts";
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import type * as team from "#server/contracts/team.ts";
@@ -13,7 +14,39 @@ type Pages = Of<typeof pageInputSchema>;
 type ByStaff<Input, Output> = (caller: Caller, input: Input) => Promise<Output>;
 type ByCustomer<Input, Output> = (caller: PortalCaller, input: Input) => Promise<Output>;
 
+type OwnAccount<Input, Output> = (caller: account.AccountCaller, input: Input) => Promise<Output>;
+type OwnAccountRead<Output> = (caller: account.AccountCaller) => Promise<Output>;
+type From = Pick<Visitor, "remoteAddress">;
+type Password = Of<typeof account.passwordInputSchema>;
+type RecoveryCodes = Of<typeof account.recoveryCodesSchema>;
+
 export interface AccountUseCases {
+  getProfile: OwnAccountRead<account.ProfileView>;
+  updateProfile: OwnAccount<Of<typeof account.updateProfileInputSchema>, account.ProfileView>;
+  changePassword: OwnAccount<Of<typeof account.changePasswordInputSchema>, account.Done>;
+  changeEmail: OwnAccount<Of<typeof account.changeEmailInputSchema>, account.Done>;
+  confirmEmailChange: (from: From, input: Of<typeof team.linkTokenInputSchema>) => Promise<{ email: string }>;
+  requestPasswordReset: (
+    from: From,
+    input: Of<typeof account.requestPasswordResetInputSchema>,
+  ) => Promise<account.Done>;
+  confirmPasswordReset: (
+    from: From,
+    input: Of<typeof account.confirmPasswordResetInputSchema>,
+  ) => Promise<account.Done>;
+  listSessions: OwnAccountRead<Of<typeof account.sessionListSchema>>;
+  revokeSession: OwnAccount<Id, account.Done>;
+  revokeOtherSessions: OwnAccountRead<account.Done>;
+  twoFactorStatus: OwnAccountRead<account.TwoFactorStatusView>;
+  enrolTwoFactor: OwnAccount<Password, account.EnrolmentView>;
+  confirmTwoFactor: OwnAccount<Of<typeof account.confirmTwoFactorInputSchema>, RecoveryCodes>;
+  disableTwoFactor: OwnAccount<Password, account.Done>;
+  renewRecoveryCodes: OwnAccount<Password, RecoveryCodes>;
+  listPasskeys: OwnAccountRead<Of<typeof account.passkeyListSchema>>;
+  passkeyOptions: OwnAccount<Password, Record<string, unknown>>;
+  registerPasskey: OwnAccount<Of<typeof account.registerPasskeyInputSchema>, account.PasskeyView>;
+  removePasskey: OwnAccount<Of<typeof account.removePasskeyInputSchema>, account.Done>;
+
   listAuditEvents: ByStaff<audit.ListAuditEventsInput, Page<audit.AuditEventView>>;
   auditVocabulary: (caller: Caller) => Promise<audit.AuditVocabularyView>;
 

@@ -15,6 +15,8 @@ const read = (path: string) => readFileSync(path, "utf8");
 const changesNothing = new Map([
   ["testProvider", "asks the provider's address and stores nothing"],
   ["testMetricExpression", "computes"],
+  ["passkeyOptions", "asks for a passkey; it is kept, with a trace, when the browser has made it"],
+  ["requestPasswordReset", "mails a link; opening it changes something"],
   ["previewCatalog", "says what an import would change"],
 ]);
 

@@ -1,6 +1,29 @@
 import { makeAcceptInvitation, makeFindInvitation } from "#server/auth/accept-invitation.ts";
+import { makeChallenges } from "#server/auth/challenges.ts";
+import {
+  makeChangePassword,
+  makeConfirmPasswordReset,
+  makeRequestPasswordReset,
+} from "#server/auth/change-password.ts";
+import {
+  makeListPasskeys,
+  makePasskeyOptions,
+  makeRegisterPasskey,
+  makeRemovePasskey,
+  type PasskeyDeps,
+} from "#server/auth/passkeys.ts";
+import { makeChangeEmail, makeConfirmEmailChange, makeGetProfile, makeUpdateProfile } from "#server/auth/profile.ts";
+import { makeListSessions, makeRevokeOtherSessions, makeRevokeSession } from "#server/auth/sessions.ts";
+import {
+  makeConfirmTwoFactor,
+  makeDisableTwoFactor,
+  makeEnrolTwoFactor,
+  makeRenewRecoveryCodes,
+  makeTwoFactorStatus,
+  type TwoFactorDeps,
+} from "#server/auth/two-factor.ts";
 import { makeAttemptLimit } from "#server/infra/attempt-limit.ts";
-import type { Sealer } from "#server/infra/crypto.ts";
+import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
 import type { Logger } from "#server/infra/logger.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 import { makeQueueMail } from "#server/infra/queue-mail.ts";
@@ -21,6 +44,7 @@ export interface AccountUseCaseDeps {
   prisma: PrismaClient;
   redis: RedisConnection;
   sealer: Sealer;
+  keys: KeyHasher;
   logger: Logger;
   unitOfWork: UnitOfWork;
   /** Where people reach this deployment. */
@@ -36,6 +60,7 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
     publicUrl: given.publicUrl.replace(/\/+$/, ""),
     attempts: makeAttemptLimit(given),
     queueMail: makeQueueMail(given),
+    challenges: makeChallenges(given),
   };
   const audit: AuditUseCases = {
     listAuditEvents: makeListAuditEvents(deps),
@@ -44,9 +69,34 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
   return {
     ...audit,
     ...makeTeamUseCases(deps),
+    ...makeOwnAccountUseCases(deps),
     findInvitation: makeFindInvitation(deps),
     acceptInvitation: makeAcceptInvitation(deps),
   };
+}
+
+function makeOwnAccountUseCases(deps: PasskeyDeps & TwoFactorDeps) {
+  return {
+    getProfile: makeGetProfile(deps),
+    updateProfile: makeUpdateProfile(deps),
+    changePassword: makeChangePassword(deps),
+    changeEmail: makeChangeEmail(deps),
+    confirmEmailChange: makeConfirmEmailChange(deps),
+    requestPasswordReset: makeRequestPasswordReset(deps),
+    confirmPasswordReset: makeConfirmPasswordReset(deps),
+    listSessions: makeListSessions(deps),
+    revokeSession: makeRevokeSession(deps),
+    revokeOtherSessions: makeRevokeOtherSessions(deps),
+    twoFactorStatus: makeTwoFactorStatus(deps),
+    enrolTwoFactor: makeEnrolTwoFactor(deps),
+    confirmTwoFactor: makeConfirmTwoFactor(deps),
+    disableTwoFactor: makeDisableTwoFactor(deps),
+    renewRecoveryCodes: makeRenewRecoveryCodes(deps),
+    listPasskeys: makeListPasskeys(deps),
+    passkeyOptions: makePasskeyOptions(deps),
+    registerPasskey: makeRegisterPasskey(deps),
+    removePasskey: makeRemovePasskey(deps),
+  } satisfies Partial<AccountUseCases>;
 }
 
 function makeTeamUseCases(deps: Parameters<typeof makeInvite>[0] & { prisma: PrismaClient }) {

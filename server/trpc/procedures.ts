@@ -4,6 +4,7 @@ import type { OpenApiMeta } from "trpc-to-openapi";
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import { AppError, errorBody } from "#server/contracts/errors.ts";
 import { type MerchantAction, may } from "#server/contracts/permissions.ts";
+import type { SessionView } from "#server/contracts/session.ts";
 import { claimOf } from "./claim.ts";
 import type { Principal, TrpcContext } from "./context.ts";
 import { appErrorOf, trpcErrorOf } from "./errors.ts";
@@ -46,6 +47,13 @@ export const signedInProcedure = publicProcedure.use(async ({ ctx, next }) => {
   return next({ ctx: { user: principal } });
 });
 
+/** The user's own account. */
+export const accountProcedure = signedInProcedure.use(({ ctx, next }) => {
+  const { user, session_id: sessionId } = ctx.user;
+  const remoteAddress = ctx.remoteAddress ?? null;
+  return next({ ctx: { account: { userId: user.id, email: user.email, sessionId, remoteAddress } } });
+});
+
 /** Anyone at all, and who they are if they are signed in. */
 export const visitorProcedure = publicProcedure.use(async ({ ctx, next }) => {
   const principal = await ctx.principal();
@@ -68,11 +76,24 @@ function merchantOf(
   );
   if (!membership && chosenMerchantId) throw new AppError("not_found", { userMessage: "There is no such merchant." });
   if (!membership) throw new AppError("forbidden", { userMessage: "You are no member of a merchant's staff." });
+  requireTwoFactor(principal, membership);
   return {
     merchantId: membership.merchant_id,
     role: membership.role,
     actor: { type: "user", id: principal.user.id },
   };
+}
+
+/** @throws AppError forbidden: the merchant asks its staff for two-factor, and this user has none yet */
+function requireTwoFactor(
+  { two_factor: has }: Pick<SessionView, "two_factor">,
+  membership: SessionView["merchants"][number],
+): void {
+  if (has || !membership.require_two_factor) return;
+  throw new AppError("forbidden", {
+    userMessage: `${membership.name} asks its staff for two-factor sign-in. Turn it on in your account first.`,
+    param: "two_factor",
+  });
 }
 
 const isWrite = (type: TRPCProcedureType) => type === "mutation";

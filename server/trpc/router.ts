@@ -1,4 +1,5 @@
 /** Everything that screens and clients may call. Those with REST meta are the management API too. */
+import { accountRouter } from "./account/router.ts";
 import { accessKeyRouter } from "./merchant/access-key/router.ts";
 import { auditEventRouter } from "./merchant/audit-event/router.ts";
 import { creditsRouter, ledgerRouter } from "./merchant/credits/router.ts";
@@ -22,6 +23,7 @@ import { portalEndpointRouter } from "./portal/virtual-endpoint/router.ts";
 import { createCallerFactory, router } from "./procedures.ts";
 import { checkoutRouter } from "./public/checkout/router.ts";
 import { offeredInvitationRouter } from "./public/invitation/router.ts";
+import { emailChangeRouter, passwordResetRouter } from "./public/password-reset/router.ts";
 import { sessionRouter } from "./public/session/router.ts";
 
 export const appRouter = router({
@@ -54,10 +56,13 @@ export const appRouter = router({
     team: portalTeamRouter,
     invitations: portalInvitationRouter,
   }),
+  account: accountRouter,
   public: router({
     checkout: checkoutRouter,
     session: sessionRouter,
     invitations: offeredInvitationRouter,
+    passwordReset: passwordResetRouter,
+    emailChange: emailChangeRouter,
   }),
 });
 

@@ -187,6 +187,9 @@ const withoutIds = new Set([
   "portal.team.list",
   "portal.invitations.list",
   "portal.invitations.create",
+  ...Object.keys(appRouter._def.procedures as object).filter((path) =>
+    /^account\.|^public\.(password|email)/.test(path),
+  ),
   "public.invitations.get",
   "public.invitations.accept",
   "portal.virtualEndpoints.list",
