@@ -2,12 +2,14 @@
 import type { Units } from "#server/contracts/units.ts";
 import type { ScanResult, StreamScanner } from "../port.ts";
 import { JsonLines } from "../wire/json-lines.ts";
-import { parseObject } from "../wire/json-values.ts";
+import { isObject, parseObject, textOf } from "../wire/json-values.ts";
 import { ollamaRefusalOf } from "./error.ts";
 import { ollamaUnits } from "./usage.ts";
 
 const doneMark = /"done"\s*:\s*true/;
 const errorStart = Buffer.from('{"error"');
+/** Of English text, about. */
+const bytesOfToken = 4;
 const madeUp = Buffer.from('{"done":true,"done_reason":"stop"}\n');
 
 type Verdict = "pass" | "hide" | "done" | "failed";
@@ -17,13 +19,15 @@ export class OllamaLineScanner implements StreamScanner {
   units: Units | null = null;
   private readonly lines = new JsonLines();
   private bytes = 0;
+  /** Bytes of the shortest line, and how many of those frame one token: what is above is content. */
   private shortest = Number.POSITIVE_INFINITY;
+  private framing = 0;
   /** The last line, kept back. */
   private last: Buffer | null = null;
 
   get tokens(): number {
-    const content = this.events === 0 ? 0 : this.bytes - this.events * this.shortest;
-    return Math.max(this.events, Math.ceil(content / 4));
+    const content = this.events === 0 ? 0 : this.bytes - this.events * this.framing;
+    return Math.max(this.events, Math.ceil(content / bytesOfToken));
   }
 
   /** Without its last line an answer is not whole. */
@@ -69,7 +73,10 @@ export class OllamaLineScanner implements StreamScanner {
     }
     this.events++;
     this.bytes += line.length;
-    if (line.length < this.shortest) this.shortest = line.length;
+    if (line.length < this.shortest) {
+      this.shortest = line.length;
+      this.framing = line.length - Math.max(0, outputBytes(line) - bytesOfToken);
+    }
     return "pass";
   }
 
@@ -78,6 +85,14 @@ export class OllamaLineScanner implements StreamScanner {
     this.units = ollamaUnits(value);
     return "done";
   }
+}
+
+/** Bytes that the model has written in this line. */
+function outputBytes(line: Buffer): number {
+  const value = parseObject(line.toString("utf8"));
+  const message = isObject(value?.message) ? value.message : {};
+  const texts = [message.content, message.thinking, value?.response, value?.thinking].map(textOf);
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ""), 0);
 }
 
 const together = (lines: Buffer[]): Buffer | null =>

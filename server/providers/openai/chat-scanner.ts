@@ -72,9 +72,9 @@ export class OpenAiChatScanner extends EventScanner {
     return "pass";
   }
 
-  protected carriesOutput(data: Buffer, start: number, end: number): boolean {
+  protected outputBytes(data: Buffer, start: number, end: number): number {
     const choices = parseObject(eventData(data, start, end))?.choices;
-    return Array.isArray(choices) && choices.some(hasOutput);
+    return Array.isArray(choices) ? choices.reduce<number>((sum, choice) => sum + outputOf(choice), 0) : 0;
   }
 
   /** Offset of a usage object in this event; -1: it has none, or null. */
@@ -121,11 +121,17 @@ export class OpenAiChatScanner extends EventScanner {
   }
 }
 
-/** A chunk's choice that says more than whose turn it is, and why it ends. */
-function hasOutput(choice: unknown): boolean {
-  if (!isObject(choice)) return false;
+/** Bytes of what a chunk's choice says beside whose turn it is, and why it ends. */
+function outputOf(choice: unknown): number {
+  if (!isObject(choice)) return 0;
   const said = isObject(choice.delta) ? Object.entries(choice.delta) : [["text", choice.text]];
-  return said.some(([name, value]) => name !== "role" && value !== null && value !== undefined && value !== "");
+  return said.reduce((sum, [name, value]) => sum + (name === "role" ? 0 : sizeOf(value)), 0);
+}
+
+/** Bytes of a text, or of what stands for one. */
+function sizeOf(value: unknown): number {
+  if (value === null || value === undefined) return 0;
+  return Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value));
 }
 
 const isDone = (data: Buffer, value: number): boolean => data.subarray(value, value + doneMark.length).equals(doneMark);

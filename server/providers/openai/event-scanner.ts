@@ -10,6 +10,9 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 const none = Buffer.alloc(0);
 
+/** Of English text, about. */
+const bytesOfToken = 4;
+
 /** An event longer than this is no chat chunk. */
 const longestEvent = 4 * 1024 * 1024;
 
@@ -22,10 +25,12 @@ export abstract class EventScanner implements StreamScanner {
   unitsAreFinal = false;
   /** Content events so far: about one token each. */
   events = 0;
-  /** Content events that are measured, their bytes, and those of the shortest: what is above it is content. */
+  /** Content events that are measured, and their bytes. */
   private measured = 0;
   private bytes = 0;
+  /** Bytes of the shortest of them, and how many of those frame one token: what is above is content. */
   private shortest = Number.POSITIVE_INFINITY;
+  private framing = 0;
   /** The beginning of an event: the one piece that came, or a buffer of ours that grows by doubling. */
   private tail: Buffer = none;
   private tailLength = 0;
@@ -39,8 +44,8 @@ export abstract class EventScanner implements StreamScanner {
 
   /** About one an event, the first of which only names the role; more where events carry more. */
   get tokens(): number {
-    const content = this.measured === 0 ? 0 : this.bytes - this.measured * this.shortest;
-    return Math.max(this.events - 1, Math.ceil(content / 4), 0);
+    const content = this.measured === 0 ? 0 : this.bytes - this.measured * this.framing;
+    return Math.max(this.events - 1, Math.ceil(content / bytesOfToken), 0);
   }
 
   /** Bytes of an event that never ended; what can only be the end itself, or nothing, does not count. */
@@ -83,15 +88,17 @@ export abstract class EventScanner implements StreamScanner {
     const length = end - start;
     this.events++;
     if (length < this.shortest) {
-      if (!this.carriesOutput(data, start, end)) return;
+      const output = this.outputBytes(data, start, end);
+      if (output === 0) return;
       this.shortest = length;
+      this.framing = length - Math.max(0, output - bytesOfToken);
     }
     this.measured++;
     this.bytes += length;
   }
 
-  /** Whether the model has written something in this event. Asked of few. */
-  protected abstract carriesOutput(data: Buffer, start: number, end: number): boolean;
+  /** Bytes that the model has written in this event. Asked of few. */
+  protected abstract outputBytes(data: Buffer, start: number, end: number): number;
 
   /** The event at hand ends in this chunk: its blank line may begin in the tail. */
   private endsWith(chunk: Buffer): boolean {

@@ -29,8 +29,8 @@ export class OpenAiResponsesScanner extends EventScanner {
   protected begin(): void {}
 
   /** Deltas have something always. */
-  protected carriesOutput(): boolean {
-    return true;
+  protected outputBytes(data: Buffer, start: number, end: number): number {
+    return Math.max(1, Buffer.byteLength(textOf(parseObject(eventData(data, start, end))?.delta) ?? ""));
   }
 
   protected judge(data: Buffer, start: number, end: number): Verdict {
