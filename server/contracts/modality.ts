@@ -42,6 +42,12 @@ const kindsByModality: Record<Modality, readonly string[]> = {
   custom: [...tokens, "image", "character", "second"],
 };
 
+/** The unit kinds that such a model may use, beside a flat fee per request; `image` stands for every size and quality too. */
+export const kindsOfModality = (modality: Modality): readonly string[] => kindsByModality[modality];
+
+/** The units that a modality may be counted in. */
+export const unitsOfModality = (modality: Modality): readonly MeterUnit[] => unitsByModality[modality];
+
 /** A model's parts that do not go together. */
 export interface ModelFault {
   /** Dotted, e.g. price.second */

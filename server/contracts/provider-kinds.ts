@@ -161,6 +161,10 @@ const settingsOfKind: Partial<Record<keyof ProviderSettings, readonly ProviderKi
   safety_settings: ["gemini"],
 };
 
+/** Whether providers of this kind have such a setting. */
+export const hasSetting = (kind: ProviderKind, name: keyof ProviderSettings): boolean =>
+  settingsOfKind[name]?.includes(kind) ?? true;
+
 /** The first setting that this kind does not have, or lacks; null: all is well. */
 export function settingsFault(kind: ProviderKind, settings: ProviderSettings): ProviderFault | null {
   for (const [name, kinds] of Object.entries(settingsOfKind)) {
@@ -173,18 +177,26 @@ export function settingsFault(kind: ProviderKind, settings: ProviderSettings): P
   return null;
 }
 
-type CredentialName = keyof ProviderCredentialsInput;
+export type CredentialName = keyof ProviderCredentialsInput;
+export interface CredentialSet {
+  needs: CredentialName[];
+  may?: CredentialName[];
+}
 /** Sets of credentials by kind, each with what it needs and what it may have; others take an API key alone. */
-const credentialSets: Partial<Record<ProviderKind, readonly { needs: CredentialName[]; may?: CredentialName[] }[]>> = {
+const credentialSets: Partial<Record<ProviderKind, readonly CredentialSet[]>> = {
   azure_openai: [{ needs: ["api_key"] }, { needs: ["tenant_id", "client_id", "client_secret"] }],
   bedrock: [{ needs: ["access_key_id", "secret_access_key"], may: ["session_token"] }, { needs: ["api_key"] }],
 };
 
+/** The sets of credentials of which this kind takes one. */
+export const credentialSetsOf = (kind: ProviderKind): readonly CredentialSet[] =>
+  credentialSets[kind] ?? [{ needs: ["api_key"] }];
+
 /** What is missing from or foreign to this kind's credentials; null: they are one whole set. */
 export function credentialsFault(kind: ProviderKind, credentials: ProviderCredentialsInput): ProviderFault | null {
   const given = (Object.keys(credentials) as CredentialName[]).filter((name) => credentials[name] !== undefined);
-  const sets = credentialSets[kind] ?? [{ needs: ["api_key"] satisfies CredentialName[] }];
-  const known = new Set(sets.flatMap(({ needs, may = [] }) => [...needs, ...may] as CredentialName[]));
+  const sets = credentialSetsOf(kind);
+  const known = new Set(sets.flatMap(({ needs, may = [] }) => [...needs, ...may]));
   const foreign = given.find((name) => !known.has(name));
   if (foreign) return { param: `credentials.${foreign}`, message: `is no credential of ${kind}` };
   const [first] = given;

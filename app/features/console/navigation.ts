@@ -1,4 +1,4 @@
-import { type LucideIcon, Waypoints } from "lucide-react";
+import { type LucideIcon, PlugZap, Waypoints } from "lucide-react";
 import { type MerchantAction, may } from "#server/contracts/permissions.ts";
 import type { MerchantRole } from "#server/contracts/roles.ts";
 
@@ -35,7 +35,18 @@ const groups: readonly NavigationGroup[] = [
       },
     ],
   },
-  { heading: "Supply", entries: [] },
+  {
+    heading: "Supply",
+    entries: [
+      {
+        to: "/console/providers",
+        label: "Providers",
+        icon: PlugZap,
+        needs: "catalog.read",
+        keywords: ["vendor", "upstream", "credentials", "openai", "anthropic", "azure", "bedrock"],
+      },
+    ],
+  },
   { heading: "Watch", entries: [] },
   { heading: "Organisation", entries: [] },
 ];
