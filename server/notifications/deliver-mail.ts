@@ -33,14 +33,16 @@ interface Claimed {
   attempts: number;
 }
 
-/** Takes mail that waits; no other process takes the same. */
-const claim = (database: SqlDatabase): Promise<Claimed[]> =>
-  database.query<Claimed>(
+/** Takes mail that waits, the oldest first; no other process takes the same. */
+async function claim(database: SqlDatabase): Promise<Claimed[]> {
+  const rows = await database.query<Claimed>(
     `UPDATE outgoing_mail SET attempts = attempts + 1, next_attempt_at = now() + interval '${claimSeconds} seconds'
      WHERE id IN (SELECT id FROM outgoing_mail WHERE status = 'waiting' AND next_attempt_at <= now()
                   ORDER BY next_attempt_at LIMIT ${batch} FOR UPDATE SKIP LOCKED)
      RETURNING id, merchant_id, recipient, encode(sealed_content, 'hex') AS sealed_content, seal_key_id, attempts`,
   );
+  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+}
 
 const settle = async (database: SqlDatabase, id: string, status: "sent" | "failed", error: string | null) =>
   void (await database.query(
