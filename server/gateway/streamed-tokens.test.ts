@@ -25,8 +25,7 @@ const events = {
   openai_responses: (delta) =>
     `event: response.output_text.delta\n${sse({ type: "response.output_text.delta", delta })}`,
   anthropic: (text) =>
-    "event: content_block_delta\n" +
-    sse({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } }),
+    `event: content_block_delta\n${sse({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } })}`,
   gemini: (text) => sse({ candidates: [{ content: { parts: [{ text }], role: "model" }, index: 0 }] }),
   ollama_chat: (content) => `${JSON.stringify({ model: "m", message: { role: "assistant", content }, done: false })}\n`,
   ollama_generate: (response) => `${JSON.stringify({ model: "m", response, done: false })}\n`,

@@ -1,4 +1,6 @@
-/** failure-cases.md, section 2.1: overspend of a budget is impossible under any concurrency. */
+/** failure-cases.md, section 2.1 and 2.7: overspend of a budget is impossible under any concurrency, and in mid-stream. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { chat } from "#tests/setup/chat.ts";
 import { createTestDatabase } from "#tests/setup/database.ts";
@@ -67,7 +69,10 @@ describe("500 parallel requests over 3 web processes on a budget for 100", () =>
         models: { chat: [{ upstream, price: tokenPrice }] },
       });
       const outcomes = await storm(endpoint, body);
-      const answered = outcomes.filter((outcome) => outcome.complete).length;
+      let answered = outcomes.filter((outcome) => outcome.complete).length;
+      // Some were refused for holds that others have given back since: what is left is spent one by one.
+      const target = { url: stack.webs[0]!.url, endpointId: endpoint.id, key: endpoint.key };
+      while ((await chat(target, { model: "chat", ...body })).complete) answered++;
       expect(answered).toBeLessThanOrEqual(100);
       const credits = await stack.operator.credits(endpoint.id);
       expect(micros(credits.credit_spend)).toBe(BigInt(answered) * 40n);
@@ -133,4 +138,124 @@ describe("a stream that outgrows its hold", () => {
     expect(outcome.usage!.completion_tokens).toBeLessThan(500);
     expect(micros((await stack.operator.credits(endpoint.id)).credit_remaining)).toBeGreaterThanOrEqual(0n);
   });
+});
+
+/** An upstream that neither knows nor keeps a cap: it writes on until it is let go. */
+const wires = {
+  openai_compatible: [
+    "",
+    (text: string) =>
+      `data: {"id":"1","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"${text}"}}]}\n\n`,
+  ],
+  anthropic: [
+    'event: message_start\ndata: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","content":[],"model":"m","usage":{"input_tokens":9,"output_tokens":1}}}\n\n' +
+      'event: content_block_start\ndata: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}\n\n',
+    (text: string) =>
+      `event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"${text}"}}\n\n`,
+  ],
+} as const;
+const mostPieces = 400;
+const words = " word".repeat(10);
+
+/** Each client's stream with a cap of ten tokens, and how its format says that the credits are at their end. */
+const hello = [{ role: "user", content: "Hello there." }];
+const insufficient = { code: "insufficient_quota", type: "insufficient_quota" };
+const clients: [name: string, path: string, body: object, error: (link: string) => object, end: string][] = [
+  [
+    "OpenAI's chat client",
+    "/v1/chat/completions",
+    { messages: hello, max_tokens: 10 },
+    (checkout_url) => ({ error: { ...insufficient, checkout_url } }),
+    "[DONE]",
+  ],
+  [
+    "OpenAI's client of older completions",
+    "/v1/completions",
+    { prompt: "Hello there.", max_tokens: 10 },
+    (checkout_url) => ({ error: { ...insufficient, checkout_url } }),
+    "[DONE]",
+  ],
+  [
+    "OpenAI's Responses client",
+    "/v1/responses",
+    { input: "Hello there.", max_output_tokens: 16 },
+    (link) => ({ type: "error", code: "insufficient_quota", message: expect.stringContaining(link) }),
+    "response.completed",
+  ],
+  [
+    "Anthropic's client",
+    "/v1/messages",
+    { messages: hello, max_tokens: 10 },
+    (link) => ({ type: "error", error: { type: "billing_error", message: expect.stringContaining(link) } }),
+    "message_stop",
+  ],
+  [
+    "Google's client",
+    "/v1beta/models/chat:streamGenerateContent?alt=sse",
+    { contents: [{ parts: [{ text: "Hello there." }] }], generationConfig: { maxOutputTokens: 10 } },
+    (link) => ({ error: { code: 429, status: "RESOURCE_EXHAUSTED", message: expect.stringContaining(link) } }),
+    "finishReason",
+  ],
+  [
+    "Ollama's client",
+    "/api/chat",
+    { messages: hello, options: { num_predict: 10 } },
+    (link) => ({ error: expect.stringContaining(link) }),
+    '"done":true',
+  ],
+];
+
+describe.each(Object.keys(wires) as (keyof typeof wires)[])("an upstream of kind %s that keeps to no cap", (kind) => {
+  let upstream: Server;
+  beforeAll(async () => {
+    const [beginning, piece] = wires[kind];
+    upstream = createServer(async (request, response) => {
+      request.resume();
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(beginning);
+      for (let sent = 0; sent < mostPieces && !response.destroyed; sent++) {
+        response.write(piece(words));
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      response.end();
+    });
+    await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(() => {
+    upstream.closeAllConnections();
+    upstream.close();
+  });
+
+  test.each(clients)(
+    "%s reads an in-band error with the checkout link; the wallet is never below zero",
+    async (...client) => {
+      const [, path, body, error, end] = client;
+      const baseUrl = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+      const endpoint = await stack.operator.endpoint({
+        credits: "0.004",
+        models: { chat: [{ upstream: "endless", kind, baseUrl, price: tokenPrice }] },
+      });
+      const response = await fetch(`${stack.webs[0]!.url}/${endpoint.id}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${endpoint.key}` },
+        body: JSON.stringify({ model: "chat", stream: true, ...body }),
+      });
+      expect(response.status).toBe(200);
+      const text = await response.text();
+      const last = text.trimEnd().split("\n").at(-1)!;
+      const checkout = `http://127.0.0.1:3000/checkout?ve_id=${endpoint.id}`;
+      expect(JSON.parse(last.replace(/^data: /, ""))).toMatchObject(error(checkout));
+      expect(text).toContain("word");
+      expect(text).not.toContain(end);
+      const credits = await stack.operator.credits(endpoint.id);
+      expect(micros(credits.credit_remaining)).toBeGreaterThanOrEqual(0n);
+      // What is left is less than the next slice of output would have cost.
+      expect(micros(credits.credit_remaining)).toBeLessThan(2_500n);
+      await vi.waitFor(async () => {
+        const [record] = await stack.operator.usageRecords(endpoint.id);
+        expect(record).toMatchObject({ status: "budget_cut", estimated: true, stream: true });
+        expect(micros(record!.charge)).toBe(micros(credits.credit_spend));
+      }, 5000);
+    },
+  );
 });
