@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "access_key" ADD COLUMN     "lineage_id" TEXT;
