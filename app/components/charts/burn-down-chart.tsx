@@ -32,28 +32,26 @@ export function forecastText({ state, perDay, daysLeft, runsOutAt }: PreparedBur
 
 function BurnDownTable({ burnDown, unit }: { burnDown: PreparedBurnDown; unit: string }) {
   return (
-    <div className="max-h-80 overflow-y-auto">
-      <Table label={`Balance over time, ${unit}`}>
-        <thead className="sticky top-0 z-1">
-          <tr>
-            <HeadCell>Time</HeadCell>
-            <HeadCell numeric>
-              Remaining <span className="font-normal">{unit}</span>
-            </HeadCell>
-          </tr>
-        </thead>
-        <tbody>
-          {burnDown.rows.toReversed().map((row) => (
-            <Row key={row.time}>
-              <Cell className="h-9 whitespace-nowrap">{row.full}</Cell>
-              <Cell numeric className="h-9">
-                {row.remainingText === null ? `≈ ${formatCompact(row.forecast ?? 0)}` : figure(row.remainingText)}
-              </Cell>
-            </Row>
-          ))}
-        </tbody>
-      </Table>
-    </div>
+    <Table tall label={`Balance over time, ${unit}`}>
+      <thead>
+        <tr>
+          <HeadCell>Time</HeadCell>
+          <HeadCell numeric>
+            Remaining <span className="font-normal">{unit}</span>
+          </HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {burnDown.rows.toReversed().map((row) => (
+          <Row key={row.time}>
+            <Cell className="whitespace-nowrap">{row.full}</Cell>
+            <Cell numeric>
+              {row.remainingText === null ? `≈ ${formatCompact(row.forecast ?? 0)}` : figure(row.remainingText)}
+            </Cell>
+          </Row>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

@@ -7,43 +7,41 @@ export function ChartTable({ label, chart, unit }: { label: string; chart: Prepa
   const several = chart.series.length > 1 && chart.total !== null;
   const compared = chart.previousTotal !== null;
   return (
-    <div className="max-h-80 overflow-y-auto">
-      <Table label={`${label}, ${unit}`}>
-        <thead className="sticky top-0 z-1">
-          <tr>
-            <HeadCell>Time</HeadCell>
-            {chart.series.map(({ key, label: name }) => (
-              <HeadCell key={key} numeric className="max-w-40 truncate">
-                {name}
-              </HeadCell>
-            ))}
-            {several && <HeadCell numeric>Total</HeadCell>}
-            {compared && <HeadCell numeric>Period before</HeadCell>}
-          </tr>
-        </thead>
-        <tbody>
-          {chart.rows.toReversed().map((row) => (
-            <Row key={row.at}>
-              <Cell className="h-9 whitespace-nowrap">{row.full}</Cell>
-              {chart.series.map(({ key }, index) => (
-                <Cell key={key} numeric className="h-9">
-                  {figure(row.texts[index] ?? null)}
-                </Cell>
-              ))}
-              {several && (
-                <Cell numeric className="h-9 font-medium">
-                  {figure(row.total)}
-                </Cell>
-              )}
-              {compared && (
-                <Cell numeric className="h-9 text-ink-muted">
-                  {figure(row.previousText)}
-                </Cell>
-              )}
-            </Row>
+    <Table tall label={`${label}, ${unit}`}>
+      <thead>
+        <tr>
+          <HeadCell>Time</HeadCell>
+          {chart.series.map(({ key, label: name }) => (
+            <HeadCell key={key} numeric className="max-w-40 truncate">
+              {name}
+            </HeadCell>
           ))}
-        </tbody>
-      </Table>
-    </div>
+          {several && <HeadCell numeric>Total</HeadCell>}
+          {compared && <HeadCell numeric>Period before</HeadCell>}
+        </tr>
+      </thead>
+      <tbody>
+        {chart.rows.toReversed().map((row) => (
+          <Row key={row.at}>
+            <Cell className="whitespace-nowrap">{row.full}</Cell>
+            {chart.series.map(({ key }, index) => (
+              <Cell key={key} numeric>
+                {figure(row.texts[index] ?? null)}
+              </Cell>
+            ))}
+            {several && (
+              <Cell numeric className="font-medium">
+                {figure(row.total)}
+              </Cell>
+            )}
+            {compared && (
+              <Cell numeric className="text-ink-muted">
+                {figure(row.previousText)}
+              </Cell>
+            )}
+          </Row>
+        ))}
+      </tbody>
+    </Table>
   );
 }

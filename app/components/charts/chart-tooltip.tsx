@@ -30,7 +30,7 @@ export function ChartTooltip({ chart, row, unit }: { chart: PreparedChart; row: 
         <Line mark={<Mark colour="transparent" />} label="Total" value={figure(row.total)} />
       )}
       {row.previousText !== null && (
-        <Line mark={<Mark colour="var(--ink-faint)" />} label="Period before" value={figure(row.previousText)} />
+        <Line mark={<Mark colour="var(--ink)" />} label="Period before" value={figure(row.previousText)} />
       )}
     </div>
   );

@@ -40,7 +40,16 @@ function shapeOf({ chart, kind }: DrawSeriesProps) {
     };
     if (kind === "bar") return <Bar key={key} {...common} stackId="all" fill={colour} maxBarSize={28} />;
     if (kind === "line") {
-      return <Line key={key} {...common} stroke={colour} strokeWidth={2} dot={false} activeDot={{ r: 3.5 }} />;
+      return (
+        <Line
+          key={key}
+          {...common}
+          stroke={colour}
+          strokeWidth={2}
+          dot={{ r: 1.5, fill: colour, strokeWidth: 0 }}
+          activeDot={{ r: 3.5 }}
+        />
+      );
     }
     return (
       <Area
@@ -101,9 +110,9 @@ export default function DrawSeries(props: DrawSeriesProps) {
           <Line
             name="Period before"
             dataKey="previous"
-            stroke="var(--ink-faint)"
+            stroke="var(--ink)"
             strokeWidth={1.5}
-            strokeDasharray="4 4"
+            strokeDasharray="4 3"
             dot={false}
             activeDot={{ r: 3 }}
             isAnimationActive={false}

@@ -39,7 +39,7 @@ function Legend({ chart, compared }: { chart: PreparedChart; compared: boolean }
       ))}
       {compared && (
         <li className="flex items-center gap-1.5 text-ink-muted">
-          <span aria-hidden className="w-4 border-ink-faint border-t-2 border-dashed" />
+          <span aria-hidden className="w-4 border-ink border-t-2 border-dashed" />
           Period before
         </li>
       )}
@@ -64,7 +64,8 @@ export function SeriesChart(props: SeriesChartProps) {
       unit={unit}
       to={to}
       figure={
-        total !== null && (
+        total !== null &&
+        !chart.empty && (
           <>
             <span className="wrap-anywhere font-semibold text-ink text-xl tabular-nums tracking-tight">
               {figure(total)}

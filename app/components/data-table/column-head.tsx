@@ -51,10 +51,11 @@ function SortLink<Row>({ column, by, sort, sorted, name }: SortLinkProps<Row>) {
       replace
       className={clsx(
         "group/sort -mx-1 inline-flex h-7 items-center gap-1 rounded px-1 hover:text-ink",
+        column.numeric && "flex-row-reverse",
         sorted && "text-ink",
       )}
     >
-      {name}
+      <span>{name}</span>
       <Icon
         aria-hidden
         className={clsx(

@@ -16,7 +16,7 @@ export function ColumnMenu<Row>({ columns, choice, onChoice }: ColumnMenuProps<R
   return (
     <Menu
       trigger={
-        <Button size="small" aria-label="Columns" title="Columns">
+        <Button className="h-11 md:h-9" aria-label="Columns" title="Columns">
           <Columns3 className="size-4" aria-hidden />
           <span className="hidden sm:inline">Columns</span>
         </Button>

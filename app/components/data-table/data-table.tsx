@@ -98,10 +98,10 @@ export function DataTable<RowValue>(props: DataTableProps<RowValue>) {
   return (
     <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-start justify-between gap-2">
-        <div className="min-w-0 flex-1">{toolbar}</div>
-        <div className="flex items-center gap-2">
+        <div className="w-full min-w-0 sm:w-auto sm:flex-1">{toolbar}</div>
+        <div className="ml-auto flex items-center gap-2">
           {csvHref && (
-            <Button asChild size="small">
+            <Button asChild className="h-11 md:h-9">
               <a href={csvHref} download title="Download these rows as CSV">
                 <Download className="size-4" aria-hidden />
                 CSV

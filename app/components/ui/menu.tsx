@@ -3,6 +3,7 @@ import clsx from "clsx";
 import { Check, type LucideIcon } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
+import { portalHome } from "./portal-home.ts";
 
 const itemClasses =
   "flex w-full cursor-pointer select-none items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-base outline-none data-[highlighted]:bg-hover data-[disabled]:pointer-events-none data-[disabled]:opacity-55";
@@ -16,9 +17,9 @@ interface MenuProps {
 /** A button's menu of acts and ways. */
 export function Menu({ trigger, align = "end", children }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={portalHome()}>
         <DropdownMenu.Content
           align={align}
           sideOffset={6}

@@ -35,7 +35,9 @@ export function Stat({ label, value, delta = null, more = "neutral", to, childre
         )}
         {delta && <DeltaMark delta={delta} more={more} />}
       </div>
-      <p className="mt-1 wrap-anywhere font-semibold text-2xl text-ink tabular-nums tracking-tight">{value}</p>
+      <p className="mt-1 wrap-anywhere font-semibold text-ink text-xl tabular-nums tracking-tight sm:text-2xl [&_data]:whitespace-normal">
+        {value}
+      </p>
       {children && <div className="mt-2 text-ink-muted text-sm">{children}</div>}
     </div>
   );
@@ -44,7 +46,7 @@ export function Stat({ label, value, delta = null, more = "neutral", to, childre
 /** Stats side by side, as many as there is room for. */
 export function StatRow({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <section aria-label={label} className="grid grid-cols-[repeat(auto-fit,minmax(min(11rem,100%),1fr))] gap-3">
+    <section aria-label={label} className="grid grid-cols-[repeat(auto-fit,minmax(min(9.5rem,100%),1fr))] gap-3">
       {children}
     </section>
   );

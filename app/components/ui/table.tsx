@@ -1,14 +1,34 @@
 import clsx from "clsx";
 import type { ComponentProps } from "react";
 
+/** What scrolls and holds nothing to focus must be reachable by keyboard (WCAG 2.2, 2.1.1). */
+const reachable = { tabIndex: 0 } as const;
+
+interface TableProps extends ComponentProps<"table"> {
+  label: string;
+  /** Scrolls downwards inside itself, its head staying: figures of a chart. */
+  tall?: boolean;
+}
+
 /**
  * A table that scrolls inside itself when there is no room; the page never does. It is a container: columns come and go
  * by the room that the table has (`@2xl:table-cell`), not by the screen.
  */
-export function Table({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) {
+export function Table({ label, tall = false, className, ...rest }: TableProps) {
   return (
-    <div className="@container overflow-x-auto overscroll-x-contain">
-      <table aria-label={label} className={clsx("w-full border-separate border-spacing-0", className)} {...rest} />
+    <div
+      className={clsx("@container overflow-x-auto overscroll-x-contain", tall && "max-h-80 overflow-y-auto")}
+      {...(tall ? reachable : {})}
+    >
+      <table
+        aria-label={label}
+        className={clsx(
+          "w-full border-separate border-spacing-0",
+          tall && "[&>thead]:sticky [&>thead]:top-0 [&_td]:h-9 [&_td]:py-1",
+          className,
+        )}
+        {...rest}
+      />
     </div>
   );
 }

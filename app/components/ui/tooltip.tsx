@@ -1,5 +1,6 @@
 import { Tooltip as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { portalHome } from "./portal-home.ts";
 
 interface TooltipProps {
   /** A few words; whoever can't hover must not need them to act. */
@@ -15,7 +16,7 @@ export function Tooltip({ content, side = "top", children }: TooltipProps) {
     <Primitive.Provider delayDuration={250}>
       <Primitive.Root>
         <Primitive.Trigger asChild>{children}</Primitive.Trigger>
-        <Primitive.Portal>
+        <Primitive.Portal container={portalHome()}>
           <Primitive.Content
             side={side}
             sideOffset={6}

@@ -39,8 +39,8 @@ export function Waterfall({
           <div className="flex items-baseline justify-between gap-3 text-sm">
             <span className="name-text min-w-0 text-ink">{span.label}</span>
             <span className="flex shrink-0 gap-2 text-ink-muted tabular-nums">
-              {span.detail}
-              {formatDuration(span.lengthMs)}
+              {span.detail && <span>{span.detail}</span>}
+              <span>{formatDuration(span.lengthMs)}</span>
             </span>
           </div>
           <div aria-hidden className="relative h-2 rounded-full bg-sunken ring-1 ring-line ring-inset">

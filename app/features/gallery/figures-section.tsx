@@ -72,7 +72,7 @@ export function FiguresSection() {
             items={models.slice(0, 5).map((model, index) => ({
               key: model,
               label: index === 3 ? oddNames[1] : model,
-              value: <Amount value={String(1000 / (index + 1))} />,
+              value: <Amount value={(1000 / (index + 1)).toFixed(2)} />,
               share: 1 / (index + 1),
               to: index === 0 ? "#model" : undefined,
             }))}

@@ -56,7 +56,13 @@ const columns: readonly Column<Sample>[] = [
     room: "small",
     cell: ({ charge }) => <Amount value={charge} align={6} />,
   },
-  { id: "created", head: "Created", room: "large", cell: ({ created_at }) => <Time at={created_at} seconds={false} /> },
+  {
+    id: "created",
+    head: "Created",
+    room: "large",
+    className: "whitespace-nowrap",
+    cell: ({ created_at }) => <Time at={created_at} seconds={false} />,
+  },
   { id: "id", head: "Id", optional: true, cell: ({ id }) => <code className="font-mono text-sm">{id}</code> },
 ];
 

@@ -36,7 +36,7 @@ export function samplePoints(
   return bucketStarts(range.from, range.to, range.bucket, "UTC").flatMap((at, bucket) =>
     series.map((name, index) => {
       const wave = 1 + 0.55 * Math.sin(bucket / 2.3 + index * 1.7) + 0.3 * Math.sin(bucket * 1.9 + index);
-      return { at, series: name, value: ((scale * Math.max(0.05, wave)) / (index + 1)).toFixed(4) };
+      return { at, series: name, value: ((scale * Math.max(0.05, wave)) / (index + 1)).toFixed(0) };
     }),
   );
 }
