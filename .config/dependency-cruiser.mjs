@@ -15,7 +15,7 @@ const tiers = [
 /** Siblings of one tier: from → to. What is not drawn here is not allowed. */
 const siblings = {
   auth: ["tenancy"],
-  catalog: ["ledger", "metering", "pricing"],
+  catalog: ["ledger", "metering", "pricing", "tenancy"],
   payments: ["billing"],
   providers: ["catalog"],
 };

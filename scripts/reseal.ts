@@ -1,4 +1,5 @@
 /** `npm run reseal`: moves every sealed credential from APP_SECRET_PREVIOUS to APP_SECRET, so that the old one can go. */
+import { makeResealTotpSecrets } from "#server/auth/reseal-totp-secrets.ts";
 import { makeResealAllCredentials } from "#server/catalog/reseal-credentials.ts";
 import { makeSealer } from "#server/infra/crypto.ts";
 import { makePrisma } from "#server/infra/prisma.ts";
@@ -11,7 +12,8 @@ if (!DATABASE_URL || !APP_SECRET) {
 const prisma = makePrisma(DATABASE_URL, { poolSize: 2 });
 try {
   const sealer = makeSealer({ current: APP_SECRET, previous: APP_SECRET_PREVIOUS });
-  const moved = await makeResealAllCredentials({ prisma, sealer })();
+  const credentials = await makeResealAllCredentials({ prisma, sealer })();
+  const moved = credentials + (await makeResealTotpSecrets({ prisma, sealer })());
   console.log(moved === 0 ? "every credential is under APP_SECRET already" : `moved ${moved} to APP_SECRET`);
 } finally {
   await prisma.$disconnect();

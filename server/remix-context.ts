@@ -13,6 +13,8 @@ export interface WebServices {
   handleManagement: FetchHandler;
   /** The gateway's three base forms, where the native listener did not take them (decision 29). */
   handleGateway: FetchHandler;
+  /** /brand/*: merchants' logos. */
+  handleLogo: FetchHandler;
   handleHealth: FetchHandler;
   handleReadiness: FetchHandler;
   handleMetrics: FetchHandler;

@@ -15,7 +15,8 @@ export interface TwoFactorDeps extends AccountDeps {
   publicUrl: string;
 }
 
-const contextOf = (userId: string): string => `totp:${userId}`;
+/** What a secret is sealed for. */
+export const totpContext = (userId: string): string => `totp:${userId}`;
 const conflict = (userMessage: string) => new AppError("conflict", { userMessage });
 const codeLimit = { attempts: 5, windowMs: 15 * 60_000 };
 
@@ -61,7 +62,7 @@ export const makeEnrolTwoFactor =
     const { userId } = caller;
     await requirePassword(deps, userId, password);
     const secret = mintTotpSecret();
-    const sealed = sealer.seal(secret, contextOf(userId));
+    const sealed = sealer.seal(secret, totpContext(userId));
     const data = { sealedSecret: sealed.data, sealKeyId: sealed.keyId, lastStep: 0n };
     await prisma.$transaction(async (transaction) => {
       const { count } = await transaction.totpSecret.updateMany({ where: { userId, confirmedAt: null }, data });
@@ -91,7 +92,7 @@ export async function takeTotpCode(
   );
   if (!row) return false;
   const sealed = { data: new Uint8Array(Buffer.from(row.secret, "hex")), keyId: row.key_id };
-  const step = matchingStep(deps.sealer.open(sealed, contextOf(of.userId)), of.code, Date.now());
+  const step = matchingStep(deps.sealer.open(sealed, totpContext(of.userId)), of.code, Date.now());
   if (step === null) return false;
   const taken = await sql.query(
     `UPDATE totp_secret SET last_step = $2::bigint, confirmed_at = coalesce(confirmed_at, now())

@@ -5,6 +5,7 @@ import { handleFetch } from "#server/gateway/doors/fetch-door.ts";
 import { makeHttpClient } from "#server/infra/http-client.ts";
 import { makeProbes } from "#server/infra/probes.ts";
 import type { ProcessContext } from "#server/remix-context.ts";
+import { makeServeLogo } from "#server/tenancy/merchant-logo.ts";
 import { makeUseCases } from "#server/trpc/make-use-cases.ts";
 import { makeManagementServices } from "#server/trpc/services.ts";
 import { type GatewayProcess, makeGatewayProcess } from "./gateway.ts";
@@ -37,6 +38,7 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
     redis,
     publicUrl,
     allowPrivateUpstreams: env.ALLOW_PRIVATE_UPSTREAMS,
+    routeStates: gatewayProcess.routeStates,
   });
   const management = makeManagementServices({ useCases, signIn, prisma, keys: hasher, logger, publicUrl });
   const probes = makeProbes({
@@ -61,6 +63,7 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
         handleAuth: (request, remoteAddress) => signIn.handleAuth(request, remoteAddress),
         handleManagement: (request, remoteAddress) => management.handleManagement(request, remoteAddress),
         handleGateway: (request) => handleFetch(gateway, request),
+        handleLogo: makeServeLogo({ prisma }),
         handleHealth: probes.health,
         handleReadiness: probes.readiness,
         handleMetrics: probes.metrics,

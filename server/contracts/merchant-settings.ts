@@ -1,5 +1,6 @@
-/** Shapes of /settings: what holds for all of a merchant's endpoints. */
+/** Shapes of /settings: what holds for all of a merchant. */
 import { z } from "zod";
+import { currencySchema, nameSchema } from "./wire.ts";
 
 const magicWordSchema = z
   .string()
@@ -17,13 +18,56 @@ const magicWordsSchema = z
 
 const staleCostDaysSchema = z.number().int().min(1).max(3650).describe("A cost with older figures is shown as stale.");
 
+const accentSchema = z
+  .string()
+  .toLowerCase()
+  .regex(/^#[0-9a-f]{6}$/, "must be a colour, #rrggbb")
+  .describe("The brand's colour in portal, checkout, documents and mail, #rrggbb.");
+
+/** Whether Intl knows the zone, in the browser and on the server alike. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "is no time zone, like Europe/Berlin")
+  .describe("IANA time zone of accounting days; a change applies from the next period.");
+
 export const merchantSettingsSchema = z.object({
+  name: z.string(),
+  slug: z.string(),
+  test_mode: z.boolean(),
+  accent: z.string().nullable(),
+  logo_path: z.string().nullable().describe("Where the logo is, on this deployment."),
+  reporting_currency: z.string(),
+  time_zone: z.string(),
+  require_two_factor: z.boolean(),
   magic_words: z.array(z.string()),
   stale_cost_days: z.number().int(),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettingsSchema>;
 
 export const updateMerchantSettingsInputSchema = z.strictObject({
+  name: nameSchema.optional(),
+  accent: accentSchema.nullable().describe("Null: the product's.").optional(),
+  reporting_currency: currencySchema.optional(),
+  time_zone: timeZoneSchema.optional(),
+  require_two_factor: z.boolean().describe("Staff without two-factor may do nothing but turn it on.").optional(),
   magic_words: magicWordsSchema.optional(),
   stale_cost_days: staleCostDaysSchema.optional(),
+});
+
+/** Bytes of a logo. */
+export const mostLogoBytes = 256 * 1024;
+export const setLogoInputSchema = z.strictObject({
+  content_base64: z
+    .base64()
+    .max(Math.ceil(mostLogoBytes / 3) * 4, `must be at most ${mostLogoBytes / 1024} KiB`)
+    .describe(`PNG, JPEG or WebP of at most ${mostLogoBytes / 1024} KiB and 4096 pixels a side.`),
 });

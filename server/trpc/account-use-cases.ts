@@ -7,6 +7,7 @@ import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import type * as team from "#server/contracts/team.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
 import type { Page } from "#server/infra/page.ts";
+import type { LogoView } from "#server/tenancy/merchant-logo.ts";
 
 type Of<Schema extends z.ZodType> = z.infer<Schema>;
 type Id = Of<typeof idInputSchema>;
@@ -49,6 +50,9 @@ export interface AccountUseCases {
 
   listAuditEvents: ByStaff<audit.ListAuditEventsInput, Page<audit.AuditEventView>>;
   auditVocabulary: (caller: Caller) => Promise<audit.AuditVocabularyView>;
+
+  setLogo: ByStaff<{ content_base64: string }, LogoView>;
+  removeLogo: (caller: Caller) => Promise<LogoView>;
 
   listStaff: ByStaff<Pages, Page<team.TeamMemberView>>;
   changeStaffRole: ByStaff<Of<typeof team.changeStaffRoleInputSchema>, team.TeamMemberView>;

@@ -36,6 +36,7 @@ import {
   makeRevokeInvitation,
 } from "#server/tenancy/invitations.ts";
 import { makeAuditVocabulary, makeListAuditEvents } from "#server/tenancy/list-audit-events.ts";
+import { makeRemoveLogo, makeSetLogo } from "#server/tenancy/merchant-logo.ts";
 import { makeChangeTeamRole, makeListTeam, makeRemoveTeamMember } from "#server/tenancy/team-members.ts";
 import { customerTeamOf, ownTeamOf, ownTeamSeenBy, staffOf } from "#server/tenancy/team-scope.ts";
 import type { AccountUseCases } from "./account-use-cases.ts";
@@ -68,6 +69,8 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
   };
   return {
     ...audit,
+    setLogo: makeSetLogo(deps),
+    removeLogo: makeRemoveLogo(deps),
     ...makeTeamUseCases(deps),
     ...makeOwnAccountUseCases(deps),
     findInvitation: makeFindInvitation(deps),

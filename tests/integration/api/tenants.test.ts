@@ -91,10 +91,24 @@ const calls: Record<string, Inputs> = {
     { id: own.endpoint.id, logical_models: routed(physicalModel.id) },
   ],
   "merchant.virtualEndpoints.delete": ids,
+  "merchant.virtualEndpoints.effect": ids,
+  "merchant.virtualEndpoints.routeShares": ids,
+  "merchant.virtualEndpoints.copy": ({ endpoint, customer }) => [
+    { id: endpoint.id, name: "x" },
+    { id: own.endpoint.id, name: "x", customer_id: customer.id },
+  ],
+  "merchant.virtualEndpoints.planRoutes": ({ endpoint, physicalModel, accessKey }) => [
+    { id: endpoint.id, logical_model: "chat" },
+    { id: own.endpoint.id, logical_model: "chat", key_id: accessKey.id },
+    { id: own.endpoint.id, routes: [{ physical_model_id: physicalModel.id }] },
+  ],
+  "merchant.virtualEndpoints.previewExhaustion": ({ endpoint }) => [
+    { ve_id: endpoint.id, exhaustion: { mode: "error" } },
+  ],
   "merchant.accessKeys.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
   "merchant.accessKeys.create": ({ endpoint }) => [{ ve_id: endpoint.id, name: "x" }],
   ...Object.fromEntries(
-    ["update", "rotate", "revoke"].map((verb): [string, Inputs] => [
+    ["get", "update", "rotate", "revoke"].map((verb): [string, Inputs] => [
       `merchant.accessKeys.${verb}`,
       ({ endpoint, accessKey }) => [
         { ve_id: endpoint.id, key_id: accessKey.id },
@@ -179,6 +193,8 @@ const withoutIds = new Set([
   "merchant.exchangeRates.create",
   "merchant.settings.get",
   "merchant.settings.update",
+  "merchant.settings.setLogo",
+  "merchant.settings.removeLogo",
   "merchant.auditEvents.list",
   "merchant.auditEvents.vocabulary",
   "merchant.team.list",
