@@ -13,6 +13,7 @@ import { makeQueueMail } from "#server/infra/queue-mail.ts";
 import type { RedisConnection } from "#server/infra/redis.ts";
 import { makeChallenges } from "./challenges.ts";
 import { makeCheckPassword } from "./check-password.ts";
+import { choiceSchema, makeChosenTeam } from "./chosen-team.ts";
 import { makeCreateUser, type NewUser } from "./create-user.ts";
 import { makeLoginAttempts } from "./login-attempts.ts";
 import { makePasskeySignIn } from "./passkey-sign-in.ts";
@@ -21,7 +22,7 @@ import { makeSessionEngine } from "./session-engine.ts";
 import { deriveSessionKeys } from "./session-keys.ts";
 import { makeSessionLifecycle } from "./session-lifecycle.ts";
 import { isLoopback, isOwnOrigin } from "./session-origin.ts";
-import { answerError, answerJson } from "./session-request.ts";
+import { answerError, answerJson, readInput } from "./session-request.ts";
 import { makeFindSessionView } from "./session-view.ts";
 import { makeSignInSteps } from "./sign-in-steps.ts";
 
@@ -43,8 +44,8 @@ export type SessionPrincipal = { type: "anonymous" } | ({ type: "user" } & Sessi
 
 export interface SignIn {
   /**
-   * Answers /api/auth/*: POST sign-in/email, sign-in/second-factor, sign-in/passkey-options, sign-in/passkey and
-   * sign-out, GET get-session. Never rejects.
+   * Answers /api/auth/*: POST sign-in/email, sign-in/second-factor, sign-in/passkey-options, sign-in/passkey,
+   * sign-out and choose, GET get-session. Never rejects.
    * @param remoteAddress the client's address, as far as the deployment trusts it
    */
   handleAuth(request: Request, remoteAddress: string): Promise<Response>;
@@ -71,6 +72,7 @@ export function makeSignIn(dependencies: SignInDependencies): SignIn {
   const attempts = makeLoginAttempts({ redis, digestKey, logger });
   const findSessionView = makeFindSessionView({ prisma });
 
+  const chosenTeam = makeChosenTeam(publicUrl);
   const challenges = makeChallenges({ redis });
   const steps = makeSignInSteps({
     publicUrl,
@@ -90,7 +92,14 @@ export function makeSignIn(dependencies: SignInDependencies): SignIn {
   });
   const sessionOf = async (request: Request): Promise<SessionView | null> => {
     const session = await sessions.sessionOf(request);
-    return session && findSessionView(session);
+    return session && chosenTeam.order(await findSessionView(session), request);
+  };
+  /** Which of their merchants or customers the user works for from now on. */
+  const choose = async (request: Request): Promise<Response> => {
+    const choice = await readInput(request, choiceSchema);
+    const session = await sessionOf(request);
+    if (!session) throw new AppError("unauthenticated", { userMessage: "Sign in first." });
+    return answerJson({}, [chosenTeam.choose(session, choice)]);
   };
   const endpoints = new Map<string, Endpoint>([
     ["/api/auth/sign-in/email", { method: "POST", answer: steps.withPassword }],
@@ -101,6 +110,7 @@ export function makeSignIn(dependencies: SignInDependencies): SignIn {
       "/api/auth/sign-out",
       { method: "POST", answer: async (request) => answerJson({}, await sessions.close(request)) },
     ],
+    ["/api/auth/choose", { method: "POST", answer: choose }],
     ["/api/auth/get-session", { method: "GET", answer: async (request) => answerJson(await sessionOf(request)) }],
   ]);
 

@@ -118,3 +118,29 @@ describe("someone signed in", () => {
     expect((await mailbox.mailTo(browser.email)).at(-1)?.text).toContain("no longer signs in");
   });
 });
+
+describe("someone of several organisations", () => {
+  it("chooses which they work for, stays with the choice, and cannot choose what is not theirs", async () => {
+    const { createMerchant, giveMembership } = management;
+    const browser = await newPerson(management);
+    const ids: string[] = [];
+    for (const name of ["First", "Second"]) {
+      const slug = freshEmail().split("@")[0]!.replace("_", "-");
+      const merchantId = await createMerchant({ slug, name, testMode: true });
+      await giveMembership({ userId: browser.userId, merchantId, role: "viewer" });
+      ids.push(merchantId);
+    }
+    await browser.signIn();
+    const names = async () => (await browser.session())?.merchants.map(({ name }) => name);
+    expect(await names()).toEqual(["First", "Second"]);
+    expect((await browser.post("choose", { merchant_id: ids[1] })).status).toBe(200);
+    expect(await names()).toEqual(["Second", "First"]);
+    const foreign = await createMerchant({
+      slug: freshEmail().split("@")[0]!.replace("_", "-"),
+      name: "x",
+      testMode: true,
+    });
+    expect((await browser.post("choose", { merchant_id: foreign })).status).toBe(404);
+    expect(await names()).toEqual(["Second", "First"]);
+  });
+});
