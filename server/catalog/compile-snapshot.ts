@@ -91,6 +91,7 @@ export async function compileSnapshot(prisma: PrismaClient, keyHash: Bytes): Pro
   return {
     snapshot: {
       keyId: key.id,
+      keyLineageId: key.lineageId ?? key.id,
       keyName: key.name,
       keyExpiresAtMs: key.expiresAt?.getTime() ?? null,
       keyLimits: limitsOf(key.rateLimits),
@@ -141,7 +142,7 @@ function modelSnapshot(model: ModelRow, policies: readonly (ProviderPolicy | nul
 }
 
 /** A route outside a policy is none: it is not even known on the hot path (mission.md A16). */
-const permits = (policies: readonly (ProviderPolicy | null)[], route: RouteTerms): boolean =>
+export const permits = (policies: readonly (ProviderPolicy | null)[], route: RouteTerms): boolean =>
   isPermitted(policies, {
     vendor: route.providerKind,
     region: route.providerSettings.region ?? null,
@@ -149,10 +150,10 @@ const permits = (policies: readonly (ProviderPolicy | null)[], route: RouteTerms
   });
 
 /** A route by itself, before it is compared with the others. */
-type RouteTerms = Omit<RouteSnapshot, "dearness">;
+export type RouteTerms = Omit<RouteSnapshot, "dearness">;
 
 /** Null: the route can't be taken now, because the model or provider is not active or the model has no price. */
-function routeSnapshot(route: RouteRow): RouteTerms | null {
+export function routeSnapshot(route: Pick<RouteRow, "tier" | "weight" | "physicalModel">): RouteTerms | null {
   const model = route.physicalModel;
   const { provider } = model;
   const [price] = model.prices;

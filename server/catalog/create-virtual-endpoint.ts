@@ -6,7 +6,7 @@ import { notFound } from "#server/contracts/not-found.ts";
 import type { createVirtualEndpointInputSchema, VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
 import { lockRow } from "#server/infra/lock-row.ts";
 import { mintId } from "#server/infra/mint.ts";
-import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
+import type { UnitOfWork, Work } from "#server/infra/unit-of-work.ts";
 import { grantCredits, openWallet } from "#server/ledger/grant-credits.ts";
 import { announceEndpoints } from "./announce-changes.ts";
 import { requireCreditsRight } from "./change-budget.ts";
@@ -20,6 +20,62 @@ export interface VirtualEndpointDeps {
   readBalances: ReadBalances;
 }
 
+type Input = z.infer<typeof createVirtualEndpointInputSchema>;
+
+/** The customer that an endpoint is made for, locked. @throws AppError not_found; unprocessable: archived */
+async function requireCustomer({ prisma, sql }: Work, merchantId: string, customerId: string): Promise<void> {
+  if (!(await lockRow(sql, "customer", merchantId, customerId))) throw notFound("customer", "customer_id");
+  const { status } = await prisma.customer.findUniqueOrThrow({ where: { id: customerId } });
+  if (status === "archived") {
+    throw new AppError("unprocessable", { userMessage: "The customer is archived.", param: "customer_id" });
+  }
+}
+
+/**
+ * Writes a new endpoint with its wallet, its models and, where a budget is given, a first grant; the caller leaves the
+ * trace. Throws as `makeCreateVirtualEndpoint` says.
+ */
+export async function insertEndpoint(
+  work: Work,
+  readBalances: ReadBalances,
+  caller: Caller,
+  input: Input,
+): Promise<VirtualEndpointView> {
+  const { prisma, sql } = work;
+  const { merchantId } = caller;
+  const budget = parseCredits(input.credit_budget) ?? zeroCredits;
+  if (budget > 0n) requireCreditsRight(caller);
+  checkLogicalModels(input.logical_models);
+  await lockTargets(sql, merchantId, input.logical_models);
+  await requireCustomer(work, merchantId, input.customer_id);
+  const id = mintId("virtualEndpoint");
+  await prisma.virtualEndpoint.create({
+    data: {
+      id,
+      merchantId,
+      customerId: input.customer_id,
+      name: input.name,
+      department: input.department,
+      rateLimits: input.rate_limits,
+      disconnectPolicy: input.disconnect_policy,
+      ...exhaustionColumns(input.exhaustion),
+      ...routingColumns(input.routing),
+      maskModel: input.mask_model,
+      ...(input.provider_policy && { providerPolicy: input.provider_policy }),
+      status: input.status,
+    },
+  });
+  await openWallet(sql, { merchantId, virtualEndpointId: id });
+  await replaceLogicalModels(work, caller, id, input.logical_models);
+  await announceEndpoints(sql, merchantId, [id]);
+  if (budget > 0n) {
+    const reason = "First budget of the endpoint";
+    await grantCredits(sql, { merchantId, virtualEndpointId: id, kind: "grant", amount: budget, reason });
+  }
+  const row = await prisma.virtualEndpoint.findUniqueOrThrow({ where: { id }, include: withParts });
+  return viewWithBalance(row, readBalances);
+}
+
 /**
  * Creates a virtual endpoint with its wallet, its models and, where a budget is given, a first grant.
  *
@@ -28,45 +84,10 @@ export interface VirtualEndpointDeps {
  */
 export const makeCreateVirtualEndpoint =
   ({ unitOfWork, readBalances }: VirtualEndpointDeps) =>
-  (caller: Caller, input: z.infer<typeof createVirtualEndpointInputSchema>): Promise<VirtualEndpointView> =>
+  (caller: Caller, input: Input): Promise<VirtualEndpointView> =>
     unitOfWork(caller, async (work) => {
-      const { prisma, sql, audit } = work;
-      const { merchantId } = caller;
-      const budget = parseCredits(input.credit_budget) ?? zeroCredits;
-      if (budget > 0n) requireCreditsRight(caller);
-      checkLogicalModels(input.logical_models);
-      await lockTargets(sql, merchantId, input.logical_models);
-      if (!(await lockRow(sql, "customer", merchantId, input.customer_id))) throw notFound("customer", "customer_id");
-      const customer = await prisma.customer.findUniqueOrThrow({ where: { id: input.customer_id } });
-      if (customer.status === "archived") {
-        throw new AppError("unprocessable", { userMessage: "The customer is archived.", param: "customer_id" });
-      }
-      const id = mintId("virtualEndpoint");
-      await prisma.virtualEndpoint.create({
-        data: {
-          id,
-          merchantId,
-          customerId: customer.id,
-          name: input.name,
-          department: input.department,
-          rateLimits: input.rate_limits,
-          disconnectPolicy: input.disconnect_policy,
-          ...exhaustionColumns(input.exhaustion),
-          ...routingColumns(input.routing),
-          maskModel: input.mask_model,
-          ...(input.provider_policy && { providerPolicy: input.provider_policy }),
-          status: input.status,
-        },
-      });
-      await openWallet(sql, { merchantId, virtualEndpointId: id });
-      await replaceLogicalModels(work, caller, id, input.logical_models);
-      await announceEndpoints(sql, merchantId, [id]);
-      if (budget > 0n) {
-        const reason = "First budget of the endpoint";
-        await grantCredits(sql, { merchantId, virtualEndpointId: id, kind: "grant", amount: budget, reason });
-      }
-      const row = await prisma.virtualEndpoint.findUniqueOrThrow({ where: { id }, include: withParts });
-      const view = await viewWithBalance(row, readBalances);
-      await audit({ action: "virtual_endpoint.create", subjectType: "virtual_endpoint", subjectId: id, after: view });
+      const view = await insertEndpoint(work, readBalances, caller, input);
+      const subject = { subjectType: "virtual_endpoint", subjectId: view.id };
+      await work.audit({ action: "virtual_endpoint.create", ...subject, after: view });
       return view;
     });

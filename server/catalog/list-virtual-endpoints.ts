@@ -1,41 +1,67 @@
+import type { z } from "zod";
 import type { Caller } from "#server/contracts/caller.ts";
-import type { VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
-import { definedOf } from "#server/infra/defined-of.ts";
-import { afterCursor, type Page, type PageInput, pageQuery } from "#server/infra/page.ts";
+import type {
+  listVirtualEndpointsInputSchema,
+  VirtualEndpointView,
+  virtualEndpointSorts,
+} from "#server/contracts/virtual-endpoint.ts";
+import type { Page } from "#server/infra/page.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 import { requireRow } from "#server/infra/require-row.ts";
+import { type SortKey, sortedIds } from "#server/infra/sorted-page.ts";
 import { executorOfPrisma } from "#server/infra/sql.ts";
 import type { ReadBalances } from "./live-balances.ts";
+import { makeConditions, readSort } from "./sorted-input.ts";
 import { viewsWithBalances, withParts } from "./virtual-endpoint-view.ts";
 
-/** Part of the endpoint's or its customer's name, or the whole id of either. */
-function matching(search: string | undefined) {
-  if (!search) return {};
-  const part = { contains: search, mode: "insensitive" as const };
-  return { OR: [{ name: part }, { customer: { name: part } }, { id: search }, { customerId: search }] };
+type Input = z.infer<typeof listVirtualEndpointsInputSchema>;
+
+/** Budget and spend as they are settled; what is shown is live. */
+const sortKeys: Record<(typeof virtualEndpointSorts)[number], SortKey> = {
+  name: { expression: "lower(endpoint.name)", type: "text" },
+  customer: { expression: "lower(customer.name)", type: "text" },
+  budget: { expression: "wallet.budget_micros", type: "numeric" },
+  spend: { expression: "wallet.spend_micros", type: "numeric" },
+  created_at: { expression: "endpoint.id", type: "text" },
+};
+
+const from = `virtual_endpoint AS endpoint
+  JOIN customer ON customer.id = endpoint.customer_id
+  JOIN ve_wallet AS wallet ON wallet.virtual_endpoint_id = endpoint.id`;
+
+function conditionsOf(merchantId: string, input: Input) {
+  const made = makeConditions(["endpoint.merchant_id = $1", "endpoint.status <> 'archived'"], [merchantId]);
+  made.where(input.customer_id, (p) => `endpoint.customer_id = ${p}`);
+  made.where(input.status, (p) => `endpoint.status = ${p}`);
+  made.where(input.search || undefined, (p) => {
+    const has = (column: string) => `position(lower(${p}) in lower(${column})) > 0`;
+    return `(${has("endpoint.name")} OR ${has("customer.name")} OR endpoint.id = ${p} OR endpoint.customer_id = ${p})`;
+  });
+  return made;
 }
 
-/** The merchant's virtual endpoints with live balances, newest first, without archived ones. @throws AppError not_found: the customer */
+/**
+ * The merchant's virtual endpoints with live balances, without archived ones; newest first where no order is asked for.
+ * @throws AppError not_found: the customer
+ */
 export const makeListVirtualEndpoints =
   ({ prisma, readBalances }: { prisma: PrismaClient; readBalances: ReadBalances }) =>
-  async (
-    caller: Caller,
-    input: PageInput & { customer_id?: string | undefined; search?: string | undefined },
-  ): Promise<Page<VirtualEndpointView>> => {
-    const filter = { id: input.customer_id, param: "customer_id" };
-    await requireRow(executorOfPrisma(prisma), "customer", caller.merchantId, filter);
-    const rows = await prisma.virtualEndpoint.findMany({
-      where: {
-        merchantId: caller.merchantId,
-        status: { not: "archived" },
-        ...definedOf({ customerId: input.customer_id }),
-        ...matching(input.search),
-        ...afterCursor(input),
-      },
-      include: withParts,
-      ...pageQuery(input),
+  async ({ merchantId }: Caller, input: Input): Promise<Page<VirtualEndpointView>> => {
+    const sql = executorOfPrisma(prisma);
+    await requireRow(sql, "customer", merchantId, { id: input.customer_id, param: "customer_id" });
+    const { conditions, values } = conditionsOf(merchantId, input);
+    const { by, descending } = readSort(input.sort, "created_at");
+    const { ids, next_cursor } = await sortedIds(sql, {
+      from,
+      id: "endpoint.id",
+      conditions,
+      values,
+      key: sortKeys[by],
+      descending,
+      limit: input.limit,
+      cursor: input.cursor,
     });
-    const views = await viewsWithBalances(rows.slice(0, input.limit), readBalances);
-    const data = [...views.values()];
-    return { data, next_cursor: rows.length > input.limit ? (data.at(-1)?.id ?? null) : null };
+    const rows = await prisma.virtualEndpoint.findMany({ where: { merchantId, id: { in: ids } }, include: withParts });
+    const views = await viewsWithBalances(rows, readBalances);
+    return { data: ids.flatMap((id) => views.get(id) ?? []), next_cursor };
   };

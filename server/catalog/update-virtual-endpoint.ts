@@ -12,7 +12,7 @@ import { changeBudget, requireCreditsRight } from "./change-budget.ts";
 import type { VirtualEndpointDeps } from "./create-virtual-endpoint.ts";
 import { exhaustionColumns, routingColumns } from "./endpoint-terms.ts";
 import { checkLogicalModels, lockTargets, replaceLogicalModels } from "./logical-models.ts";
-import { viewWithBalance, withParts } from "./virtual-endpoint-view.ts";
+import { modelsVersionOf, viewWithBalance, withParts } from "./virtual-endpoint-view.ts";
 
 type Input = z.infer<typeof updateVirtualEndpointInputSchema>;
 
@@ -34,7 +34,7 @@ const columnsOf = (input: Input) => ({
  * Changes a virtual endpoint; running requests finish as they began, new ones follow. A new budget posts the
  * difference as an adjustment; models given replace all.
  *
- * @throws AppError not_found; conflict: it is archived; unprocessable and forbidden as when it is created
+ * @throws AppError not_found; conflict: it is archived, or its models are not those of if_models_version; unprocessable and forbidden as when it is created
  */
 export const makeUpdateVirtualEndpoint =
   ({ unitOfWork, readBalances }: VirtualEndpointDeps) =>
@@ -53,6 +53,12 @@ export const makeUpdateVirtualEndpoint =
       const before = await prisma.virtualEndpoint.findUniqueOrThrow({ where: { id }, include: withParts });
       if (before.status === "archived") {
         throw new AppError("conflict", { userMessage: "The virtual endpoint is archived." });
+      }
+      if (input.if_models_version !== undefined && input.if_models_version !== modelsVersionOf(before.logicalModels)) {
+        throw new AppError("conflict", {
+          userMessage: "The models of this endpoint were changed meanwhile: load them again before you save yours.",
+          param: "if_models_version",
+        });
       }
       await prisma.virtualEndpoint.update({ where: { id }, data: columnsOf(input) });
       if (models) await replaceLogicalModels(work, caller, id, models);

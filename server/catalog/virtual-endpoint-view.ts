@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Customer, LogicalModel, Route, VeWallet, VirtualEndpoint } from "#prisma/generated/client.ts";
 import { formatCredits } from "#server/contracts/money.ts";
 import { providerPolicySchema } from "#server/contracts/provider-policy.ts";
@@ -37,6 +38,17 @@ const logicalModelView = (row: LogicalModel & { routes: Route[] }): LogicalModel
   })),
 });
 
+/** A text that is another one after any change of the models, so that nobody writes over what they have not seen. */
+export function modelsVersionOf(models: VirtualEndpointRow["logicalModels"]): string {
+  const told = models.map(({ name, description, aliases, routes }) => [
+    name,
+    description,
+    aliases,
+    routes.map(({ physicalModelId, tier, weight }) => [physicalModelId, tier, weight]),
+  ]);
+  return createHash("sha256").update(JSON.stringify(told)).digest("base64url").slice(0, 22);
+}
+
 /** A virtual endpoint as the API shows it. */
 export const virtualEndpointView = (row: VirtualEndpointRow, balance: Balance): VirtualEndpointView => ({
   id: row.id,
@@ -55,6 +67,7 @@ export const virtualEndpointView = (row: VirtualEndpointRow, balance: Balance): 
   routing: routingOf(row),
   provider_policy: providerPolicySchema.nullable().parse(row.providerPolicy),
   logical_models: row.logicalModels.map(logicalModelView),
+  models_version: modelsVersionOf(row.logicalModels),
   status: statusOf(row.status),
   created_at: row.createdAt.toISOString(),
 });

@@ -1,6 +1,7 @@
 /** The gateway of a web process, with everything it needs on the hot path. */
 import { compileSnapshot } from "#server/catalog/compile-snapshot.ts";
 import { makeSnapshotCache } from "#server/catalog/snapshot-cache.ts";
+import type { RouteStates } from "#server/gateway/explain-routes.ts";
 import { type Gateway, makeGateway } from "#server/gateway/gateway.ts";
 import { makeIdempotentReplies } from "#server/gateway/idempotent-replies.ts";
 import { makeHttpClient } from "#server/infra/http-client.ts";
@@ -13,6 +14,8 @@ import type { Infrastructure } from "./infrastructure.ts";
 
 export interface GatewayProcess {
   gateway: Gateway;
+  /** What it knows of routes at this moment: open breakers, reached limits, speeds. */
+  routeStates: RouteStates;
   metering: RedisMetering;
   /** Call it before the first request is taken. */
   start(): Promise<void>;
@@ -57,6 +60,7 @@ export function makeGatewayProcess(infrastructure: Infrastructure): GatewayProce
   });
   return {
     gateway,
+    routeStates: { health, isExhausted: (route) => limits.isExhausted(route) },
     metering,
     async start() {
       // Its table takes a third of a second to read: not while a stream waits for its first count.

@@ -8,8 +8,9 @@ import {
   idSchema,
   nameSchema,
   pageOf,
-  pageShape,
   rateLimitsSchema,
+  searchSchema,
+  sortedPageShape,
   timeInputSchema,
   timeSchema,
 } from "./wire.ts";
@@ -106,11 +107,26 @@ export const accessKeySchema = z.object({
   created_at: timeSchema,
 });
 export type AccessKeyView = z.infer<typeof accessKeySchema>;
-export const accessKeyPageSchema = pageOf(accessKeySchema);
+export const listedAccessKeySchema = accessKeySchema.extend({
+  requests_hour: z.number().int().describe("Requests of the last hour."),
+  requests_day: z.number().int().describe("Requests of the last 24 hours, by quarter-hours."),
+  spend: z
+    .object({ day: creditsSchema, month: creditsSchema, total: creditsSchema })
+    .describe("Charged and settled: this day and month in UTC, and ever."),
+});
+export type ListedAccessKeyView = z.infer<typeof listedAccessKeySchema>;
+export const accessKeyPageSchema = pageOf(listedAccessKeySchema);
 export const newAccessKeySchema = accessKeySchema.extend({ secret: onceSecretSchema });
 export type NewAccessKeyView = z.infer<typeof newAccessKeySchema>;
 
-export const listAccessKeysInputSchema = z.strictObject({ ve_id: idSchema, ...pageShape });
+export const accessKeySorts = ["name", "last_used_at", "expires_at", "created_at"] as const;
+
+export const listAccessKeysInputSchema = z.strictObject({
+  ve_id: idSchema,
+  ...sortedPageShape(accessKeySorts),
+  status: z.enum(["active", "revoked", "expired"]).optional(),
+  search: searchSchema.describe("Part of the name, the first characters of the secret, or a whole id.").optional(),
+});
 
 export const createAccessKeyInputSchema = z.strictObject({
   ve_id: idSchema,

@@ -7,8 +7,9 @@ import {
   idSchema,
   nameSchema,
   pageOf,
-  pageShape,
   rateLimitsSchema,
+  searchSchema,
+  sortedPageShape,
   textSchema,
   timeSchema,
 } from "./wire.ts";
@@ -114,16 +115,20 @@ export const virtualEndpointSchema = z.object({
   routing: routingSchema,
   provider_policy: providerPolicySchema.nullable(),
   logical_models: z.array(logicalModelSchema),
+  models_version: z.string().describe("Another text after every change of logical_models; see if_models_version."),
   status: z.enum(["active", "disabled", "archived"]),
   created_at: timeSchema,
 });
 export type VirtualEndpointView = z.infer<typeof virtualEndpointSchema>;
 export const virtualEndpointPageSchema = pageOf(virtualEndpointSchema);
 
+export const virtualEndpointSorts = ["name", "customer", "budget", "spend", "created_at"] as const;
+
 export const listVirtualEndpointsInputSchema = z.strictObject({
-  ...pageShape,
+  ...sortedPageShape(virtualEndpointSorts),
   customer_id: idSchema.optional(),
-  search: z.string().trim().max(200).optional().describe("Part of the endpoint's or customer's name, or an id."),
+  status: z.enum(["active", "disabled"]).optional(),
+  search: searchSchema.describe("Part of the endpoint's or customer's name, or an id.").optional(),
 });
 
 export const createVirtualEndpointInputSchema = z.strictObject({
@@ -154,5 +159,25 @@ export const updateVirtualEndpointInputSchema = z.strictObject({
   routing: routingSchema.optional(),
   provider_policy: providerPolicySchema.nullable().describe("Null takes it away.").optional(),
   logical_models: logicalModelsInputSchema.optional(),
+  if_models_version: z
+    .string()
+    .max(64)
+    .describe("models_version that the given logical_models were made from; 409 when they have changed meanwhile.")
+    .optional(),
   status: z.enum(["active", "disabled"]).optional(),
 });
+
+export const copyVirtualEndpointInputSchema = z.strictObject({
+  id: idSchema,
+  name: nameSchema,
+  customer_id: idSchema.nullable().default(null).describe("Null: the same customer."),
+  credit_budget: creditsInputSchema.default("0"),
+});
+
+export const virtualEndpointEffectSchema = z.object({
+  active_keys: z.number().int().describe("Keys that open it now."),
+  requests_hour: z.number().int().describe("Requests of the last hour."),
+  requests_day: z.number().int().describe("Requests of the last 24 hours, by quarter-hours."),
+  credit_remaining: creditsSchema,
+});
+export type VirtualEndpointEffectView = z.infer<typeof virtualEndpointEffectSchema>;

@@ -274,7 +274,10 @@ export abstract class Exchange implements Living {
 }
 
 /** The budget stop: type insufficient_quota with the checkout link (contract.md, "Gateway"). */
-export function quotaError(publicUrl: string, snapshot: EndpointSnapshot): AppError {
+export function quotaError(
+  publicUrl: string,
+  snapshot: Pick<EndpointSnapshot, "virtualEndpointId" | "exhaustion">,
+): AppError {
   const url = checkoutUrl(publicUrl, snapshot);
   return new AppError("insufficient_quota", {
     userMessage: `The credits of this endpoint are used up. Add credits at ${url}`,
@@ -284,5 +287,5 @@ export function quotaError(publicUrl: string, snapshot: EndpointSnapshot): AppEr
 }
 
 /** Where credits of an endpoint are bought. */
-export const checkoutUrl = (publicUrl: string, snapshot: EndpointSnapshot): string =>
+export const checkoutUrl = (publicUrl: string, snapshot: Pick<EndpointSnapshot, "virtualEndpointId">): string =>
   `${publicUrl}/checkout?ve_id=${snapshot.virtualEndpointId}`;

@@ -82,7 +82,7 @@ export const balanceText = (
   );
 
 /** The budget stop as a natural message, with the merchant's own words where it has some. */
-export const exhaustionText = (snapshot: EndpointSnapshot, checkoutUrl: string): string =>
+export const exhaustionText = (snapshot: Pick<EndpointSnapshot, "exhaustion">, checkoutUrl: string): string =>
   (
     snapshot.exhaustion.message ??
     "The credits of this assistant are used up, so I can't answer right now. You can add credits here: {checkout_url}"

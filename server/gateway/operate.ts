@@ -1,4 +1,5 @@
 /** One request from its reading to its answer: the operation, its admission, its exchange. */
+import type { EndpointSnapshot } from "#server/catalog/snapshot.ts";
 import { type Admission, admit, Refusal } from "./admit.ts";
 import { answerOnce, idempotencyKeyOf } from "./answer-once.ts";
 import { countRequest } from "./count-request.ts";
@@ -66,7 +67,7 @@ async function admitted(
     throw noted(parts, facts, error);
   });
   if (!(admission instanceof Refusal)) return admission;
-  refuse(parts, sink, requestId, operation, admission);
+  answerRefusal(parts.settings.publicUrl, sink, requestId, operation, admission);
   return null;
 }
 
@@ -109,16 +110,20 @@ async function walletOf(parts: GatewayParts, virtualEndpointId: string): ReturnT
   }
 }
 
+type ShownRefusal = Pick<Refusal, "error" | "limits"> & {
+  snapshot: Pick<EndpointSnapshot, "virtualEndpointId" | "exhaustion">;
+};
+
 /** The script has counted and recorded it. A budget stop may be a message, as the endpoint's operator chose. */
-function refuse(
-  parts: GatewayParts,
+export function answerRefusal(
+  publicUrl: string,
   sink: ReplySink,
   requestId: string,
   operation: Operation,
-  { error, limits, snapshot }: Refusal,
+  { error, limits, snapshot }: ShownRefusal,
 ): void {
   if (error.code === "insufficient_quota" && operation.local && snapshot.exhaustion.mode === "message") {
-    const url = checkoutUrl(parts.settings.publicUrl, snapshot);
+    const url = checkoutUrl(publicUrl, snapshot);
     const { door, read } = operation.local;
     const text = exhaustionText(snapshot, url);
     answerLocally(sink, door, read, { requestId, text, headers: ["x-checkout-url", url] });

@@ -11,7 +11,8 @@ import type { Operation } from "./operation.ts";
 /** Tells whether a physical model has reached its unit or credit limit. */
 export type IsExhausted = (route: RouteSnapshot) => boolean;
 
-const needNames = {
+/** What a chat may need, as a client reads it. */
+export const needNames = {
   tools: "tools",
   vision: "images",
   audio: "audio",
@@ -21,6 +22,14 @@ const needNames = {
 
 const has = (route: RouteSnapshot, need: keyof Needs): boolean => route.capabilities[need] !== false;
 
+/** Whether a route is of the request's kind, and its vendor has such an endpoint. */
+export const isFitting = (operation: Operation, route: RouteSnapshot): boolean =>
+  route.modality === operation.modality && operation.serves(route);
+
+/** What is asked and this route's model says it cannot; null: nothing. */
+export const missingNeed = (route: RouteSnapshot, needs: Needs): keyof Needs | null =>
+  (Object.keys(needNames) as (keyof Needs)[]).find((need) => needs[need] && !has(route, need)) ?? null;
+
 /**
  * The routes of a model for a request, in the order of trying.
  * @throws AppError(no_healthy_upstream) when the model has no route, or each is at its limit;
@@ -29,12 +38,12 @@ const has = (route: RouteSnapshot, need: keyof Needs): boolean => route.capabili
 export function planRoutes(
   operation: Operation,
   model: LogicalModelSnapshot,
-  snapshot: EndpointSnapshot,
-  health: RouteHealth,
+  snapshot: Pick<EndpointSnapshot, "keyId" | "routing">,
+  health: Pick<RouteHealth, "speedMs">,
   isExhausted: IsExhausted,
 ): RouteSnapshot[] {
   if (model.routes.length === 0) throw noHealthyUpstream(0);
-  const fitting = model.routes.filter((route) => route.modality === operation.modality && operation.serves(route));
+  const fitting = model.routes.filter((route) => isFitting(operation, route));
   if (fitting.length === 0) {
     throw new AppError("invalid_request", {
       userMessage: `The model '${model.name}' cannot be used with '${operation.endpoint}'.`,
@@ -73,7 +82,7 @@ function ableTo(routes: readonly RouteSnapshot[], needs: Needs): readonly RouteS
  * own refusal says what is too long, and an estimate is no proof. A file's or a recording's bytes tell nothing of its
  * tokens, so such a request is left to the upstream's word.
  */
-function withRoom(routes: readonly RouteSnapshot[], { demand, needs }: Operation): readonly RouteSnapshot[] {
+export function withRoom(routes: readonly RouteSnapshot[], { demand, needs }: Operation): readonly RouteSnapshot[] {
   if (routes.length === 1 || demand.fixed || needs?.audio || needs?.files) return routes;
   const input = inputEstimate(demand);
   const asked = demand.maxTokens ?? 0;
@@ -86,10 +95,11 @@ function withRoom(routes: readonly RouteSnapshot[], { demand, needs }: Operation
   return routes.filter((route) => route.capabilities.contextTokens === largest);
 }
 
-function ranked(
+/** A route with what its strategy compares. */
+export function ranked(
   route: RouteSnapshot,
   strategy: EndpointSnapshot["routing"]["strategy"],
-  health: RouteHealth,
+  health: Pick<RouteHealth, "speedMs">,
 ): Ranked & { route: RouteSnapshot } {
   const { tier, weight, physicalModelId, dearness } = route;
   // A route that nobody has tried yet comes first: it must be tried to be known.

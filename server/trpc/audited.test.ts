@@ -18,6 +18,8 @@ const changesNothing = new Map([
   ["passkeyOptions", "asks for a passkey; it is kept, with a trace, when the browser has made it"],
   ["requestPasswordReset", "mails a link; opening it changes something"],
   ["previewCatalog", "says what an import would change"],
+  ["planSample", "says which route a request would take"],
+  ["previewExhaustion", "shows what clients would be sent"],
 ]);
 
 /** Mutations by use case: what stands behind `.mutation(… ctx.useCases.name(`. */

@@ -33,6 +33,7 @@ import { makeUpdateAccessKey } from "#server/catalog/update-access-key.ts";
 import { makeUpdatePhysicalModel } from "#server/catalog/update-physical-model.ts";
 import { makeUpdateProvider } from "#server/catalog/update-provider.ts";
 import { makeUpdateVirtualEndpoint } from "#server/catalog/update-virtual-endpoint.ts";
+import type { RouteStates } from "#server/gateway/explain-routes.ts";
 import { makeChatProviders } from "#server/gateway/providers.ts";
 import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
 import type { HttpClient } from "#server/infra/http-client.ts";
@@ -54,6 +55,8 @@ import { makeGetCustomer } from "#server/tenancy/get-customer.ts";
 import { makeListCustomers } from "#server/tenancy/list-customers.ts";
 import { makeUpdateCustomer } from "#server/tenancy/update-customer.ts";
 import { makeAccountUseCases } from "./make-account-use-cases.ts";
+import { makeEndpointUseCases } from "./make-endpoint-use-cases.ts";
+import { makePlaygroundUseCases } from "./make-playground-use-cases.ts";
 import { makeReportUseCases } from "./make-report-use-cases.ts";
 import type { UseCases } from "./use-cases.ts";
 
@@ -73,6 +76,8 @@ export interface UseCaseDeps {
   publicUrl: string;
   /** ALLOW_PRIVATE_UPSTREAMS */
   allowPrivateUpstreams: boolean;
+  /** What this process's gateway knows of routes; absent where there is no gateway. */
+  routeStates?: RouteStates;
 }
 
 /** Wires the use cases; opens nothing. */
@@ -96,6 +101,8 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
   const deps = { ...given, readBalances, unitOfWork, builtInCatalog, viewPhysicalModels };
   return {
     ...makeAccountUseCases(deps),
+    ...makeEndpointUseCases(deps),
+    ...makePlaygroundUseCases(deps),
     ...makeReportUseCases(deps),
     listCustomers: makeListCustomers(deps),
     getCustomer: makeGetCustomer(deps),

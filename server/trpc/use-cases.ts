@@ -15,6 +15,8 @@ import type * as provider from "#server/contracts/provider.ts";
 import type * as virtualEndpoint from "#server/contracts/virtual-endpoint.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
 import type { AccountUseCases } from "./account-use-cases.ts";
+import type { EndpointUseCases } from "./endpoint-use-cases.ts";
+import type { PlaygroundUseCases } from "./playground-use-cases.ts";
 import type { ReportUseCases } from "./report-use-cases.ts";
 
 type UseCase<Input, Output> = (caller: Caller, input: Input) => Promise<Output>;
@@ -22,7 +24,7 @@ type Of<Schema extends z.ZodType> = z.infer<Schema>;
 type Page = Of<typeof pageInputSchema>;
 type Id = Of<typeof idInputSchema>;
 
-export interface UseCases extends AccountUseCases, ReportUseCases {
+export interface UseCases extends AccountUseCases, EndpointUseCases, PlaygroundUseCases, ReportUseCases {
   listCustomers: UseCase<Page, Of<typeof customer.customerPageSchema>>;
   getCustomer: UseCase<Id, customer.CustomerView>;
   createCustomer: UseCase<Of<typeof customer.createCustomerInputSchema>, customer.CustomerView>;

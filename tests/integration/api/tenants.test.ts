@@ -106,9 +106,10 @@ const calls: Record<string, Inputs> = {
     { ve_id: endpoint.id, exhaustion: { mode: "error" } },
   ],
   "merchant.accessKeys.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
+  "merchant.accessKeys.get": ({ endpoint, accessKey }) => [{ ve_id: endpoint.id, key_id: accessKey.id }],
   "merchant.accessKeys.create": ({ endpoint }) => [{ ve_id: endpoint.id, name: "x" }],
   ...Object.fromEntries(
-    ["get", "update", "rotate", "revoke"].map((verb): [string, Inputs] => [
+    ["update", "rotate", "revoke"].map((verb): [string, Inputs] => [
       `merchant.accessKeys.${verb}`,
       ({ endpoint, accessKey }) => [
         { ve_id: endpoint.id, key_id: accessKey.id },
@@ -117,6 +118,10 @@ const calls: Record<string, Inputs> = {
       ],
     ]),
   ),
+  "merchant.playground.get": ({ endpoint }) => [{ ve_id: endpoint.id }],
+  "merchant.playground.openKey": ({ endpoint }) => [{ ve_id: endpoint.id }],
+  "portal.playground.get": ({ endpoint }) => [{ ve_id: endpoint.id }],
+  "portal.playground.openKey": ({ endpoint }) => [{ ve_id: endpoint.id }],
   "merchant.team.changeRole": () => [{ id: foreignTeam.membershipId, role: "viewer" }],
   "merchant.team.remove": () => [{ id: foreignTeam.membershipId }],
   "merchant.invitations.resend": () => [{ id: foreignTeam.invitationId }],

@@ -4,6 +4,7 @@ import {
   accessKeySchema,
   createAccessKeyInputSchema,
   listAccessKeysInputSchema,
+  listedAccessKeySchema,
   newAccessKeySchema,
   rotateAccessKeyInputSchema,
   updateAccessKeyInputSchema,
@@ -16,10 +17,15 @@ const base = "/virtual-endpoints/{ve_id}/access-keys";
 
 export const accessKeyRouter = router({
   list: merchantProcedure("keys.read")
-    .meta(rest("GET", base, tag, "List access keys"))
+    .meta(rest("GET", base, tag, "List access keys with their use"))
     .input(listAccessKeysInputSchema)
     .output(accessKeyPageSchema)
     .query(({ ctx, input }) => ctx.useCases.listAccessKeys(ctx.caller, input)),
+  get: merchantProcedure("keys.read")
+    .meta(rest("GET", `${base}/{key_id}`, tag, "Get an access key with its use"))
+    .input(accessKeyIdInputSchema)
+    .output(listedAccessKeySchema)
+    .query(({ ctx, input }) => ctx.useCases.getAccessKey(ctx.caller, input)),
   create: merchantProcedure("keys.write")
     .meta(rest("POST", base, tag, "Create an access key; its secret is answered once"))
     .input(createAccessKeyInputSchema)

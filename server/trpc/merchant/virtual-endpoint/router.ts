@@ -1,7 +1,16 @@
+import { exhaustionPreviewSchema, previewExhaustionInputSchema } from "#server/contracts/exhaustion-preview.ts";
 import {
+  planRoutesInputSchema,
+  routePlanSchema,
+  routeSharesInputSchema,
+  routeSharesSchema,
+} from "#server/contracts/route-plan.ts";
+import {
+  copyVirtualEndpointInputSchema,
   createVirtualEndpointInputSchema,
   listVirtualEndpointsInputSchema,
   updateVirtualEndpointInputSchema,
+  virtualEndpointEffectSchema,
   virtualEndpointPageSchema,
   virtualEndpointSchema,
 } from "#server/contracts/virtual-endpoint.ts";
@@ -27,6 +36,31 @@ export const virtualEndpointRouter = router({
     .input(createVirtualEndpointInputSchema)
     .output(virtualEndpointSchema)
     .mutation(({ ctx, input }) => ctx.useCases.createVirtualEndpoint(ctx.caller, input)),
+  copy: merchantProcedure("catalog.write")
+    .meta(rest("POST", "/virtual-endpoints/{id}/copy", tag, "Create one with another's models, routes and terms"))
+    .input(copyVirtualEndpointInputSchema)
+    .output(virtualEndpointSchema)
+    .mutation(({ ctx, input }) => ctx.useCases.copyVirtualEndpoint(ctx.caller, input)),
+  effect: merchantProcedure("catalog.read")
+    .meta(rest("GET", "/virtual-endpoints/{id}/effect", tag, "What disabling or archiving it would stop, in numbers"))
+    .input(idInputSchema)
+    .output(virtualEndpointEffectSchema)
+    .query(({ ctx, input }) => ctx.useCases.virtualEndpointEffect(ctx.caller, input)),
+  routeShares: merchantProcedure("catalog.read")
+    .meta(rest("GET", "/virtual-endpoints/{id}/route-shares", tag, "Which routes really answered its models"))
+    .input(routeSharesInputSchema)
+    .output(routeSharesSchema)
+    .query(({ ctx, input }) => ctx.useCases.routeShares(ctx.caller, input)),
+  planRoutes: merchantProcedure("catalog.read")
+    .meta(rest("POST", "/virtual-endpoints/{id}/route-plan", tag, "Which route a request would take now, and why"))
+    .input(planRoutesInputSchema)
+    .output(routePlanSchema)
+    .mutation(({ ctx, input }) => ctx.useCases.planSample(ctx.caller, input)),
+  previewExhaustion: merchantProcedure("catalog.read")
+    .meta(rest("POST", "/exhaustion-preview", tag, "What clients see when the credits are used up"))
+    .input(previewExhaustionInputSchema)
+    .output(exhaustionPreviewSchema)
+    .mutation(({ ctx, input }) => ctx.useCases.previewExhaustion(ctx.caller, input)),
   update: merchantProcedure("catalog.write")
     .meta(rest("PATCH", "/virtual-endpoints/{id}", tag, "Change a virtual endpoint"))
     .input(updateVirtualEndpointInputSchema)
