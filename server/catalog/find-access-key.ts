@@ -27,7 +27,8 @@ export async function lockAccessKey(
   if (!(await lockRow(sql, "virtual_endpoint", merchantId, input.ve_id))) throw notFound("virtual endpoint");
   if (!(await lockRow(sql, "access_key", merchantId, input.key_id))) throw notFound("access key");
   const row = await prisma.accessKey.findUniqueOrThrow({ where: { id: input.key_id } });
-  if (row.virtualEndpointId !== input.ve_id) throw notFound("access key");
+  const isPlayground = row.holderId !== null;
+  if (row.virtualEndpointId !== input.ve_id || isPlayground) throw notFound("access key");
   return row;
 }
 

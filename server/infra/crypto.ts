@@ -80,19 +80,27 @@ export function makeSealer(secrets: { current: string; previous?: string | undef
 /** HMAC-SHA256 of key secrets with KEY_PEPPER: what the database keeps instead of them (decision 33). */
 export interface KeyHasher {
   hash(secret: string): Bytes;
+  /** The secret of this context, always the same and kept nowhere; nobody without KEY_PEPPER can make it. */
+  derive(prefix: SecretPrefix, context: string): string;
 }
 
-export const makeKeyHasher = (pepper: string): KeyHasher => ({
-  hash: (secret) => new Uint8Array(createHmac("sha256", pepper).update(secret).digest()),
-});
+export function makeKeyHasher(pepper: string): KeyHasher {
+  const derivation = Buffer.from(hkdfSync("sha256", pepper, "sluice", "derive key secrets, version 1", 32));
+  return {
+    hash: (secret) => new Uint8Array(createHmac("sha256", pepper).update(secret).digest()),
+    derive: (prefix, context) => writeSecret(prefix, createHmac("sha256", derivation).update(context).digest()),
+  };
+}
 
 export type SecretPrefix = "slk_" | "slm_";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** A new key secret: its prefix and 256 random bits in base 62 (43 characters). */
-export function mintSecret(prefix: SecretPrefix): string {
-  let rest = BigInt(`0x${randomBytes(32).toString("hex")}`);
+export const mintSecret = (prefix: SecretPrefix): string => writeSecret(prefix, randomBytes(32));
+
+function writeSecret(prefix: SecretPrefix, bytes: Buffer): string {
+  let rest = BigInt(`0x${bytes.toString("hex")}`);
   let text = "";
   for (let index = 0; index < 43; index++) {
     text = alphabet[Number(rest % 62n)] + text;

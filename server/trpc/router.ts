@@ -9,6 +9,7 @@ import { exchangeRateRouter } from "./merchant/exchange-rate/router.ts";
 import { managementKeyRouter } from "./merchant/management-key/router.ts";
 import { metricExpressionRouter } from "./merchant/metric-expression/router.ts";
 import { physicalModelRouter } from "./merchant/physical-model/router.ts";
+import { playgroundRouter } from "./merchant/playground/router.ts";
 import { priceCatalogRouter } from "./merchant/price-catalog/router.ts";
 import { providerRouter } from "./merchant/provider/router.ts";
 import { settingsRouter } from "./merchant/settings/router.ts";
@@ -16,6 +17,7 @@ import { customerInvitationRouter, customerTeamRouter, invitationRouter, teamRou
 import { usageRouter } from "./merchant/usage/router.ts";
 import { usageRecordRouter } from "./merchant/usage-record/router.ts";
 import { virtualEndpointRouter } from "./merchant/virtual-endpoint/router.ts";
+import { portalPlaygroundRouter } from "./portal/playground/router.ts";
 import { portalInvitationRouter, portalTeamRouter } from "./portal/team/router.ts";
 import { portalUsageReportRouter } from "./portal/usage/router.ts";
 import { portalUsageRouter } from "./portal/usage-record/router.ts";
@@ -35,6 +37,7 @@ export const appRouter = router({
     metricExpressions: metricExpressionRouter,
     virtualEndpoints: virtualEndpointRouter,
     accessKeys: accessKeyRouter,
+    playground: playgroundRouter,
     managementKeys: managementKeyRouter,
     credits: creditsRouter,
     ledger: ledgerRouter,
@@ -53,6 +56,7 @@ export const appRouter = router({
     virtualEndpoints: portalEndpointRouter,
     usageRecords: portalUsageRouter,
     usage: portalUsageReportRouter,
+    playground: portalPlaygroundRouter,
     team: portalTeamRouter,
     invitations: portalInvitationRouter,
   }),

@@ -1,0 +1,95 @@
+/** The key that a playground runs with: a person's own, short-lived, and no way around what access keys are. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileSnapshot } from "#server/catalog/compile-snapshot.ts";
+import type { Acting } from "#server/contracts/caller.ts";
+import { type Management, startManagement } from "#tests/factories/management.ts";
+import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
+
+let management: Management;
+let merchant: SellingMerchant;
+
+beforeAll(async () => {
+  management = await startManagement();
+  merchant = await makeSellingMerchant(management);
+});
+afterAll(() => management?.stop());
+
+const acting = (userId: string): Acting => ({
+  merchantId: merchant.merchantId,
+  actor: { type: "user", id: userId },
+  idempotency: null,
+});
+const open = (userId: string, ve_id = merchant.endpoint.id) =>
+  management.useCases.openPlayground({ ...acting(userId), role: "owner" }, { ve_id });
+const snapshotOf = async (secret: string | null) =>
+  (await compileSnapshot(management.prisma, management.keys.hash(secret ?? "")))?.snapshot;
+
+describe("a playground's key", () => {
+  test("opens chats on its endpoint, for a quarter of an hour", async () => {
+    const key = await open("usr_one");
+    const snapshot = await snapshotOf(key.secret);
+    expect(snapshot).toMatchObject({ keyName: "Playground", virtualEndpointId: merchant.endpoint.id });
+    expect(snapshot?.keyScopes?.endpoints).toEqual(["chat/completions"]);
+    const leftMs = (snapshot?.keyExpiresAtMs ?? 0) - Date.now();
+    expect(leftMs).toBeGreaterThan(14 * 60_000);
+    expect(leftMs).toBeLessThanOrEqual(15 * 60_000);
+  });
+
+  test("is the same in two windows opened at once, and another for another person", async () => {
+    const [one, again, other] = await Promise.all([open("usr_two"), open("usr_two"), open("usr_three")]);
+    expect(again).toEqual(one);
+    expect(other.secret).not.toBe(one.secret);
+    expect(other.key_id).not.toBe(one.key_id);
+  });
+
+  test("near its end gets another secret under the same id, and the old one is worth nothing", async () => {
+    const before = await open("usr_four");
+    const soon = new Date(Date.now() + 60_000);
+    await management.prisma.accessKey.update({ where: { id: before.key_id }, data: { expiresAt: soon } });
+    const after = await open("usr_four");
+    expect(after.key_id).toBe(before.key_id);
+    expect(after.secret).not.toBe(before.secret);
+    expect(await snapshotOf(before.secret)).toBeUndefined();
+    expect(await snapshotOf(after.secret)).toBeDefined();
+  });
+
+  test("is in no list, and nobody can prolong, widen or rotate it", async () => {
+    const { key_id } = await open("usr_five");
+    const { caller } = merchant;
+    const ve_id = merchant.endpoint.id;
+    const { data } = await management.useCases.listAccessKeys(caller, { ve_id, limit: 200 });
+    expect(data.map(({ id }) => id)).toEqual([merchant.accessKey.id]);
+    const key = { ve_id, key_id };
+    for (const attempt of [
+      () => management.useCases.updateAccessKey(caller, { ...key, expires_at: null, scopes: {} }),
+      () => management.useCases.rotateAccessKey(caller, { ...key, overlap_seconds: 60 }),
+      () => management.useCases.revokeAccessKey(caller, key),
+      () => management.useCases.getAccessKey(caller, key),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
+    }
+  });
+
+  test("is not given out for an endpoint that answers nobody", async () => {
+    const closed = await makeSellingMerchant(management);
+    await management.useCases.updateVirtualEndpoint(closed.caller, { id: closed.endpoint.id, status: "disabled" });
+    const refused = management.useCases.openPlayground(closed.caller, { ve_id: closed.endpoint.id });
+    await expect(refused).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("leaves a trace of who opened it, without its secret", async () => {
+    const { key_id, secret } = await open("usr_six");
+    const [event] = await management.prisma.auditEvent.findMany({ where: { subjectId: key_id } });
+    expect(event).toMatchObject({ action: "access_key.open_playground", actorId: "usr_six" });
+    expect(JSON.stringify(event)).not.toContain(secret);
+  });
+});
+
+test("a customer's playground offers the models that chat, by their names alone", async () => {
+  const portal = { merchantId: merchant.merchantId, customerId: merchant.customer.id, userId: "usr_c" } as const;
+  const endpoint = await management.useCases.ownPlaygroundEndpoint(
+    { ...portal, role: "member" },
+    { ve_id: merchant.endpoint.id },
+  );
+  expect(endpoint.models).toEqual([{ name: "chat", description: "" }]);
+});
