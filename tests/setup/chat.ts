@@ -12,6 +12,8 @@ export interface ChatOutcome {
 }
 
 export interface ChatTarget {
+  /** Whose client asks; default OpenAI. */
+  format?: "OpenAI" | "Anthropic";
   url: string;
   endpointId: string;
   key: string;
@@ -22,14 +24,17 @@ const agent = new Agent({ keepAlive: true, maxSockets: 2000 });
 
 /** Sends one chat request; a broken connection is an outcome, not an exception. */
 export function chat(target: ChatTarget, body: Record<string, unknown>): Promise<ChatOutcome> {
-  const payload = JSON.stringify({ messages: [{ role: "user", content: "Hello there." }], ...body });
+  const { format = "OpenAI" } = target;
+  const own = format === "Anthropic" ? { max_tokens: 100 } : {};
+  const payload = JSON.stringify({ ...own, messages: [{ role: "user", content: "Hello there." }], ...body });
+  const path = format === "Anthropic" ? "messages" : "chat/completions";
   return new Promise((resolve) => {
     let text = "";
     let status = 0;
     let requestId: string | null = null;
     const settle = () => resolve(outcomeOf(status, requestId, text, body.stream === true));
     const call = request(
-      `${target.url}/${target.endpointId}/v1/chat/completions`,
+      `${target.url}/${target.endpointId}/v1/${path}`,
       {
         method: "POST",
         agent,
@@ -66,13 +71,14 @@ function outcomeOf(status: number, requestId: string | null, text: string, strea
   const answer = parse(text);
   return {
     ...base,
-    complete: status === 200 && answer?.choices !== undefined,
+    complete: status === 200 && (answer?.choices !== undefined || answer?.type === "message"),
     usage: answer?.usage ?? null,
     errorCode: answer?.error?.code ?? null,
   };
 }
 
 interface Answer {
+  type?: string;
   choices?: unknown;
   usage?: ChatOutcome["usage"];
   error?: { code: string };

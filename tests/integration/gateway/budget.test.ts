@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { chat } from "#tests/setup/chat.ts";
+import { type ChatTarget, chat } from "#tests/setup/chat.ts";
 import { createTestDatabase } from "#tests/setup/database.ts";
 import { flatPrice, type SellableEndpoint, tokenPrice } from "#tests/setup/operator.ts";
 import { attemptsOf } from "#tests/setup/simulator.ts";
@@ -16,12 +16,18 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
-/** 500 requests at once, spread over the three web processes. */
-const storm = (endpoint: SellableEndpoint, body: Record<string, unknown>) =>
+/** 500 requests at once, spread over the three web processes and over clients of these formats. */
+const storm = (
+  endpoint: SellableEndpoint,
+  body: Record<string, unknown>,
+  formats = ["OpenAI"] as ChatTarget["format"][],
+) =>
   Promise.all(
-    Array.from({ length: 500 }, (_, index) =>
-      chat({ url: stack.webs[index % 3]!.url, endpointId: endpoint.id, key: endpoint.key }, { model: "chat", ...body }),
-    ),
+    Array.from({ length: 500 }, (_, index) => {
+      const format = formats[index % formats.length]!;
+      const url = stack.webs[index % 3]!.url;
+      return chat({ format, url, endpointId: endpoint.id, key: endpoint.key }, { model: "chat", ...body });
+    }),
   );
 
 /** Waits until everything is settled: the ledger says what Redis says. */
@@ -36,12 +42,12 @@ const settled = (endpoint: SellableEndpoint, spendMicros: bigint) =>
 const micros = (credits: string) => BigInt(Math.round(Number(credits) * 1e6));
 
 describe("500 parallel requests over 3 web processes on a budget for 100", () => {
-  test("priced flat per request: exactly 100 are answered, nothing remains, the books balance", async () => {
+  test("priced flat per request, to clients of two formats: exactly 100 are answered, nothing remains, the books balance", async () => {
     const endpoint = await stack.operator.endpoint({
       credits: "100",
       models: { chat: [{ upstream: "sim-ok@flat", price: flatPrice }] },
     });
-    const outcomes = await storm(endpoint, {});
+    const outcomes = await storm(endpoint, {}, ["OpenAI", "Anthropic"]);
     expect(outcomes.filter((outcome) => outcome.complete)).toHaveLength(100);
     const refused = outcomes.filter((outcome) => !outcome.complete);
     expect(new Set(refused.map((outcome) => `${outcome.status} ${outcome.errorCode}`))).toEqual(

@@ -238,9 +238,16 @@ describe.each(worlds)("%s's client, a failing %s primary, a %s fallback, the %s 
 });
 
 test("429-retry-after without a fallback: the same route is asked again, not before the time it named", async () => {
-  const upstream = `sim-fault-429-retry-after@${randomBytes(4).toString("hex")}`;
-  const endpoint = await stack.operator.endpoint({ credits: "1", models: { chat: [{ upstream, timeouts }] } });
-  expect(await ask({ url: stack.webs[0]!.url, endpoint }, "OpenAI")).toMatchObject({ status: 200, complete: true });
-  const [first, second] = await attemptsOf(stack.simulator, upstream);
-  expect(second!.at - first!.at).toBeGreaterThanOrEqual(1990);
+  const worlds = [
+    ["OpenAI", "openai_compatible"],
+    ["Anthropic", "anthropic"],
+  ] as const;
+  const waited = worlds.map(async ([format, kind]) => {
+    const upstream = `sim-fault-429-retry-after@${randomBytes(4).toString("hex")}`;
+    const endpoint = await stack.operator.endpoint({ credits: "1", models: { chat: [{ kind, upstream, timeouts }] } });
+    expect(await ask({ url: stack.webs[0]!.url, endpoint }, format)).toMatchObject({ status: 200, complete: true });
+    const [first, second] = await attemptsOf(stack.simulator, upstream);
+    return second!.at - first!.at;
+  });
+  for (const ms of await Promise.all(waited)) expect(ms).toBeGreaterThanOrEqual(1990);
 });

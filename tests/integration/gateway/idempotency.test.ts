@@ -29,6 +29,38 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
+/** A chat of each format that a client may send twice. */
+const messages = [{ role: "user", content: "Once only." }];
+const formats: [name: string, path: string, body: object][] = [
+  ["Anthropic's messages", "/v1/messages", { model: "chat", max_tokens: 20, messages }],
+  ["OpenAI's Responses", "/v1/responses", { model: "chat", input: "Once only." }],
+  ["OpenAI's completions", "/v1/completions", { model: "chat", prompt: "Once only." }],
+  ["Gemini's generateContent", "/v1beta/models/chat:generateContent", { contents: [{ parts: [{ text: "Once." }] }] }],
+  ["Ollama's chat", "/api/chat", { model: "chat", stream: false, messages }],
+];
+
+test.each(formats)("%s sent twice are charged once and get the stored reply", async (_name, path, body) => {
+  const spent = async () => Number((await stack.operator.credits(endpoint.id)).credit_spend);
+  const before = await spent();
+  const replies = [];
+  for (let times = 0; times < 2; times++) {
+    const reply = await fetch(`${stack.webs[0]!.url}/${endpoint.id}${path}`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${endpoint.key}`,
+        "idempotency-key": path.replaceAll("/", "-"),
+      },
+      body: JSON.stringify(body),
+    });
+    replies.push([reply.status, reply.headers.get("x-sluice-replayed"), await reply.text()]);
+  }
+  const [first, again] = replies;
+  expect(first?.slice(0, 2)).toEqual([200, null]);
+  expect(again).toEqual([200, "true", first?.[2]]);
+  expect(await spent()).toBe(before + 1);
+});
+
 describe.each(doors)("a chat with an Idempotency-Key at the %s door", (door) => {
   const ask = (key: string, body: object) =>
     fetch(`${stack.webs[doors.indexOf(door)]!.url}/${endpoint.id}/v1/chat/completions`, {

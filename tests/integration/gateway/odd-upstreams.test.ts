@@ -25,7 +25,7 @@ const worlds: [format: WireFormat, kind: Kind][] = [
 ];
 
 describe.each(worlds)("%s's client and an odd upstream of kind %s", (format, kind) => {
-  const setUp = async (fault: string, primary: Partial<RouteSpec> = {}, name = "") => {
+  const setUp = async (fault: string, primary: Partial<RouteSpec> = {}, name = "", fallsBack = true) => {
     const mark = randomBytes(4).toString("hex");
     const upstream = `sim-fault-${fault}@${name}${mark}`;
     const fallback = `sim-ok@${mark}`;
@@ -34,7 +34,7 @@ describe.each(worlds)("%s's client and an odd upstream of kind %s", (format, kin
       models: {
         chat: [
           { kind, upstream, timeouts, price: tokenPrice, ...primary },
-          { kind, upstream: fallback, timeouts, price: tokenPrice },
+          ...(fallsBack ? [{ kind, upstream: fallback, timeouts, price: tokenPrice }] : []),
         ],
       },
     });
@@ -83,9 +83,23 @@ describe.each(worlds)("%s's client and an odd upstream of kind %s", (format, kin
     },
   );
 
+  test.each(["html-200", "error-200", "error-event"])(
+    "%s: no words of an error are billed as output",
+    async (fault) => {
+      const set = await setUp(fault, {}, "", false);
+      for (const stream of [false, true]) {
+        const outcome = await set.send(stream);
+        expect(outcome).toMatchObject({ status: 502, complete: false, error: { code: "upstream_error" } });
+        expect(await recordOf(set, outcome.id)).toMatchObject({ status: "failed", charge: "0", units: {} });
+      }
+      expect((await stack.operator.credits(set.endpoint.id)).credit_remaining).toBe("100");
+    },
+  );
+
   test("a body of 100 MB is given up, and the fallback answers", async () => {
     const set = await setUp("huge-body");
     await expectServedBy(set, set.fallback, false);
+    await expectServedBy(set, set.fallback, true);
     await vi.waitFor(async () => expect((await attemptsOf(stack.simulator, set.upstream))[0]?.aborted).toBe(true));
   });
 
