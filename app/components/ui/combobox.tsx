@@ -47,7 +47,11 @@ function Item({ option, chosen, onSelect }: { option: Option; chosen: boolean; o
 }
 
 function Note({ children }: { children: ReactNode }) {
-  return <p className="px-3 py-4 text-center text-ink-muted text-sm">{children}</p>;
+  return (
+    <p role="status" className="px-3 py-4 text-center text-ink-muted text-sm">
+      {children}
+    </p>
+  );
 }
 
 /** The button that shows what is chosen; the field's label and errors belong to it. */
@@ -82,8 +86,6 @@ function Choices(props: ComboboxProps & { onChoose: (option: Option | null) => v
         className="w-full border-line border-b bg-transparent px-3.5 py-2.5 text-ink text-lg outline-none placeholder:text-ink-faint md:text-base"
       />
       <Command.List className="max-h-72 overflow-y-auto overscroll-contain p-1.5">
-        {state === "loading" && <Note>Searching …</Note>}
-        {state === "failed" && <Note>The search did not answer. Type again to repeat it.</Note>}
         {state === "ready" && (
           <Command.Empty className="px-3 py-4 text-center text-ink-muted text-sm">Nothing matches.</Command.Empty>
         )}
@@ -94,6 +96,8 @@ function Choices(props: ComboboxProps & { onChoose: (option: Option | null) => v
           <Item key={option.value} option={option} chosen={option.value === value} onSelect={() => onChoose(option)} />
         ))}
       </Command.List>
+      {state === "loading" && <Note>Searching …</Note>}
+      {state === "failed" && <Note>The search did not answer. Type again to repeat it.</Note>}
     </Command>
   );
 }

@@ -130,12 +130,12 @@ function Palette({ groups, search, onGo, onOpenChange }: CommandPaletteProps) {
         {shown.map((group) => (
           <Group key={group.heading} group={group} onChoose={choose} />
         ))}
-        {(shown.length === 0 || found.failed) && (
-          <p role="status" className="px-4 py-8 text-center text-ink-muted">
-            {note}
-          </p>
-        )}
       </Command.List>
+      {(shown.length === 0 || found.failed) && (
+        <p role="status" className="px-4 py-8 text-center text-ink-muted">
+          {note}
+        </p>
+      )}
     </Command>
   );
 }

@@ -72,7 +72,7 @@ export function Shell({ user, merchant, children }: ShellProps) {
           <Navigation groups={navigation} />
         </div>
       </noscript>
-      <div className="hidden border-line border-r bg-sunken md:block">
+      <header className="hidden border-line border-r bg-sunken md:block">
         <div className="sticky top-0 flex h-dvh flex-col gap-4 p-3">
           <div className="px-1.5 pt-1.5">
             <MerchantName merchant={merchant} />
@@ -83,7 +83,7 @@ export function Shell({ user, merchant, children }: ShellProps) {
           </div>
           {account}
         </div>
-      </div>
+      </header>
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         {children}
       </main>
