@@ -24,7 +24,8 @@ function endingOf(before: AccessKey, overlapSeconds: number) {
 }
 
 /**
- * Puts a new key with the same name, scopes, limits and end beside this one, which works on for the overlap.
+ * Puts a new key with the same name, scopes, limits and end beside this one, which works on for the overlap. Both count
+ * in the same limits and the same spend cap.
  * @returns the new key with its secret
  * @throws AppError not_found; conflict: it is revoked
  */
@@ -46,6 +47,7 @@ export const makeRotateAccessKey =
             scopes: storedScopesSchema.parse(before.scopes),
             rateLimits: rateLimitsSchema.parse(before.rateLimits),
             creditLimit: storedCreditLimitSchema.parse(before.creditLimit) ?? Prisma.DbNull,
+            lineageId: before.lineageId ?? before.id,
             expiresAt: before.expiresAt,
             prefix: displayPrefix(secret),
             hash: keys.hash(secret),

@@ -39,6 +39,7 @@ function world(options: { maxKeys?: number } = {}) {
 
 const blank: EndpointSnapshot = {
   keyId: "key_1",
+  keyLineageId: "key_1",
   keyName: "test",
   keyExpiresAtMs: null,
   keyLimits: noRateLimits,

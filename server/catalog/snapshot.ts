@@ -125,6 +125,8 @@ export interface LogicalModelSnapshot {
 
 export interface EndpointSnapshot {
   keyId: string;
+  /** The first key of its line of rotations, whose limits and spend cap it shares. */
+  keyLineageId: string;
   /** The key's label. */
   keyName: string;
   /** ms since 1970; null: never */

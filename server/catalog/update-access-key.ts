@@ -10,7 +10,8 @@ import { lockAccessKey, parseExpiry, refuseRevoked } from "./find-access-key.ts"
 import { storedCreditLimit } from "./model-limits.ts";
 
 /**
- * Changes an access key's name, scopes, limits or end.
+ * Changes an access key's name, scopes, limits or end. Its spend cap is shared by the keys rotated one from another, and
+ * changes for all of them.
  * @throws AppError not_found; conflict: it is revoked; unprocessable: an end in the past
  */
 export const makeUpdateAccessKey =
@@ -28,6 +29,14 @@ export const makeUpdateAccessKey =
           ...(limit === undefined ? {} : { creditLimit: limit ? storedCreditLimit(limit) : Prisma.DbNull }),
         },
       });
+      if (limit !== undefined) {
+        const { merchantId, virtualEndpointId, creditLimit } = row;
+        const lineageId = row.lineageId ?? row.id;
+        await work.prisma.accessKey.updateMany({
+          where: { merchantId, virtualEndpointId, OR: [{ id: lineageId }, { lineageId }] },
+          data: { creditLimit: creditLimit ?? Prisma.DbNull },
+        });
+      }
       await announceEndpoints(work.sql, caller.merchantId, [row.virtualEndpointId]);
       const after = accessKeyView(row);
       const subject = { subjectType: "access_key", subjectId: row.id };

@@ -42,6 +42,8 @@ export interface UsageEvent {
   ve_id: string;
   customer_id: string;
   key_id: string;
+  /** The first key of its line of rotations, whose limits and spend cap it shares; absent: the key itself. */
+  key_lineage_id?: string | undefined;
   logical_model_id: string | null;
   /** As the client sent it. */
   logical_model: string;

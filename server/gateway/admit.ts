@@ -109,7 +109,7 @@ function admitInput(
   return {
     shard: snapshot.shard,
     virtualEndpointId: snapshot.virtualEndpointId,
-    keyId: snapshot.keyId,
+    keyId: snapshot.keyLineageId,
     holdId,
     version: snapshot.version,
     want: estimate.want,

@@ -14,7 +14,8 @@ import type { RequestFacts } from "./usage-facts.ts";
  */
 export async function countRequest(parts: GatewayParts, facts: RequestFacts): Promise<RateLimitReport | Refusal> {
   const { snapshot } = facts;
-  const counted = await parts.metering.countRequest(snapshot);
+  const { shard, virtualEndpointId, keyLineageId: keyId, endpointLimits, keyLimits } = snapshot;
+  const counted = await parts.metering.countRequest({ shard, virtualEndpointId, keyId, endpointLimits, keyLimits });
   if (counted.outcome === "counted") return counted.limits;
   const error =
     counted.outcome === "rate_limited"

@@ -29,7 +29,7 @@ const elapsed = (facts: RequestFacts, atMs: number): number => Math.max(0, atMs 
 /** The event of a request that has used nothing yet: for refusals, and for the hold of a process that may die. */
 export function openingEvent(facts: RequestFacts, status: UsageEvent["status"], errorCode: string | null): UsageEvent {
   const { snapshot } = facts;
-  return {
+  const event: UsageEvent = {
     request_id: facts.requestId,
     merchant_id: snapshot.merchantId,
     ve_id: snapshot.virtualEndpointId,
@@ -57,6 +57,8 @@ export function openingEvent(facts: RequestFacts, status: UsageEvent["status"], 
     client_request_id: facts.clientRequestId,
     epoch: facts.epoch,
   };
+  if (snapshot.keyLineageId !== snapshot.keyId) event.key_lineage_id = snapshot.keyLineageId;
+  return event;
 }
 
 /** The flat fee is counted only where the price or the cost has one. */

@@ -43,10 +43,15 @@ export interface WalletDifference {
 
 /** What an access key with a spend cap was charged, as PostgreSQL knows it in the cursor's snapshot. */
 export interface KeySpend {
+  /** The first key of a line of rotations, which share their cap. */
   keyId: string;
+  /** All keys of the line, this one and revoked ones too. */
+  memberIds: readonly string[];
   window: KeyCreditLimit["window"];
   /** Settled charges of that window. */
   spend: MicroCredits;
+  /** Settled charges of the window before. */
+  pastSpend: MicroCredits;
   /** VirtualEndpoint.configVersion */
   configVersion: bigint;
 }

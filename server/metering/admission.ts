@@ -1,4 +1,5 @@
 /** Admission: one script, and what its answers mean. */
+import { uuidFromId, uuidTime } from "#server/contracts/ids.ts";
 import type { RateLimits } from "#server/contracts/limits.ts";
 import { microCredits } from "#server/contracts/money.ts";
 import type { RedisClient } from "#server/infra/redis.ts";
@@ -59,9 +60,13 @@ function admitArgs(input: AdmitInput, epoch: string, backlogHighWater: number): 
     `${numbers} ${limitsText(input.endpointLimits)} ${limitsText(input.keyLimits)}`,
     input.patient ? "1" : "0",
   ];
-  if (cap !== null) args.push(`${cap.amount} ${cap.window}`);
+  if (cap !== null) args.push(`${cap.amount} ${cap.window} ${beganMs(event.request_id)}`);
   return args;
 }
+
+/** The time in a request's id, ms since 1970. */
+const beganMs = (requestId: string): number => uuidTime(uuidFromId("request", requestId) ?? noUuid);
+const noUuid = "00000000-0000-7000-8000-000000000000";
 
 /** The words of a script's line. */
 type Reply = readonly string[];

@@ -50,7 +50,7 @@ function commitArgs({ shard, holdId, event: json, swept }: KeptCommit, event: Us
     keys.holds,
     keys.done + holdId,
     keys.endpoint + event.ve_id,
-    keys.key + event.key_id,
+    keys.key + (event.key_lineage_id ?? event.key_id),
     keys.usage,
     keys.epoch,
     keys.trimmed,

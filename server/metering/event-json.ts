@@ -19,6 +19,7 @@ const isSameCaller = (a: UsageEvent, b: UsageEvent): boolean =>
   a.ve_id === b.ve_id &&
   a.customer_id === b.customer_id &&
   a.key_id === b.key_id &&
+  a.key_lineage_id === b.key_lineage_id &&
   a.logical_model_id === b.logical_model_id &&
   a.logical_model === b.logical_model &&
   a.endpoint === b.endpoint &&
@@ -37,8 +38,10 @@ const membersOf = (part: Partial<UsageEvent>): string => JSON.stringify(part).sl
 function callerText(event: UsageEvent): string {
   const known = callers.get(event.key_id);
   if (known && isSameCaller(known.event, event)) return known.text;
-  const { merchant_id, ve_id, customer_id, key_id, logical_model_id, logical_model, endpoint, app } = event;
-  const text = membersOf({ merchant_id, ve_id, customer_id, key_id, logical_model_id, logical_model, endpoint, app });
+  const { merchant_id, ve_id, customer_id, key_id, key_lineage_id, endpoint, app } = event;
+  const { logical_model_id, logical_model } = event;
+  const caller = { merchant_id, ve_id, customer_id, key_id, key_lineage_id, endpoint, app };
+  const text = membersOf({ ...caller, logical_model_id, logical_model });
   if (callers.size >= mostKept) callers.clear();
   callers.set(key_id, { event, text });
   return text;

@@ -24,9 +24,11 @@ export async function restoreKeySpend(
   spends: readonly KeySpend[],
 ): Promise<"restored" | "cursor_stale"> {
   const keys = shardKeys(shard);
-  const values = spends.flatMap(({ keyId, window, spend, configVersion }) => {
+  const values = spends.flatMap(({ keyId, memberIds, window, spend, pastSpend, configVersion }) => {
     const { beginMs, endMs } = windowAround(window, atMs);
-    return [keyId, window, configVersion, beginMs, endMs, spend].map(String);
+    const pastMs = window === "total" ? "-" : windowAround(window, beginMs - 1).beginMs;
+    const current = [window, configVersion, beginMs, endMs, spend];
+    return [keyId, memberIds.join(","), ...current, pastMs, pastSpend].map(String);
   });
   const args = scriptArgs(
     scripts.restoreCaps,

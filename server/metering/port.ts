@@ -8,7 +8,7 @@ import type { MicroCredits } from "#server/contracts/money.ts";
 import type { Units } from "#server/contracts/units.ts";
 import type { UsageEvent } from "#server/contracts/usage-event.ts";
 
-/** At most this much in each window, in UTC by Redis's clock. A request counts in the window that admits it. */
+/** At most this much in each window, in UTC. A request counts whole in the window in which it began, by its id's time. */
 export interface KeyCreditLimit {
   amount: MicroCredits;
   window: "day" | "month" | "total";
@@ -17,6 +17,7 @@ export interface KeyCreditLimit {
 export interface AdmitInput {
   shard: number;
   virtualEndpointId: string;
+  /** Whose limits and spend cap they are: of keys rotated one from another, the first. The event names the key itself. */
   keyId: string;
   holdId: string;
   /** The snapshot's version; a shard that knows a newer one answers `stale` and writes nothing. */

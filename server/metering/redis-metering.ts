@@ -115,7 +115,7 @@ function refuseArgs(shard: number, event: UsageEvent, backlogHighWater: number):
   const tally = tallyOf({ ...event, physical_model_id: null });
   return scriptArgs(
     scripts.refuse,
-    [keys.key + event.key_id, keys.usage, keys.tally],
+    [keys.key + (event.key_lineage_id ?? event.key_id), keys.usage, keys.tally],
     [event.ve_id, event.request_id, JSON.stringify(event), String(backlogHighWater), tally],
   );
 }

@@ -33,6 +33,7 @@ const eventSchema = z.object({
   ve_id: text,
   customer_id: text,
   key_id: text,
+  key_lineage_id: text.optional(),
   logical_model_id: text.nullable(),
   logical_model: text,
   physical_model_id: text.nullable(),

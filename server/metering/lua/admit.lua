@@ -8,17 +8,18 @@
 --         endpoint tpm, key tpm, '1' = counts as live of the key, then its tally: endpoint, logical, physical model
 --       7 numbers, space separated: snapshot version, high water of the stream, hold ttl ms, estimated tokens, then
 --         endpoint rpm, tpm, concurrency, key rpm, tpm, concurrency ('-' = no limit)   8 '1' = patient
---       9 only where the key has a spend cap: amount, 'day' | 'month' | 'total'
+--       9 only where the key has a spend cap: amount, 'day' | 'month' | 'total', when the request began, ms since 1970
 -- Answers one line: 'held', held, remaining, limits… | 'insufficient', remaining, limits… |
 --       'rate_limited', scope, limit, retry after ms, limits… | 'stale', version | 'unknown_wallet' | 'closed' |
 --       'contended' | 'backlog' | 'key_limit', ms until the cap's window ends or -1, limits…. limits… = limit, remaining, reset ms of requests, then of tokens, -1 = none; or
 --       nothing where there are none at all.
 --
 -- The hold's hash: held, about, event; extend adds charge, delivered, input, output, tally. A capped key's hold has
--- cap: the begin of the window that it counts in, ms since 1970.
+-- cap: the begin of the window that it counts in, ms since 1970: the one in which the request began.
 --
 -- A capped key's hash: cap_kind, cap_from, cap_until of its window (UTC), cap_limit, cap_used = charged + held in it,
 -- cap_held, cap_version = configuration under which PostgreSQL's figures were brought. Older ones, or none: bring them.
+-- past_from, past_used: the same of the window before, for requests that began in it and still run.
 --
 -- Amounts below EXACT are added in Lua, whose doubles then are exact. Larger ones stay strings: Redis adds them in 64
 -- bits, and a result is judged by its sign only.
@@ -31,10 +32,11 @@ local wallet = call('HMGET', KEYS[2], 'spendable', 'version', 'live', 'rpm_tat',
 local spendable = wallet[1]
 if wallet[2] and tonumber(wallet[2]) > tonumber(version) then return 'stale ' .. wallet[2] end
 if not spendable then return 'unknown_wallet' end
-local cap_amount, cap_kind, cap
+local cap_amount, cap_kind, began, cap
 if ARGV[9] then
-  cap_amount, cap_kind = match(ARGV[9], '^(%S+) (%S+)$')
-  cap = call('HMGET', KEYS[3], 'cap_kind', 'cap_version', 'cap_from', 'cap_until', 'cap_used', 'cap_held')
+  cap_amount, cap_kind, began = match(ARGV[9], '^(%S+) (%S+) (%S+)$')
+  cap = call('HMGET', KEYS[3], 'cap_kind', 'cap_version', 'cap_from', 'cap_until', 'cap_used', 'cap_held', 'past_from',
+    'past_used')
   if cap[1] ~= cap_kind or tonumber(cap[2]) < tonumber(version) then return 'unknown_wallet' end
 end
 if call('XLEN', KEYS[6]) >= tonumber(high_water) then return 'backlog' end
@@ -155,7 +157,7 @@ local want, least = ARGV[3], ARGV[4]
 
 -- The key's cap allows what the key's requests have neither spent nor hold in this window. Amounts are strings, exact
 -- in 64 bits.
-local sum
+local sum, is_past
 if cap then
   sum = function(left, right)
     local a, b = tonumber(left), tonumber(right)
@@ -176,22 +178,35 @@ if cap then
     return of_year - floor((153 * floor((5 * of_year + 2) / 153) + 2) / 5)
   end
 
-  if tonumber(cap[4]) <= now / 1000 then -- the window is over, and what was used in it is forgotten
-    local DAY = 86400000
-    local first = floor(now / 1000 / DAY)
+  local DAY = 86400000
+  local function window_of(ms)
+    local first = floor(ms / DAY)
     local past = first + 1
     if cap_kind == 'month' then
       first = first - day_of_month(first)
       while day_of_month(past) ~= 0 do past = past + 1 end
     end
-    cap[3], cap[4], cap[5], cap[6] = format('%d', first * DAY), format('%d', past * DAY), '0', '0'
+    return format('%d', first * DAY), format('%d', past * DAY)
   end
-  local used = cap[5]
+
+  began = tonumber(began)
+  if began >= tonumber(cap[4]) then -- the window is over: what runs on from it counts there
+    cap[7], cap[8] = cap[3], cap[5]
+    cap[3], cap[4] = window_of(began)
+    cap[5], cap[6] = '0', '0'
+  elseif began < tonumber(cap[3]) then
+    is_past = true
+    local first = window_of(began)
+    if cap[7] ~= first then cap[7], cap[8] = first, '0' end
+  end
+  local used = is_past and cap[8] or cap[5]
   local left = sum(cap_amount, (used == '0' or string.sub(used, 1, 1) == '-') and '0' or '-' .. used)
   if is_below(left, least) then
-    if ARGV[8] == '1' and cap[6] ~= '0' and not is_below(sum(left, cap[6]), least) then return 'contended' end
+    if ARGV[8] == '1' and not is_past and cap[6] ~= '0' and not is_below(sum(left, cap[6]), least) then
+      return 'contended'
+    end
     refuse('key_limit_reached')
-    local wait = cap_kind == 'total' and -1 or math.ceil(cap[4] - now / 1000)
+    local wait = cap_kind == 'total' and -1 or max(0, math.ceil((is_past and cap[3] or cap[4]) - now / 1000))
     return format('key_limit %d', wait) .. limits(false)
   end
   if is_below(left, want) then want = left end
@@ -209,9 +224,11 @@ if key_rpm_tat then call('HSET', KEYS[3], 'rpm_tat', key_rpm_tat) end
 if key_tpm_tat then call('HSET', KEYS[3], 'tpm_tat', key_tpm_tat) end
 call('HSET', KEYS[4], 'held', held, 'about', ARGV[6], 'event', ARGV[5])
 if cap then
-  call('HSET', KEYS[4], 'cap', cap[3])
-  call('HSET', KEYS[3], 'cap_limit', cap_amount, 'cap_from', cap[3], 'cap_until', cap[4], 'cap_used', sum(cap[5], held),
-    'cap_held', sum(cap[6], held))
+  call('HSET', KEYS[4], 'cap', is_past and cap[7] or cap[3])
+  if is_past then cap[8] = sum(cap[8], held) else cap[5], cap[6] = sum(cap[5], held), sum(cap[6], held) end
+  call('HSET', KEYS[3], 'cap_limit', cap_amount, 'cap_from', cap[3], 'cap_until', cap[4], 'cap_used', cap[5],
+    'cap_held', cap[6])
+  if cap[7] then call('HSET', KEYS[3], 'past_from', cap[7], 'past_used', cap[8]) end
 end
 call('ZADD', KEYS[5], format('%d', floor(now / 1000) + ttl), ARGV[2])
 return 'held ' .. held .. ' ' .. remaining .. limits(true)

@@ -103,25 +103,28 @@ else
   end
 end
 
--- A capped key's use of its window (see admit). Without a hold the window is told by the request id, whose first ten
--- digits, base 32, are its time in ms.
-local counts_in = hold[3] or nil
-if not hold[1] and taken ~= '0' then
-  local cap = call('HMGET', KEYS[5], 'cap_from', 'cap_until')
-  if cap[1] then
+-- A capped key's use of the window in which the request began (see admit). Without a hold the window is told by the
+-- request id, whose first ten digits, base 32, are its time in ms.
+local counts_in = hold[3]
+if counts_in or (not hold[1] and taken ~= '0') then
+  local cap = call('HMGET', KEYS[5], 'cap_from', 'cap_until', 'past_from')
+  if cap[1] and not counts_in then
     local ms = 0
     for digit in string.gmatch(string.sub(ARGV[3], 5, 14), '.') do
       ms = ms * 32 + (string.find('0123456789abcdefghjkmnpqrstvwxyz', digit, 1, true) or 1) - 1
     end
-    if ms >= tonumber(cap[1]) and ms < tonumber(cap[2]) then counts_in = cap[1] end
+    if ms >= tonumber(cap[1]) then
+      if ms < tonumber(cap[2]) then counts_in = cap[1] end
+    elseif cap[3] and ms >= tonumber(cap[3]) then
+      counts_in = cap[3]
+    end
   end
-end
-if counts_in and counts_in == call('HGET', KEYS[5], 'cap_from') then
-  if released ~= '0' then
-    call('HINCRBY', KEYS[5], 'cap_used', '-' .. released)
-    call('HINCRBY', KEYS[5], 'cap_held', '-' .. released)
+  local counted = counts_in and (counts_in == cap[1] and 'cap_used' or counts_in == cap[3] and 'past_used')
+  if counted then
+    if released ~= '0' then call('HINCRBY', KEYS[5], counted, '-' .. released) end
+    if released ~= '0' and counted == 'cap_used' then call('HINCRBY', KEYS[5], 'cap_held', '-' .. released) end
+    if taken ~= '0' then call('HINCRBY', KEYS[5], counted, taken) end
   end
-  if taken ~= '0' then call('HINCRBY', KEYS[5], 'cap_used', taken) end
 end
 
 local tally = ARGV[9]

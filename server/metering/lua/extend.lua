@@ -12,12 +12,13 @@ local hold = redis.call('HMGET', KEYS[2], 'held', 'cap', 'about')
 local held = hold[1]
 if not held then return {'gone', ''} end
 
--- The key's cap (see admit): whose window is over does not count in the next one.
+-- The key's cap (see admit): a request counts in the window in which it began, also when that is over.
 local key = hold[2] and string.match(hold[3], '^%S+ (%S+)')
-local cap = key and redis.call('HMGET', key, 'cap_from', 'cap_limit', 'cap_used') or {}
-local is_capped = hold[2] and cap[1] == hold[2]
+local cap = key and redis.call('HMGET', key, 'cap_from', 'cap_limit', 'cap_used', 'past_from', 'past_used') or {}
+local counted = key and (cap[1] == hold[2] and 'cap_used' or cap[4] == hold[2] and 'past_used')
+if counted == 'past_used' then cap[3] = cap[5] end
 local function cap_allows(more)
-  if not is_capped or not cap[2] then return true end
+  if not counted or not cap[2] then return true end
   redis.call('HSET', key, 'cap_sum', cap[2])
   if cap[3] ~= '0' and string.sub(cap[3], 1, 1) ~= '-' then
     if redis.call('HINCRBY', key, 'cap_sum', '-' .. cap[3]) < 0 then return false end
@@ -37,10 +38,8 @@ if ARGV[3] ~= '0' then
   else
     redis.call('HINCRBY', KEYS[4], 'held', ARGV[3])
     redis.call('HINCRBY', KEYS[2], 'held', ARGV[3])
-    if is_capped then
-      redis.call('HINCRBY', key, 'cap_used', ARGV[3])
-      redis.call('HINCRBY', key, 'cap_held', ARGV[3])
-    end
+    if counted then redis.call('HINCRBY', key, counted, ARGV[3]) end
+    if counted == 'cap_used' then redis.call('HINCRBY', key, 'cap_held', ARGV[3]) end
     held = redis.call('HGET', KEYS[2], 'held')
   end
 end

@@ -27,7 +27,7 @@ local fields = {'held', held}
 for index = 5, #ARGV do fields[index - 2] = ARGV[index] end
 redis.call('HSET', KEYS[1], unpack(fields))
 -- The key's cap, where Redis knows it already (see admit): else restore-caps will count the hold.
-local cap = redis.call('HMGET', KEYS[5], 'cap_from', 'cap_until')
+local cap = redis.call('HMGET', KEYS[5], 'cap_from', 'cap_until', 'past_from')
 if cap[1] then
   local counts_in = redis.call('HGET', KEYS[1], 'cap')
   if not known then
@@ -35,14 +35,17 @@ if cap[1] then
     for digit in string.gmatch(string.match(ARGV[6], '^%S+ %S+ %S+ %S%S%S%S(%S%S%S%S%S%S%S%S%S%S)') or '', '.') do
       ms = ms * 32 + (string.find('0123456789abcdefghjkmnpqrstvwxyz', digit, 1, true) or 1) - 1
     end
-    if ms >= tonumber(cap[1]) and ms < tonumber(cap[2]) then
-      counts_in = cap[1]
-      redis.call('HSET', KEYS[1], 'cap', counts_in)
+    if ms >= tonumber(cap[1]) then
+      if ms < tonumber(cap[2]) then counts_in = cap[1] end
+    elseif cap[3] and ms >= tonumber(cap[3]) then
+      counts_in = cap[3]
     end
+    if counts_in then redis.call('HSET', KEYS[1], 'cap', counts_in) end
   end
-  if counts_in == cap[1] and missing ~= '0' then
-    redis.call('HINCRBY', KEYS[5], 'cap_used', missing)
-    redis.call('HINCRBY', KEYS[5], 'cap_held', missing)
+  local counted = counts_in and (counts_in == cap[1] and 'cap_used' or counts_in == cap[3] and 'past_used')
+  if counted and missing ~= '0' then
+    redis.call('HINCRBY', KEYS[5], counted, missing)
+    if counted == 'cap_used' then redis.call('HINCRBY', KEYS[5], 'cap_held', missing) end
   end
 end
 if wallet and missing ~= '0' then

@@ -33,12 +33,12 @@ for _, id in ipairs(ids) do
       end
       remaining = redis.call('HGET', endpoint, 'spendable')
     end
-    if hold[9] and hold[9] == redis.call('HGET', key, 'cap_from') then -- see admit
-      if held ~= '0' then
-        redis.call('HINCRBY', key, 'cap_used', '-' .. held)
-        redis.call('HINCRBY', key, 'cap_held', '-' .. held)
-      end
-      redis.call('HINCRBY', key, 'cap_used', charge)
+    local cap = hold[9] and redis.call('HMGET', key, 'cap_from', 'past_from') or {} -- see admit
+    local counted = hold[9] and (hold[9] == cap[1] and 'cap_used' or hold[9] == cap[2] and 'past_used')
+    if counted then
+      if held ~= '0' then redis.call('HINCRBY', key, counted, '-' .. held) end
+      if held ~= '0' and counted == 'cap_used' then redis.call('HINCRBY', key, 'cap_held', '-' .. held) end
+      redis.call('HINCRBY', key, counted, charge)
     end
     tally = hold[3] or tally
     redis.call('HINCRBY', KEYS[3], tally .. ' requests', 1)

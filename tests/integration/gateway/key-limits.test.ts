@@ -126,3 +126,19 @@ test("a stream that reaches its key's cap is cut with an in-band error and no ch
   expect(outcome.body).not.toContain("checkout");
   expect(Number((await stack.operator.credits(endpoint.id)).credit_spend)).toBeLessThanOrEqual(0.004);
 });
+
+test("a rotated key and the one before share a cap while both work, and afterwards; a new cap is both's", async () => {
+  const before = await sell({ credit_limit: { amount: "6", window: "month" } });
+  expect(answered(await askTimes(3, before))).toBe(3);
+  const path = `/virtual-endpoints/${before.id}/access-keys/${before.keyId}`;
+  const rotated = await stack.operator.call("POST", `${path}/rotate`, { overlap_seconds: 60 });
+  const after = { ...before, key: String(rotated.secret), keyId: String(rotated.id) };
+  const both = (await Promise.all([askTimes(4, before), askTimes(4, after)])).flat();
+  expect(answered(both)).toBe(3);
+  await cap(after, { amount: "7", window: "month" });
+  expect(answered(await askTimes(4, before))).toBe(1);
+  expect(summary(await ask(after))).toBe("429 key_limit_reached");
+  await stack.operator.call("POST", `${path}/revoke`, {});
+  await cap(after, { amount: "9", window: "total" });
+  expect(answered(await askTimes(4, after))).toBe(2);
+});

@@ -43,7 +43,8 @@ test("every script keeps to its slot", async () => {
     endpoint: { rpm: 100, tpm: 10_000, concurrency: 5 },
   };
   for (const endpoint of endpoints) {
-    const spend = { keyId: endpoint.keyId, window: "day", spend: credits(0), configVersion: 1n } as const;
+    const line = { keyId: endpoint.keyId, memberIds: [endpoint.keyId], window: "day" } as const;
+    const spend = { ...line, spend: credits(0), pastSpend: credits(0), configVersion: 1n };
     const atMs = await admin.clockMs();
     expect(await admin.restoreKeySpend(endpoint.shard, `${atMs + 60_000}-0`, atMs, [spend])).toBe("restored");
     const keyCreditLimit = { amount: credits(500), window: "day" } as const;

@@ -10,7 +10,8 @@ test("holds that come back count, whether before or after the spend does", async
     const { admin, metering, redis } = world;
     const endpoint = await fund(admin, 1_000n);
     const cap = { keyCreditLimit: { amount: credits(100n), window: "month" } } as const;
-    const spend = { keyId: endpoint.keyId, window: "month", spend: credits(50n), configVersion: 1n } as const;
+    const line = { keyId: endpoint.keyId, memberIds: [endpoint.keyId], window: "month" } as const;
+    const spend = { ...line, spend: credits(50n), pastSpend: credits(0n), configVersion: 1n };
     const restore = async (cursor: string) =>
       expect(await admin.restoreKeySpend(endpoint.shard, cursor, await admin.clockMs(), [spend])).toBe("restored");
     const used = () => redis.client.hmget(shardKeys(endpoint.shard).key + endpoint.keyId, "cap_used", "cap_held");

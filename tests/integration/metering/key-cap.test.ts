@@ -31,10 +31,17 @@ const far = () => `${Date.now() + 86_400_000}-0`;
 const bring = async (
   endpoint: Endpoint,
   window: KeyCreditLimit["window"],
-  change: { spend?: bigint; cursor?: string; version?: bigint; atMs?: number } = {},
+  change: { spend?: bigint; past?: bigint; cursor?: string; version?: bigint; atMs?: number; members?: string[] } = {},
 ) =>
   world.admin.restoreKeySpend(endpoint.shard, change.cursor ?? far(), change.atMs ?? (await world.admin.clockMs()), [
-    { keyId: endpoint.keyId, window, spend: credits(change.spend ?? 0n), configVersion: change.version ?? 1n },
+    {
+      keyId: endpoint.keyId,
+      memberIds: [endpoint.keyId, ...(change.members ?? [])],
+      window,
+      spend: credits(change.spend ?? 0n),
+      pastSpend: credits(change.past ?? 0n),
+      configVersion: change.version ?? 1n,
+    },
   ]);
 
 const keyOf = ({ shard, keyId }: Endpoint) => shardKeys(shard).key + keyId;
@@ -155,41 +162,67 @@ test("where only other requests' holds stand in the way, the patient may come ag
   expect(heldOf(await metering.admit({ ...patient, want: credits(5n), atLeast: credits(5n) })).held).toBe(5n);
 });
 
-test.each([
-  ["day", 24 * 3_600_000],
-  ["month", 31 * 24 * 3_600_000],
-] as const)(
-  "the next %s begins with a whole cap, and holds of the one before do not count",
-  async (window, longest) => {
+test.each(["day", "month"] as const)(
+  "a request counts whole in the %s in which it began: a stream that runs on takes nothing of the next one's cap",
+  async (window) => {
     const { metering, redis, admin } = world;
-    const endpoint = await capped(1_000n, window, 95n);
-    const before = admitOf(endpoint, 5n, cap(100n, window));
+    const endpoint = await fund(admin, 1_000n);
+    const { beginMs, endMs } = windowAround(window, await admin.clockMs());
+    const late = () => ({
+      ...cap(100n, window),
+      event: eventOf(endpoint, { request_id: mintId("request", beginMs - 9) }),
+    });
+    const past = async () => Number(await redis.client.hget(keyOf(endpoint), "past_used"));
+    await bring(endpoint, window, { spend: 90n, atMs: beginMs - 1 });
+    const before = admitOf(endpoint, 5n, late());
     heldOf(await metering.admit(before));
-    const refused = await metering.admit(admitOf(endpoint, 5n, cap(100n, window)));
-    const { endMs } = windowAround(window, await admin.clockMs());
-    expect(refused).toMatchObject({ outcome: "key_limit" });
-    const { retryAfterMs } = refused as { retryAfterMs: number };
-    expect(retryAfterMs).toBeLessThanOrEqual(longest);
-    expect(Math.abs(retryAfterMs - (endMs - (await admin.clockMs())))).toBeLessThan(2_000);
-
-    // As if that window had ended at the last midnight.
-    const { beginMs } = windowAround(window, await admin.clockMs());
-    const earlier = String(beginMs - 3_600_000);
-    await redis.client.hset(keyOf(endpoint), "cap_from", earlier, "cap_until", String(beginMs));
-    await redis.client.hset(shardKeys(endpoint.shard).hold + before.holdId, "cap", earlier);
     const after = admitOf(endpoint, 40n, cap(100n, window));
     heldOf(await metering.admit(after));
-    expect(await redis.client.hmget(keyOf(endpoint), "cap_from", "cap_until")).toEqual([
-      String(beginMs),
-      String(endMs),
-    ]);
-    expect(await used(endpoint)).toEqual({ used: 40n, held: 40n });
-    await metering.commit(commitOf(endpoint, before, 5n));
-    expect(await used(endpoint)).toEqual({ used: 40n, held: 40n });
+    const edges = await redis.client.hmget(keyOf(endpoint), "cap_from", "cap_until");
+    expect(edges).toEqual([String(beginMs), String(endMs)]);
+    expect([await used(endpoint), await past()]).toEqual([{ used: 40n, held: 40n }, 95]);
+
+    expect(await metering.extend([extendOf(endpoint, before, 4n)])).toEqual([{ outcome: "extended", held: 9n }]);
+    expect(await metering.extend([extendOf(endpoint, before, 2n)])).toEqual([{ outcome: "key_limit" }]);
+    expect(await metering.admit(admitOf(endpoint, 2n, late()))).toMatchObject({ outcome: "key_limit" });
+    const admitted = admitOf(endpoint, 1n, { ...late(), holdTtlMs: 1 });
+    heldOf(await metering.admit(admitted));
+    await expect.poll(() => admin.sweep(endpoint.shard, 100)).toBe(1);
+    await metering.commit(commitOf(endpoint, admitted, 3n));
+    await metering.commit(commitOf(endpoint, before, 7n));
+    expect([await used(endpoint), await past()]).toEqual([{ used: 40n, held: 40n }, 100]);
     await metering.commit(commitOf(endpoint, after, 33n));
-    expect(await used(endpoint)).toEqual({ used: 33n, held: 0n });
+    const refused = await metering.admit(admitOf(endpoint, 68n, cap(100n, window)));
+    expect(Math.abs((refused as { retryAfterMs: number }).retryAfterMs - (endMs - Date.now()))).toBeLessThan(2_000);
+
+    const live = [await used(endpoint), await past()];
+    await bring(endpoint, window, { past: 90n, cursor: "0-0" });
+    expect([await used(endpoint), await past()]).toEqual(live);
   },
 );
+
+test("a rotated key and the one before spend of one cap, also when it is brought back", async () => {
+  const { admin, metering } = world;
+  const endpoint = await capped(1_000n);
+  const rotated = mintId("accessKey");
+  const event = () => eventOf(endpoint, { key_id: rotated, key_lineage_id: endpoint.keyId });
+  const first = admitOf(endpoint, 60n, cap(100n));
+  const second = admitOf(endpoint, 40n, { ...cap(100n), event: event() });
+  heldOf(await metering.admit(first));
+  heldOf(await metering.admit(second));
+  expect(await metering.admit(admitOf(endpoint, 1n, { ...cap(100n), event: event() }))).toMatchObject({
+    outcome: "key_limit",
+  });
+  await metering.commit(commitOf(endpoint, second, 30n));
+  expect(await used(endpoint)).toEqual({ used: 90n, held: 60n });
+  await bring(endpoint, "total", { cursor: "0-0", members: [rotated] });
+  expect(await used(endpoint)).toEqual({ used: 90n, held: 60n });
+  const swept = admitOf(endpoint, 10n, { ...cap(100n), event: event(), holdTtlMs: 1 });
+  heldOf(await metering.admit(swept));
+  await expect.poll(() => admin.sweep(endpoint.shard, 100)).toBe(1);
+  await metering.commit(commitOf(endpoint, swept, 9n));
+  expect(await used(endpoint)).toEqual({ used: 99n, held: 60n });
+});
 
 test("what the sweep charges counts, and the commit that comes later puts it right", async () => {
   const { admin, metering } = world;
