@@ -8,7 +8,7 @@ const tiers = [
   ["contracts"],
   ["infra"],
   ["auth", "tenancy", "catalog", "ledger", "metering", "providers", "routing", "pricing", "queues", "documents"],
-  ["settlement", "billing", "payments", "reporting", "notifications", "gateway"],
+  ["settlement", "billing", "payments", "reporting", "notifications", "onboarding", "gateway"],
   ["trpc"],
 ];
 

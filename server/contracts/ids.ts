@@ -28,6 +28,8 @@ export const idPrefixes = {
   invitation: "ivt",
   passkey: "psk",
   mail: "mail",
+  signUpLink: "sul",
+  signUp: "sup",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -4,6 +4,7 @@ import type { Visitor } from "#server/auth/accept-invitation.ts";
 import type * as account from "#server/contracts/account.ts";
 import type * as audit from "#server/contracts/audit.ts";
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
+import type * as signUp from "#server/contracts/sign-up.ts";
 import type * as team from "#server/contracts/team.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
 import type { Page } from "#server/infra/page.ts";
@@ -50,6 +51,16 @@ export interface AccountUseCases {
 
   listAuditEvents: ByStaff<audit.ListAuditEventsInput, Page<audit.AuditEventView>>;
   auditVocabulary: (caller: Caller) => Promise<audit.AuditVocabularyView>;
+
+  listSignUpLinks: ByStaff<Pages, Page<signUp.SignUpLinkView>>;
+  createSignUpLink: ByStaff<Of<typeof signUp.createSignUpLinkInputSchema>, signUp.SignUpLinkView>;
+  updateSignUpLink: ByStaff<Of<typeof signUp.updateSignUpLinkInputSchema>, signUp.SignUpLinkView>;
+  findSignUp: (input: Of<typeof team.linkTokenInputSchema>) => Promise<signUp.OfferedSignUpView>;
+  startSignUp: (visitor: Visitor, input: Of<typeof signUp.startSignUpInputSchema>) => Promise<signUp.StartedSignUpView>;
+  verifyEmail: (
+    from: From,
+    input: Of<typeof team.linkTokenInputSchema>,
+  ) => Promise<Of<typeof signUp.verifiedEmailSchema>>;
 
   setLogo: ByStaff<{ content_base64: string }, LogoView>;
   removeLogo: (caller: Caller) => Promise<LogoView>;

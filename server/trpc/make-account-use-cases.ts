@@ -22,6 +22,7 @@ import {
   makeTwoFactorStatus,
   type TwoFactorDeps,
 } from "#server/auth/two-factor.ts";
+import type { ReadBalances } from "#server/catalog/live-balances.ts";
 import { makeAttemptLimit } from "#server/infra/attempt-limit.ts";
 import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
 import type { Logger } from "#server/infra/logger.ts";
@@ -29,6 +30,9 @@ import type { PrismaClient } from "#server/infra/prisma.ts";
 import { makeQueueMail } from "#server/infra/queue-mail.ts";
 import type { RedisConnection } from "#server/infra/redis.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
+import { makeFindSignUp, makeStartSignUp } from "#server/onboarding/sign-up.ts";
+import { makeCreateSignUpLink, makeListSignUpLinks, makeUpdateSignUpLink } from "#server/onboarding/sign-up-links.ts";
+import { makeVerifyEmail } from "#server/onboarding/start-credits.ts";
 import {
   makeInvite,
   makeListInvitations,
@@ -48,6 +52,9 @@ export interface AccountUseCaseDeps {
   keys: KeyHasher;
   logger: Logger;
   unitOfWork: UnitOfWork;
+  readBalances: ReadBalances;
+  /** Tells Redis what changed; never rejects. */
+  afterCommit: () => Promise<void>;
   /** Where people reach this deployment. */
   publicUrl: string;
 }
@@ -69,6 +76,12 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
   };
   return {
     ...audit,
+    listSignUpLinks: makeListSignUpLinks(deps),
+    createSignUpLink: makeCreateSignUpLink(deps),
+    updateSignUpLink: makeUpdateSignUpLink(deps),
+    findSignUp: makeFindSignUp(deps),
+    startSignUp: makeStartSignUp(deps),
+    verifyEmail: makeVerifyEmail(deps),
     setLogo: makeSetLogo(deps),
     removeLogo: makeRemoveLogo(deps),
     ...makeTeamUseCases(deps),

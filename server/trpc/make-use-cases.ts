@@ -98,7 +98,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
   const builtInCatalog = makeBuiltInCatalog();
   const viewPhysicalModels = makeViewPhysicalModels({ builtInCatalog });
   const unitOfWork = makeUnitOfWork({ prisma, afterCommit });
-  const deps = { ...given, readBalances, unitOfWork, builtInCatalog, viewPhysicalModels };
+  const deps = { ...given, afterCommit, readBalances, unitOfWork, builtInCatalog, viewPhysicalModels };
   return {
     ...makeAccountUseCases(deps),
     ...makeEndpointUseCases(deps),

@@ -13,6 +13,7 @@ import { playgroundRouter } from "./merchant/playground/router.ts";
 import { priceCatalogRouter } from "./merchant/price-catalog/router.ts";
 import { providerRouter } from "./merchant/provider/router.ts";
 import { settingsRouter } from "./merchant/settings/router.ts";
+import { signUpLinkRouter } from "./merchant/sign-up-link/router.ts";
 import { customerInvitationRouter, customerTeamRouter, invitationRouter, teamRouter } from "./merchant/team/router.ts";
 import { usageRouter } from "./merchant/usage/router.ts";
 import { usageRecordRouter } from "./merchant/usage-record/router.ts";
@@ -27,6 +28,7 @@ import { checkoutRouter } from "./public/checkout/router.ts";
 import { offeredInvitationRouter } from "./public/invitation/router.ts";
 import { emailChangeRouter, passwordResetRouter } from "./public/password-reset/router.ts";
 import { sessionRouter } from "./public/session/router.ts";
+import { signUpRouter } from "./public/sign-up/router.ts";
 
 export const appRouter = router({
   merchant: router({
@@ -47,6 +49,7 @@ export const appRouter = router({
     exchangeRates: exchangeRateRouter,
     settings: settingsRouter,
     auditEvents: auditEventRouter,
+    signUpLinks: signUpLinkRouter,
     team: teamRouter,
     invitations: invitationRouter,
     customerTeam: customerTeamRouter,
@@ -67,6 +70,7 @@ export const appRouter = router({
     invitations: offeredInvitationRouter,
     passwordReset: passwordResetRouter,
     emailChange: emailChangeRouter,
+    signUp: signUpRouter,
   }),
 });
 

@@ -7,12 +7,13 @@ interface Merchant {
   merchantId: string;
   caller: Caller;
   customer: { id: string };
+  endpoint: { id: string };
 }
 
 export const freshEmail = (): string => `${mintId("user")}@example.com`;
 
 /** One of each. */
-export async function makeTeam(management: Management, { merchantId, caller, customer }: Merchant) {
+export async function makeTeam(management: Management, { merchantId, caller, customer, endpoint }: Merchant) {
   const { createUser, giveMembership, prisma, useCases } = management;
   const { id: userId } = await createUser({ email: freshEmail(), name: "Foreign Staff", password: "a long password" });
   await giveMembership({ userId, merchantId, role: "finance" });
@@ -25,7 +26,17 @@ export async function makeTeam(management: Management, { merchantId, caller, cus
     email: freshEmail(),
     role: "member",
   });
+  const link = await useCases.createSignUpLink(caller, {
+    name: "Foreign link",
+    ve_template_id: endpoint.id,
+    start_credits: "0",
+    credits_cap: null,
+    max_uses: null,
+    verify_email: true,
+    expires_at: null,
+  });
   return {
+    signUpLinkId: link.id,
     userId,
     membershipId: idOf(null),
     customerMembershipId: idOf(customer.id),

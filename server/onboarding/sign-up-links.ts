@@ -1,0 +1,167 @@
+import type { z } from "zod";
+import type { SignUpLink } from "#prisma/generated/client.ts";
+import type { Caller } from "#server/contracts/caller.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import { formatCredits, microCredits, parseCredits } from "#server/contracts/money.ts";
+import { notFound } from "#server/contracts/not-found.ts";
+import { may } from "#server/contracts/permissions.ts";
+import type {
+  createSignUpLinkInputSchema,
+  SignUpLinkView,
+  updateSignUpLinkInputSchema,
+} from "#server/contracts/sign-up.ts";
+import { definedOf } from "#server/infra/defined-of.ts";
+import { mintLinkToken } from "#server/infra/link-token.ts";
+import { mintId } from "#server/infra/mint.ts";
+import { afterCursor, type Page, type PageInput, pageQuery, toPage } from "#server/infra/page.ts";
+import type { PrismaClient } from "#server/infra/prisma.ts";
+import type { UnitOfWork, Work } from "#server/infra/unit-of-work.ts";
+
+export interface SignUpLinkDeps {
+  unitOfWork: UnitOfWork;
+  prisma: PrismaClient;
+  /** Where people reach this deployment, without a trailing slash. */
+  publicUrl: string;
+}
+
+/** Whether the link still makes accounts. */
+export function signUpLinkStatus(row: SignUpLink): SignUpLinkView["status"] {
+  if (row.status === "disabled") return "disabled";
+  if (row.expiresAt && row.expiresAt.getTime() <= Date.now()) return "expired";
+  const isUsedUp = row.maxUses !== null && row.uses >= row.maxUses;
+  const isEmpty =
+    row.creditsCapMicros !== null && row.creditsGivenMicros + row.startCreditsMicros > row.creditsCapMicros;
+  return isUsedUp || isEmpty ? "used_up" : "active";
+}
+
+const credits = (micros: bigint): string => formatCredits(microCredits(micros));
+
+const viewOf = (row: SignUpLink, templateName: string, publicUrl: string): SignUpLinkView => ({
+  id: row.id,
+  name: row.name,
+  url: `${publicUrl}/signup/${row.token}`,
+  ve_template_id: row.templateId,
+  ve_template_name: templateName,
+  start_credits: credits(row.startCreditsMicros),
+  credits_cap: row.creditsCapMicros === null ? null : credits(row.creditsCapMicros),
+  credits_given: credits(row.creditsGivenMicros),
+  max_uses: row.maxUses,
+  uses: row.uses,
+  verify_email: row.verifyEmail,
+  expires_at: row.expiresAt?.toISOString() ?? null,
+  status: signUpLinkStatus(row),
+  created_at: row.createdAt.toISOString(),
+});
+
+/** The merchant's sign-up links, newest first. */
+export const makeListSignUpLinks =
+  ({ prisma, publicUrl }: SignUpLinkDeps) =>
+  async ({ merchantId }: Caller, input: PageInput): Promise<Page<SignUpLinkView>> => {
+    const rows = await prisma.signUpLink.findMany({
+      where: { merchantId, ...afterCursor(input) },
+      ...pageQuery(input),
+    });
+    const templates = await prisma.virtualEndpoint.findMany({
+      where: { merchantId, id: { in: rows.map(({ templateId }) => templateId) } },
+      select: { id: true, name: true },
+    });
+    const names = new Map(templates.map(({ id, name }) => [id, name]));
+    return toPage(rows, input.limit, (row) => viewOf(row, names.get(row.templateId) ?? "", publicUrl));
+  };
+
+async function templateName({ prisma }: Work, merchantId: string, id: string): Promise<string> {
+  const row = await prisma.virtualEndpoint.findFirst({ where: { merchantId, id }, select: { name: true } });
+  if (!row) throw notFound("virtual endpoint", "ve_template_id");
+  return row.name;
+}
+
+/** @throws AppError unprocessable: credits without an end */
+function requireBound(link: { startCreditsMicros: bigint; creditsCapMicros: bigint | null; maxUses: number | null }) {
+  if (link.startCreditsMicros === 0n || link.creditsCapMicros !== null || link.maxUses !== null) return;
+  throw new AppError("unprocessable", {
+    userMessage: "A link that gives credits needs a cap or a number of uses.",
+    param: "credits_cap",
+  });
+}
+
+const subjectType = "sign_up_link";
+
+/**
+ * Creates a sign-up link.
+ * @throws AppError not_found: the template; unprocessable: credits without an end; forbidden: credits by a role that
+ * may not give any
+ */
+export const makeCreateSignUpLink =
+  ({ unitOfWork, publicUrl }: SignUpLinkDeps) =>
+  (caller: Caller, input: z.infer<typeof createSignUpLinkInputSchema>): Promise<SignUpLinkView> =>
+    unitOfWork(caller, async (work) => {
+      const { merchantId } = caller;
+      const name = await templateName(work, merchantId, input.ve_template_id);
+      const startCreditsMicros = parseCredits(input.start_credits) ?? 0n;
+      const creditsCapMicros = input.credits_cap === null ? null : (parseCredits(input.credits_cap) ?? 0n);
+      if (startCreditsMicros > 0n && !may(caller.role, "credits.write")) {
+        throw new AppError("forbidden", { userMessage: `The role ${caller.role} may not give credits.` });
+      }
+      requireBound({ startCreditsMicros, creditsCapMicros, maxUses: input.max_uses });
+      const row = await work.prisma.signUpLink.create({
+        data: {
+          id: mintId("signUpLink"),
+          merchantId,
+          name: input.name,
+          token: mintLinkToken().token,
+          templateId: input.ve_template_id,
+          startCreditsMicros,
+          creditsCapMicros,
+          maxUses: input.max_uses,
+          verifyEmail: input.verify_email,
+          expiresAt: input.expires_at === null ? null : new Date(input.expires_at),
+        },
+      });
+      const after = viewOf(row, name, publicUrl);
+      await work.audit({ action: "sign_up_link.create", subjectType, subjectId: row.id, after });
+      return after;
+    });
+
+function columnsOf(input: z.infer<typeof updateSignUpLinkInputSchema>) {
+  const cap = input.credits_cap;
+  return definedOf({
+    name: input.name,
+    creditsCapMicros: typeof cap === "string" ? (parseCredits(cap) ?? 0n) : cap,
+    maxUses: input.max_uses,
+    expiresAt: typeof input.expires_at === "string" ? new Date(input.expires_at) : input.expires_at,
+    status: input.status,
+  });
+}
+
+/**
+ * Changes, disables or enables a link.
+ * @throws AppError not_found; unprocessable: a bound below what was given already, or credits without an end
+ */
+export const makeUpdateSignUpLink =
+  ({ unitOfWork, publicUrl }: SignUpLinkDeps) =>
+  (caller: Caller, input: z.infer<typeof updateSignUpLinkInputSchema>): Promise<SignUpLinkView> =>
+    unitOfWork(caller, async (work) => {
+      const { prisma, sql, audit } = work;
+      const { merchantId } = caller;
+      const { id } = input;
+      await sql.query("SELECT id FROM sign_up_link WHERE merchant_id = $1 AND id = $2 FOR UPDATE", [merchantId, id]);
+      const before = await prisma.signUpLink.findFirst({ where: { merchantId, id } });
+      if (!before) throw notFound("sign-up link");
+      const data = columnsOf(input);
+      const changed = { ...before, ...data };
+      requireBound(changed);
+      const { maxUses, uses, creditsCapMicros, creditsGivenMicros } = changed;
+      if (
+        (maxUses !== null && maxUses < uses) ||
+        (creditsCapMicros !== null && creditsCapMicros < creditsGivenMicros)
+      ) {
+        const param = maxUses !== null && maxUses < uses ? "max_uses" : "credits_cap";
+        throw new AppError("unprocessable", { userMessage: "More than that was given already.", param });
+      }
+      const row = await prisma.signUpLink.update({ where: { id }, data });
+      const name = await templateName(work, merchantId, row.templateId);
+      const after = viewOf(row, name, publicUrl);
+      const was = viewOf(before, name, publicUrl);
+      await audit({ action: "sign_up_link.update", subjectType, subjectId: id, before: was, after });
+      return after;
+    });
