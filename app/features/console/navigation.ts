@@ -1,4 +1,4 @@
-import { type LucideIcon, PlugZap, Waypoints } from "lucide-react";
+import { LayoutDashboard, type LucideIcon, MessagesSquare, PlugZap, ScrollText, Waypoints } from "lucide-react";
 import { type MerchantAction, may } from "#server/contracts/permissions.ts";
 import type { MerchantRole } from "#server/contracts/roles.ts";
 
@@ -22,7 +22,19 @@ export interface NavigationGroup {
 
 /** What the console has; sidebar and palette show this and nothing else. A page is listed when it is built. */
 const groups: readonly NavigationGroup[] = [
-  { heading: null, entries: [] },
+  {
+    heading: null,
+    entries: [
+      {
+        to: "/console",
+        label: "Dashboard",
+        icon: LayoutDashboard,
+        needs: "usage.read",
+        end: true,
+        keywords: ["home", "revenue", "margin", "latency"],
+      },
+    ],
+  },
   {
     heading: "Sell",
     entries: [
@@ -32,6 +44,13 @@ const groups: readonly NavigationGroup[] = [
         icon: Waypoints,
         needs: "catalog.read",
         keywords: ["ve", "keys", "models", "budget"],
+      },
+      {
+        to: "/console/playground",
+        label: "Playground",
+        icon: MessagesSquare,
+        needs: "keys.read",
+        keywords: ["chat", "try", "test", "model"],
       },
     ],
   },
@@ -47,7 +66,18 @@ const groups: readonly NavigationGroup[] = [
       },
     ],
   },
-  { heading: "Watch", entries: [] },
+  {
+    heading: "Watch",
+    entries: [
+      {
+        to: "/console/requests",
+        label: "Requests",
+        icon: ScrollText,
+        needs: "usage.read",
+        keywords: ["log", "usage", "receipts", "errors"],
+      },
+    ],
+  },
   { heading: "Organisation", entries: [] },
 ];
 

@@ -33,8 +33,10 @@ function SumLine({ label, children, strong = false }: { label: string; children:
   );
 }
 
+type ChargedReceipt = Pick<ReceiptView, "units" | "price" | "charge" | "balance_after">;
+
 /** How the charge came about. */
-export function ReceiptCharge({ receipt }: { receipt: ReceiptView }) {
+export function ReceiptCharge({ receipt }: { receipt: ChargedReceipt }) {
   if (receipt.price === null) return <p className="text-ink-muted">Nothing was charged for this request.</p>;
   const { lines, sum, difference, isRounding, decimals } = prepareReceipt(receipt.units, receipt.price, receipt.charge);
   return (

@@ -1,3 +1,75 @@
-import { redirect } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useLocation } from "@remix-run/react";
+import { RangeControl } from "#app/components/charts/range-control.tsx";
+import { SeriesChart } from "#app/components/charts/series-chart.tsx";
+import { PageBody } from "#app/components/ui/page-body.tsx";
+import { PageHeader } from "#app/components/ui/page-header.tsx";
+import { DashboardFigures } from "#app/features/dashboard/dashboard-figures.tsx";
+import { prepareDashboard } from "#app/features/dashboard/prepare-dashboard.ts";
+import { RankingCard } from "#app/features/dashboard/ranking-card.tsx";
+import { formatDuration } from "#app/lib/format.ts";
+import { withSearch } from "#app/lib/list-url.ts";
+import { call } from "#app/lib/load.ts";
+import { readTimeRange } from "#app/lib/time-range.ts";
 
-export const loader = () => redirect("/console/virtual-endpoints");
+export const meta = () => [{ title: "Dashboard" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const range = readTimeRange(new URL(args.request.url).searchParams, Date.now());
+  const view = await call(args, (caller) =>
+    caller.merchant.dashboard.get({
+      from: range.from,
+      to: range.to,
+      interval: range.bucket,
+      compare: range.previous ? "previous" : "none",
+    }),
+  );
+  return { range, view };
+}
+
+export default function Dashboard() {
+  const { range, view } = useLoaderData<typeof loader>();
+  const { search } = useLocation();
+  const charts = prepareDashboard(view, range);
+  const requests = (parameter: string, value: string | null = null) =>
+    `/console/requests${withSearch(search, { [parameter]: value, compare: null })}`;
+  const all = requests("compare");
+  return (
+    <PageBody>
+      <PageHeader title="Dashboard" description={`Days and hours of ${view.time_zone}.`}>
+        <RangeControl range={range} />
+      </PageHeader>
+      <DashboardFigures view={view} requestsHref={all} />
+      <div className="grid gap-5 lg:grid-cols-2">
+        <SeriesChart title="Charge and cost" unit="credits" kind="line" chart={charts.earned} to={all} />
+        <SeriesChart title="Requests" unit="requests" kind="bar" more="good" chart={charts.requests} to={all} />
+        <SeriesChart
+          title="Latency"
+          unit="ms"
+          kind="line"
+          formatTick={formatDuration}
+          chart={charts.latency}
+          to={all}
+        />
+        <SeriesChart
+          title="Time to first token"
+          unit="ms"
+          kind="line"
+          formatTick={formatDuration}
+          chart={charts.firstToken}
+          to={all}
+        />
+      </div>
+      <div className="grid gap-5 md:grid-cols-2">
+        <RankingCard title="Customers" rows={view.top.customers} hrefOf={(id) => requests("customer_id", id)} />
+        <RankingCard title="Endpoints" rows={view.top.virtual_endpoints} hrefOf={(id) => requests("ve_id", id)} />
+        <RankingCard title="Logical models" rows={view.top.logical_models} hrefOf={(id) => requests("model", id)} />
+        <RankingCard
+          title="Physical models"
+          rows={view.top.physical_models}
+          hrefOf={(id) => requests("physical_model_id", id)}
+        />
+      </div>
+    </PageBody>
+  );
+}

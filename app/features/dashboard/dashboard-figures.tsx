@@ -1,0 +1,99 @@
+import { Amount } from "#app/components/ui/amount.tsx";
+import { Stat, StatRow } from "#app/components/ui/stat.tsx";
+import type { Delta } from "#app/lib/delta.ts";
+import { formatCount, formatDuration } from "#app/lib/format.ts";
+import type { DashboardView } from "#server/contracts/reports.ts";
+import { marginShare } from "./prepare-dashboard.ts";
+
+type Total = DashboardView["total"];
+
+const duration = (milliseconds: number | null): string => (milliseconds === null ? "–" : formatDuration(milliseconds));
+
+/** Change of a figure; none where one of both is not known. */
+function deltaOf(view: DashboardView, figure: (total: Total) => string | number | null): Delta | null {
+  const now = figure(view.total);
+  const before = view.previous ? figure(view.previous.total) : null;
+  return now === null || before === null ? null : { now: String(now), before: String(before) };
+}
+
+function Costs({ costs }: { costs: Total["costs"] }) {
+  return (
+    <ul>
+      {costs.map(({ currency, amount }) => (
+        <li key={currency}>
+          <Amount value={amount} unit={currency} wrap />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was sold, earned and served; each figure leads to its rows. */
+export function DashboardFigures({ view, requestsHref }: { view: DashboardView; requestsHref: string }) {
+  const { total } = view;
+  const share = marginShare(total);
+  const only = (parameters: string) => `${requestsHref}${requestsHref.includes("?") ? "&" : "?"}${parameters}`;
+  return (
+    <StatRow label="Figures of this time">
+      <Stat
+        label="Charge"
+        value={<Amount value={total.charge} unit="credits" wrap />}
+        delta={deltaOf(view, ({ charge }) => charge)}
+        more="good"
+        to={only("sort=charge")}
+      />
+      <Stat
+        label="Cost"
+        value={total.cost === null ? "–" : <Amount value={total.cost} unit="credits" wrap />}
+        delta={deltaOf(view, ({ cost }) => cost)}
+        more="bad"
+        to="/console/physical-models"
+      >
+        <Costs costs={total.costs} />
+      </Stat>
+      <Stat
+        label="Margin"
+        value={total.margin === null ? "–" : <Amount value={total.margin} unit="credits" wrap />}
+        delta={deltaOf(view, ({ margin }) => margin)}
+        more="good"
+        to="/console/physical-models"
+      >
+        {total.margin === null ? "An exchange rate is missing: the costs cannot be told in credits." : share}
+      </Stat>
+      <Stat
+        label="Requests"
+        value={formatCount(total.requests)}
+        delta={deltaOf(view, ({ requests }) => requests)}
+        more="good"
+        to={requestsHref}
+      >
+        {formatCount(total.refused)} refused
+      </Stat>
+      <Stat
+        label="Errors"
+        value={formatCount(total.errors)}
+        delta={deltaOf(view, ({ errors }) => errors)}
+        more="bad"
+        to={only("status=failed")}
+      />
+      <Stat
+        label="Latency, median"
+        value={duration(total.latency_p50_ms)}
+        delta={deltaOf(view, (figures) => figures.latency_p50_ms)}
+        more="bad"
+        to={only("sort=latency")}
+      >
+        95 %: {duration(total.latency_p95_ms)}
+      </Stat>
+      <Stat
+        label="First token, median"
+        value={duration(total.ttft_p50_ms)}
+        delta={deltaOf(view, (figures) => figures.ttft_p50_ms)}
+        more="bad"
+        to={only("sort=latency")}
+      >
+        95 %: {duration(total.ttft_p95_ms)}
+      </Stat>
+    </StatRow>
+  );
+}
