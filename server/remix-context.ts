@@ -1,8 +1,16 @@
 /** What a route gets from the process: Remix's load context. Routes reach the server through nothing else. */
 import type { AppCaller } from "#server/trpc/router.ts";
 
+/** How a request came, as the socket has it: Remix writes an address anew. */
+export interface Arrival {
+  /** The request's path and query as the client wrote them. */
+  target: string;
+  /** The socket's other end: a proxy, or the client. */
+  peer: string | undefined;
+}
+
 /** Answers a request of an API; `remoteAddress` is the client's, as far as it is trusted. */
-export type FetchHandler = (request: Request, remoteAddress: string) => Promise<Response>;
+export type FetchHandler = (request: Request, remoteAddress: string, arrival: Arrival) => Promise<Response>;
 
 export interface WebServices {
   /** /api/trpc/* */
@@ -36,6 +44,7 @@ export interface ProcessContext {
 /** ProcessContext and what belongs to one request. */
 export interface AppLoadContext extends ProcessContext {
   remoteAddress: string;
+  arrival: Arrival;
   /** For the script tags of this answer: the content security policy names it. */
   nonce: string;
 }
@@ -43,6 +52,7 @@ export interface AppLoadContext extends ProcessContext {
 declare module "@remix-run/server-runtime" {
   interface AppLoadContext extends ProcessContext {
     remoteAddress: string;
+    arrival: Arrival;
     nonce: string;
   }
 }

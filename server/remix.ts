@@ -72,10 +72,11 @@ async function answerPage(
   mode: Mode,
 ): Promise<Response> {
   const nonce = makeNonce();
-  const seen = { peer: req.socket.remoteAddress, forwardedFor: forwardedFor(req) };
-  const remoteAddress = clientAddress(seen, context.trustedProxyHops);
+  const peer = req.socket.remoteAddress;
+  const remoteAddress = clientAddress({ peer, forwardedFor: forwardedFor(req) }, context.trustedProxyHops);
+  const arrival = { target: req.url ?? "/", peer };
   const trpc = (asked: Request) => context.trpc(asked, remoteAddress);
-  const response = await handle(request, { ...context, trpc, remoteAddress, nonce });
+  const response = await handle(request, { ...context, trpc, remoteAddress, arrival, nonce });
   return secure(response, { nonce, publicUrl: context.publicUrl, development: mode === "development" });
 }
 

@@ -5,4 +5,4 @@ import type { WebServices } from "#server/remix-context.ts";
 export const handOver =
   (handler: keyof WebServices) =>
   ({ request, context }: LoaderFunctionArgs): Promise<Response> =>
-    context.services[handler](request, context.remoteAddress);
+    context.services[handler](request, context.remoteAddress, context.arrival);

@@ -62,7 +62,7 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
         handleTrpc: (request, remoteAddress) => management.handleTrpc(request, remoteAddress),
         handleAuth: (request, remoteAddress) => signIn.handleAuth(request, remoteAddress),
         handleManagement: (request, remoteAddress) => management.handleManagement(request, remoteAddress),
-        handleGateway: (request) => handleFetch(gateway, request),
+        handleGateway: (request, _remoteAddress, arrival) => handleFetch(gateway, request, arrival),
         handleLogo: makeServeLogo({ prisma }),
         handleHealth: probes.health,
         handleReadiness: probes.readiness,

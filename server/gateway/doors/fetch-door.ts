@@ -9,11 +9,13 @@ class FetchRequest implements GatewayRequest {
 
   constructor(
     private readonly request: Request,
+    target: string,
     readonly peer: string | undefined,
   ) {
     this.method = request.method;
-    const url = new URL(request.url);
-    this.url = url.pathname + url.search;
+    // The query as the client wrote it: a framework's copy of a request may have written it anew.
+    const query = target.indexOf("?");
+    this.url = new URL(request.url).pathname + (query < 0 ? "" : target.slice(query));
   }
 
   header(name: string): string | undefined {
@@ -109,10 +111,17 @@ class FetchSink implements ReplySink {
   }
 }
 
-/** Answers a Fetch request by the gateway core. */
-export function handleFetch(gateway: Gateway, request: Request, peer?: string): Promise<Response> {
+/**
+ * Answers a Fetch request by the gateway core.
+ * @param arrival the target (path and query) and the other end as the socket has them
+ */
+export function handleFetch(
+  gateway: Gateway,
+  request: Request,
+  arrival: { target: string; peer: string | undefined },
+): Promise<Response> {
   return new Promise((resolve, reject) => {
-    const read = new FetchRequest(request, peer);
+    const read = new FetchRequest(request, arrival.target, arrival.peer);
     const address = gateway.addressOf(read.url, read.header("host"));
     gateway.handle(read, new FetchSink(resolve, request), address).catch(reject);
   });
