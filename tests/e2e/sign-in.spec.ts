@@ -14,8 +14,8 @@ test("an operator signs in, lands in the console, and signs out", async ({ page,
   await page.getByLabel("E-mail address").fill(demo.operator.email);
   await page.getByLabel("Password").fill(demo.operator.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/\/console\/virtual-endpoints$/);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Virtual endpoints");
+  await expect(page).toHaveURL(/\/console$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dashboard");
   await page.getByRole("button", { name: /Owner/ }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/login$/);
