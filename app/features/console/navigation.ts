@@ -64,6 +64,13 @@ const groups: readonly NavigationGroup[] = [
         needs: "catalog.read",
         keywords: ["vendor", "upstream", "credentials", "openai", "anthropic", "azure", "bedrock"],
       },
+      {
+        to: "/console/physical-models",
+        label: "Physical models",
+        icon: Boxes,
+        needs: "catalog.read",
+        keywords: ["pm", "price", "cost", "margin", "limits"],
+      },
     ],
   },
   {

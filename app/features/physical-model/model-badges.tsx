@@ -5,11 +5,11 @@ import type { PhysicalModelView } from "#server/contracts/physical-model.ts";
 
 const warning = <TriangleAlert aria-hidden />;
 
-/** Why a model needs a look; nothing where all is well. */
-export function ModelBadges({ model }: { model: PhysicalModelView }) {
+/** Why a model needs a look; nothing, or its status, where all is well. */
+export function ModelBadges({ model, always = false }: { model: PhysicalModelView; always?: boolean }) {
   const { status, price, cost, cost_stale } = model;
   const fine = status === "active" && price && cost && cost_stale === null;
-  if (fine) return null;
+  if (fine) return always ? <StatusBadge status={status} /> : null;
   return (
     <span className="mt-0.5 flex flex-wrap gap-1">
       {status !== "active" && <StatusBadge status={status} />}

@@ -83,7 +83,7 @@ export function BackendSettings({ source }: SettingFieldsProps) {
         label="Header of the API key"
         optional
         placeholder="authorization"
-        hint="`authorization` carries it as Bearer token, any other header as it is."
+        hint="“authorization” carries it as Bearer token, any other header as it is."
         mono
       />
       <fieldset>

@@ -44,7 +44,7 @@ export default function NewProvider() {
   return (
     <PageBody width="narrow">
       <PageHeader
-        title={`Add ${label}`}
+        title={kind === "custom" ? "Add a backend of your own" : `Add ${label}`}
         back={{ to: "/console/providers/new", label: "Another kind" }}
         description={description}
       />

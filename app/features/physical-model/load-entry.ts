@@ -1,0 +1,22 @@
+import type { ListedCatalogEntry } from "#server/contracts/price-catalog.ts";
+import type { AppCaller } from "#server/trpc/router.ts";
+
+/** The price catalog's entry of this id; null: there is none. */
+export async function loadEntry({ merchant }: AppCaller, id: string | null): Promise<ListedCatalogEntry | null> {
+  if (id === null || id.length < 3 || id.length > 300) return null;
+  const [provider = ""] = id.split("/");
+  // A search finds part of a name: the whole of it may be part of others'.
+  const page = await merchant.priceCatalog.list({
+    search: id.slice(0, 200),
+    provider: provider.slice(0, 100),
+    limit: 200,
+  });
+  return page.data.find((entry) => entry.id === id) ?? null;
+}
+
+/** The entry that a model of this name most likely is, for one whose vendor is not named; null: none has that name. */
+export async function guessEntry({ merchant }: AppCaller, name: string | null): Promise<ListedCatalogEntry | null> {
+  if (!name || name.length > 200) return null;
+  const page = await merchant.priceCatalog.list({ search: name, limit: 200 });
+  return page.data.find((entry) => entry.model.toLowerCase() === name.toLowerCase()) ?? null;
+}
