@@ -1,26 +1,10 @@
 /** Each vendor's answers as OpenAI's client reads them, and what each is charged: the tables of tests/charges. */
 import { describe, expect, test } from "vitest";
 import { deepSeek, mistral } from "#server/providers/openai/fixtures/answers.ts";
-import { anthropic, anthropicRefusal } from "#tests/charges/anthropic.ts";
-import { bedrock } from "#tests/charges/bedrock.ts";
-import { geminiTable } from "#tests/charges/gemini.ts";
-import { ollamaTable } from "#tests/charges/ollama.ts";
-import { azureTable, openAiTable } from "#tests/charges/openai.ts";
-import { compatibleTable, deepSeekTable, mistralTable } from "#tests/charges/openai-wire.ts";
+import { anthropicRefusal } from "#tests/charges/anthropic.ts";
 import { type Answered, type Counted, cells, type Table } from "#tests/charges/table.ts";
+import { tables } from "#tests/charges/tables.ts";
 import { broken, type Kind, kinds, pictureSent, refusal, streamed, whole } from "#tests/setup/vendor-answers.ts";
-
-const tables = {
-  openai: openAiTable,
-  openai_compatible: compatibleTable,
-  azure_openai: azureTable,
-  deepseek: deepSeekTable,
-  mistral: mistralTable,
-  anthropic,
-  bedrock,
-  gemini: geminiTable,
-  ollama: ollamaTable,
-} satisfies Partial<Record<Kind, Table>>;
 
 test("every kind of provider that chats has a table, and every table has every cell", () => {
   expect(Object.keys(tables).sort()).toEqual([...kinds].sort());

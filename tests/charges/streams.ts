@@ -1,24 +1,8 @@
 /** Every stream of the tables, by kind of provider. */
 import type { ChatFormat } from "#server/providers/port.ts";
-import { anthropic } from "./anthropic.ts";
-import { bedrock } from "./bedrock.ts";
-import { geminiTable } from "./gemini.ts";
 import { ollamaTable } from "./ollama.ts";
-import { azureTable, openAiTable } from "./openai.ts";
-import { compatibleTable, deepSeekTable, mistralTable } from "./openai-wire.ts";
 import type { Table } from "./table.ts";
-
-const tables = {
-  openai: openAiTable,
-  openai_compatible: compatibleTable,
-  azure_openai: azureTable,
-  deepseek: deepSeekTable,
-  mistral: mistralTable,
-  anthropic,
-  bedrock,
-  gemini: geminiTable,
-  ollama: ollamaTable,
-} satisfies Record<string, Table>;
+import { tables } from "./tables.ts";
 
 type Kind = keyof typeof tables;
 

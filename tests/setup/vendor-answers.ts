@@ -29,7 +29,7 @@ export const price: Price = {
 };
 
 // why: only Entra tokens are fetched, and no credential is used here
-const providers = makeChatProviders({} as HttpClient);
+export const providers = makeChatProviders({} as HttpClient);
 export type Kind = keyof typeof providers;
 export const kinds = Object.keys(providers) as Kind[];
 

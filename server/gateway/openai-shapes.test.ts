@@ -1,0 +1,100 @@
+/** What OpenAI's clients are answered, whatever vendor serves: every shape is the one that OpenAI's own client declares. */
+import { beforeAll, describe, expect, test } from "vitest";
+import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
+import { AppError } from "#server/contracts/errors.ts";
+import { tables } from "#tests/charges/tables.ts";
+import { expectShape, loadShapes, type Shape } from "#tests/setup/official-shapes.ts";
+import { type Kind, providers } from "#tests/setup/vendor-answers.ts";
+import { chatBridge } from "./bridge.ts";
+import { openAiChatDoor } from "./doors/openai-chat/door.ts";
+import { openAiCompletionsDoor } from "./doors/openai-completions/door.ts";
+import { openAiResponsesDoor } from "./doors/openai-responses/door.ts";
+import type { ChatDoor } from "./doors/port.ts";
+
+beforeAll(loadShapes, 60_000);
+
+test("a value that is not what the client declares is found out", () => {
+  const choice = {
+    index: 0,
+    finish_reason: "stop",
+    logprobs: null,
+    message: { role: "assistant", content: "a", refusal: null },
+  };
+  const good = { id: "1", object: "chat.completion", created: 1, model: "m", choices: [choice] };
+  expectShape("chat", good);
+  const { created: _, ...undated } = good;
+  const { refusal: __, ...unrefused } = choice.message;
+  for (const bad of [
+    undated,
+    { ...good, object: "text_completion" },
+    { ...good, choices: [{ ...choice, finish_reason: "end_turn" }] },
+    { ...good, choices: [{ ...choice, message: unrefused }] },
+    { ...good, usage: { prompt_tokens: "1" } },
+  ])
+    expect(() => expectShape("chat", bad)).toThrow();
+});
+
+const doors: [name: string, door: ChatDoor, body: object, whole: Shape, event: Shape][] = [
+  ["chat completions", openAiChatDoor, { messages: [{ role: "user", content: "Hi" }] }, "chat", "chatChunk"],
+  ["completions", openAiCompletionsDoor, { prompt: "Hi" }, "completion", "completion"],
+  ["Responses", openAiResponsesDoor, { input: "Hi" }, "response", "responseEvent"],
+];
+
+function bridgeOf(door: ChatDoor, body: object, kind: Kind, upstreamModel: string, stream: boolean) {
+  const options = stream && door !== openAiResponsesDoor ? { stream_options: { include_usage: true } } : {};
+  const bytes = Buffer.from(JSON.stringify({ model: "lm", stream, ...options, ...body }));
+  const query = new URLSearchParams();
+  const read = door.read({ pathModel: null, pathStream: false, query, header: () => undefined, body: bytes });
+  const logicalModel = { id: "lm", name: "lm", createdAtSeconds: 0, routes: [] };
+  const facts = { requestId: "req_1", createdAtSeconds: 1_700_000_000, logicalModel, masksModel: false };
+  const route = { upstreamModel, providerKind: kind } as RouteSnapshot;
+  return chatBridge(door, read, providers[kind]!, route, facts);
+}
+
+const eventsIn = (sent: Buffer): unknown[] =>
+  sent
+    .toString()
+    .split("\n")
+    .filter((line) => line.startsWith("data: {"))
+    .map((line) => JSON.parse(line.slice(6)));
+
+const answered = ["sync", "tools", "reasoning"] as const;
+const streamed = ["stream", "tools as a stream", "reasoning as a stream"] as const;
+
+describe.each(doors)("%s", (_name, door, body, whole, event) => {
+  /** Where a vendor speaks the format itself its own bytes pass. */
+  const translated = (Object.keys(tables) as (keyof typeof tables)[]).filter(
+    (kind) => providers[kind]!.native[door.format] === undefined,
+  );
+
+  test.each(translated)("of %s", (kind) => {
+    for (const cell of answered) {
+      const [model, answer] = tables[kind][cell];
+      const { body: write, units } = bridgeOf(door, body, kind, model, false).answer(
+        Buffer.from(JSON.stringify(answer)),
+        "application/json",
+      );
+      expectShape(whole, JSON.parse(write(units ?? {}).toString()));
+    }
+    for (const cell of streamed) {
+      const [model, stream] = tables[kind][cell];
+      const pipe = bridgeOf(door, body, kind, model, true).pipe("text/event-stream", 200, {});
+      const parts = [
+        pipe.push(Buffer.from(stream as string)).pass,
+        pipe.end?.() ?? null,
+        pipe.terminal(pipe.units ?? {}),
+      ];
+      const events = eventsIn(Buffer.concat(parts.filter((part) => part !== null)));
+      expect(events.length).toBeGreaterThan(1);
+      for (const each of events) expectShape(event, each);
+    }
+  });
+
+  test("refusals, and the end of a stream that broke off", () => {
+    const error = new AppError("insufficient_quota", { userMessage: "No credits.", extra: { checkout_url: "x" } });
+    expectShape("error", JSON.parse(door.errorBody(error).toString()).error);
+    const [last] = eventsIn(door.errorEvent(error)) as { error?: unknown }[];
+    if (last?.error) expectShape("error", last.error);
+    else expectShape("responseEvent", last);
+  });
+});
