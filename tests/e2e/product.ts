@@ -84,6 +84,9 @@ export const pagesOf = (endpointId: string, requestId: string) => {
   return {
     visitor: ["/login", `/checkout?ve_id=${endpointId}`, "/nothing-here"],
     operator: [
+      "/console?compare=previous",
+      "/console/requests",
+      `/console/requests/${requestId}`,
       "/console/virtual-endpoints",
       "/console/virtual-endpoints?search=no-such-thing",
       base,
