@@ -10,9 +10,8 @@ import { givenField, onlyFields } from "#server/providers/media/known-fields.ts"
 import { fitsDelivery, noScanner } from "#server/providers/media/openai/answer.ts";
 import type { MediaCodec, MediaRead } from "#server/providers/media/port.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
-import { badRequest, own } from "#server/providers/wire/fields.ts";
-import { countOf, isObject } from "#server/providers/wire/json-values.ts";
-import { unsupported } from "#server/providers/wire/unsupported.ts";
+import { countOf, isObject, own } from "#server/providers/wire/json-values.ts";
+import { invalidRequest, unsupported } from "#server/providers/wire/unsupported.ts";
 import { headerInput, invokedObject, invokeModel, wrongModel } from "./invoke.ts";
 
 const common = ["model", "input", "dimensions", "encoding_format", "user"];
@@ -26,19 +25,19 @@ const inputTypes = ["search_document", "search_query", "classification", "cluste
 function onlyText(texts: readonly string[]): string {
   const [text, another] = texts;
   if (text === undefined || another !== undefined)
-    return badRequest("input", "The model that serves this request takes one text a request.");
+    throw invalidRequest("input", "The model that serves this request takes one text a request.");
   return text;
 }
 
 function cohereBody(read: MediaRead, { upstreamModel }: UpstreamContext, texts: string[]): object {
   if (texts.length > mostTexts)
-    badRequest("input", `The model that serves this request takes at most ${mostTexts} texts a request.`);
+    throw invalidRequest("input", `The model that serves this request takes at most ${mostTexts} texts a request.`);
   const inputType = givenField(read, "input_type") ?? inputTypes[0];
   if (!inputTypes.includes(String(inputType)))
-    badRequest("input_type", `'input_type' must be one of '${inputTypes.join("', '")}'.`);
+    throw invalidRequest("input_type", `'input_type' must be one of '${inputTypes.join("', '")}'.`);
   const dimensions = dimensionsOf(read);
   if (dimensions !== undefined && upstreamModel.includes("-v3"))
-    badRequest("dimensions", "The vectors of the model that serves this request have one size only.");
+    throw invalidRequest("dimensions", "The vectors of the model that serves this request have one size only.");
   return { texts, input_type: inputType, embedding_types: ["float"], output_dimension: dimensions };
 }
 

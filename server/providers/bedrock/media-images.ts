@@ -12,8 +12,8 @@ import { fitsDelivery, noScanner } from "#server/providers/media/openai/answer.t
 import type { MediaCodec, MediaRead } from "#server/providers/media/port.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
 import { withheld } from "#server/providers/refused-answer.ts";
-import { badRequest, own } from "#server/providers/wire/fields.ts";
-import { textOf } from "#server/providers/wire/json-values.ts";
+import { own, textOf } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { invokedObject, invokeModel, wrongModel } from "./invoke.ts";
 
 const fields = new Set(
@@ -37,19 +37,20 @@ const novaQuality = (quality: string | null): string | undefined =>
 function seedOf(read: MediaRead): unknown {
   const seed = givenField(read, "seed");
   if (seed !== undefined && (!Number.isInteger(seed) || Number(seed) < 0 || Number(seed) > 4_294_967_295))
-    badRequest("seed", "'seed' must be an integer from 0 to 4294967295.");
+    throw invalidRequest("seed", "'seed' must be an integer from 0 to 4294967295.");
   return seed;
 }
 
 const negativeOf = (read: MediaRead): unknown => {
   const text = givenField(read, "negative_prompt");
   if (text !== undefined && typeof text !== "string")
-    badRequest("negative_prompt", "'negative_prompt' must be a string.");
+    throw invalidRequest("negative_prompt", "'negative_prompt' must be a string.");
   return text;
 };
 
 function stabilityBody(read: MediaRead, context: UpstreamContext): object {
-  if (read.facts.images !== 1) badRequest("n", "The model that serves this request makes one image a request.");
+  if (read.facts.images !== 1)
+    throw invalidRequest("n", "The model that serves this request makes one image a request.");
   onlyValues(read, context, "quality", ["standard", "auto"]);
   onlyValues(read, context, "output_format", ["png", "jpeg"]);
   const ratio = read.facts.imageSize === null ? undefined : aspectRatioOf(read.facts.imageSize, stabilityRatios);
@@ -66,7 +67,7 @@ function stabilityBody(read: MediaRead, context: UpstreamContext): object {
 function amazonBody(read: MediaRead, context: UpstreamContext): object {
   const { imageQuality, images, imageSize } = read.facts;
   if (images > mostOfNova)
-    badRequest("n", `The model that serves this request makes at most ${mostOfNova} images a request.`);
+    throw invalidRequest("n", `The model that serves this request makes at most ${mostOfNova} images a request.`);
   onlyValues(read, context, "quality", [...Object.keys(novaQualities), "auto"]);
   onlyValues(read, context, "output_format", ["png"]);
   const [width, height] = imageSize?.split("x").map(Number) ?? [];

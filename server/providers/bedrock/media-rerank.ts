@@ -10,8 +10,7 @@ import { answerList, fitsDelivery, noScanner } from "#server/providers/media/ope
 import { textUsage } from "#server/providers/media/openai/texts.ts";
 import type { MediaAnswer, MediaCodec, MediaRead } from "#server/providers/media/port.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
-import { own } from "#server/providers/wire/fields.ts";
-import { textOf } from "#server/providers/wire/json-values.ts";
+import { own, textOf } from "#server/providers/wire/json-values.ts";
 import { headerInput, invokedObject, invokeModel, wrongModel } from "./invoke.ts";
 
 const fields = new Set(["model", "query", "documents", "top_n", "return_documents"]);

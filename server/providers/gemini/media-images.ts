@@ -11,9 +11,9 @@ import { fitsDelivery, noScanner } from "#server/providers/media/openai/answer.t
 import type { MediaCodec, MediaRead } from "#server/providers/media/port.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
 import { withheld } from "#server/providers/refused-answer.ts";
-import { badRequest } from "#server/providers/wire/fields.ts";
 import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
 import { textOf } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { inlineOf, mediaPartsOf, mediaUnits } from "./media-answer.ts";
 import { methodPath, requestHeaders } from "./request.ts";
 
@@ -55,14 +55,15 @@ function imageConfigOf({ facts }: MediaRead, model: string): object | undefined 
   if (size === null) return undefined;
   const sizeClass = classOf(size);
   if (!sizeClass || (isOfSecondGeneration(model) && sizeClass !== smallest))
-    return badRequest("size", `The model that serves this request does not make images of ${size}.`);
+    throw invalidRequest("size", `The model that serves this request does not make images of ${size}.`);
   const imageSize = sizeClass === smallest ? undefined : sizeClass.name;
   return { aspectRatio: aspectRatioOf(size, ratios), imageSize };
 }
 
 function bodyOf(read: MediaRead, context: UpstreamContext): object {
   onlyFields(read, context, fields);
-  if (read.facts.images !== 1) badRequest("n", "The model that serves this request makes one image a request.");
+  if (read.facts.images !== 1)
+    throw invalidRequest("n", "The model that serves this request makes one image a request.");
   onlyValues(read, context, "response_format", ["b64_json"]);
   onlyValues(read, context, "output_format", ["png"]);
   onlyValues(read, context, "quality", ["auto", "standard"]);

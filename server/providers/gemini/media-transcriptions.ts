@@ -12,9 +12,9 @@ import { transcriptionUsage } from "#server/providers/media/openai/transcription
 import type { MediaCodec, MediaRead } from "#server/providers/media/port.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
 import { withheld } from "#server/providers/refused-answer.ts";
-import { badRequest } from "#server/providers/wire/fields.ts";
 import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
 import { textOf } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { mediaPartsOf, mediaUnits } from "./media-answer.ts";
 import { mediaTypeOfName } from "./media-part.ts";
 import { thinksByLevel } from "./model-family.ts";
@@ -34,7 +34,7 @@ const tokensOfTask = 128;
 function taskOf(read: MediaRead): string {
   const language = textOf(givenField(read, "language"));
   if (language !== null && !/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$/.test(language))
-    badRequest("language", "'language' must be a code such as 'en' or 'pt-BR'.");
+    throw invalidRequest("language", "'language' must be a code such as 'en' or 'pt-BR'.");
   const prompt = textOf(givenField(read, "prompt"));
   const task = read.endpoint === "audio/translations" ? tasks["audio/translations"] : tasks["audio/transcriptions"];
   return [
@@ -48,11 +48,11 @@ function taskOf(read: MediaRead): string {
 /** The recording as Gemini takes it. @throws AppError(invalid_request) when nothing tells its format */
 function recordingOf({ body }: MediaRead): { mimeType: string; data: string } {
   const part = body.kind === "form" ? formPart(body.form, "file") : undefined;
-  if (!part) return badRequest("file", "'file' is required and must be a file.");
+  if (!part) throw invalidRequest("file", "'file' is required and must be a file.");
   const told = part.contentType !== null && /^(?:audio|video)\//.test(part.contentType) ? part.contentType : null;
   const mimeType = told ?? mediaTypeOfName(part.filename ?? "");
   if (mimeType === null || !/^(?:audio|video)\//.test(mimeType))
-    return badRequest("file", "The file's name or content-type must tell its audio format.");
+    throw invalidRequest("file", "The file's name or content-type must tell its audio format.");
   return { mimeType, data: body.bytes.toString("base64", part.start, part.end) };
 }
 
@@ -79,7 +79,7 @@ function temperatureOf(read: MediaRead): number | undefined {
   const text = textOf(givenField(read, "temperature"));
   if (text === null) return undefined;
   const temperature = /^\d{1,2}(?:\.\d{1,10})?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(temperature <= 2)) badRequest("temperature", "'temperature' must be a number from 0 to 2.");
+  if (!(temperature <= 2)) throw invalidRequest("temperature", "'temperature' must be a number from 0 to 2.");
   return temperature;
 }
 

@@ -1,4 +1,4 @@
-import { badRequest } from "#server/providers/wire/fields.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 
 /** Sizes as clients name them are a little off: "1792x1024" is 16:9 within two parts in a hundred. */
 const tolerance = 0.03;
@@ -18,5 +18,5 @@ export function aspectRatioOf(size: string, ratios: readonly string[]): string {
   const off = (ratio: string) => Math.abs(Math.log(ratioOf(ratio, ":") / wanted));
   const [nearest] = ratios.toSorted((a, b) => off(a) - off(b));
   if (nearest !== undefined && off(nearest) <= tolerance) return nearest;
-  return badRequest("size", `'size' must have one of these aspect ratios: ${ratios.join(", ")}.`);
+  throw invalidRequest("size", `'size' must have one of these aspect ratios: ${ratios.join(", ")}.`);
 }

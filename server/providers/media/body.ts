@@ -1,7 +1,9 @@
 /** Reads the body of a media request: JSON or a form, and typed parameters out of either. */
-import { badRequest, own } from "#server/providers/wire/fields.ts";
+
 import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
+import { own } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { formText, mediaTypeOf, readMultipart } from "./multipart.ts";
 import type { MediaBody, MediaFacts, MediaInput } from "./port.ts";
 
@@ -10,7 +12,8 @@ const jsonType = /^application\/(?:[\w.-]+\+)?json$/;
 /** @throws AppError(invalid_request) */
 export function readJsonBody(input: MediaInput): MediaBody & { kind: "json" } {
   const type = mediaTypeOf(input.contentType);
-  if (type !== "" && !jsonType.test(type)) badRequest("content-type", "Send the request body as application/json.");
+  if (type !== "" && !jsonType.test(type))
+    throw invalidRequest("content-type", "Send the request body as application/json.");
   const fields = readJsonObject(input.body);
   return { kind: "json", bytes: input.body, members: jsonMembers(input.body), fields };
 }
@@ -18,7 +21,7 @@ export function readJsonBody(input: MediaInput): MediaBody & { kind: "json" } {
 /** @throws AppError(invalid_request) */
 export function readFormBody(input: MediaInput): MediaBody & { kind: "form" } {
   if (mediaTypeOf(input.contentType) !== "multipart/form-data")
-    badRequest("content-type", "Send this request as multipart/form-data.");
+    throw invalidRequest("content-type", "Send this request as multipart/form-data.");
   const form = readMultipart(input.body, input.contentType);
   return { kind: "form", bytes: input.body, contentType: input.contentType, form };
 }
@@ -33,12 +36,16 @@ function raw(body: MediaBody, name: string): unknown {
 export function textField(body: MediaBody, name: string): string | null {
   const value = raw(body, name);
   if (value === undefined) return null;
-  return typeof value === "string" ? value : badRequest(name, `'${name}' must be a string.`);
+  if (typeof value !== "string") throw invalidRequest(name, `'${name}' must be a string.`);
+  return value;
 }
 
 /** A text parameter that must be there and not be empty. @throws AppError(invalid_request) */
-export const requiredText = (body: MediaBody, name: string): string =>
-  textField(body, name) || badRequest(name, `'${name}' is required and must be a string.`);
+export function requiredText(body: MediaBody, name: string): string {
+  const value = textField(body, name);
+  if (!value) throw invalidRequest(name, `'${name}' is required and must be a string.`);
+  return value;
+}
 
 /** A whole number from `least` (1) to `most`; null: none. @throws AppError(invalid_request) */
 export function countField(body: MediaBody, name: string, most: number, least = 1): number | null {
@@ -46,7 +53,7 @@ export function countField(body: MediaBody, name: string, most: number, least = 
   if (value === undefined) return null;
   const number = typeof value === "string" && body.kind === "form" && /^\d{1,9}$/.test(value) ? Number(value) : value;
   if (typeof number !== "number" || !Number.isInteger(number) || number < least || number > most)
-    return badRequest(name, `'${name}' must be an integer from ${least} to ${most}.`);
+    throw invalidRequest(name, `'${name}' must be an integer from ${least} to ${most}.`);
   return number;
 }
 
@@ -59,7 +66,7 @@ export function flagField(body: MediaBody, name: string): boolean {
     if (/^(?:true|1)$/i.test(value)) return true;
     if (/^(?:false|0|)$/i.test(value)) return false;
   }
-  return badRequest(name, `'${name}' must be a boolean.`);
+  throw invalidRequest(name, `'${name}' must be a boolean.`);
 }
 
 /** Facts of a request to which none of them applies. */

@@ -1,6 +1,7 @@
 /** Embeddings of vendors with a shape of their own, as OpenAI writes them. */
 import type { Units } from "#server/contracts/units.ts";
-import { badRequest, own } from "#server/providers/wire/fields.ts";
+import { own } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { textUsage } from "./openai/texts.ts";
 import type { MediaAnswer, MediaRead } from "./port.ts";
 
@@ -15,7 +16,7 @@ export function textInputs(read: MediaRead): string[] {
     if (typeof one === "string") return one;
     const plain = own(one, "text");
     if (typeof plain === "string") return plain;
-    return badRequest(
+    throw invalidRequest(
       Array.isArray(input) ? `input.${index}` : "input",
       "The model that serves this request takes texts only.",
     );

@@ -1,7 +1,6 @@
 /** Gemini's embeddings for OpenAI's clients (ai.google.dev/api/embeddings): always in a batch, be it of one. */
-import { own } from "#server/providers/wire/fields.ts";
 import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
-import { countOf } from "#server/providers/wire/json-values.ts";
+import { countOf, own } from "#server/providers/wire/json-values.ts";
 import { dimensionsOf, embeddingAnswer, textInputs } from "./embedding-answer.ts";
 import { answerList, answerObject, fitsDelivery, noScanner } from "./openai/answer.ts";
 import type { MediaCodec } from "./port.ts";

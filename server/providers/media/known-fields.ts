@@ -1,6 +1,6 @@
 /** Vendors with a shape of their own take what they know: anything else is refused by name, or left out. */
-import { badRequest, own } from "#server/providers/wire/fields.ts";
-import { unsupported } from "#server/providers/wire/unsupported.ts";
+import { own } from "#server/providers/wire/json-values.ts";
+import { invalidRequest, unsupported } from "#server/providers/wire/unsupported.ts";
 import type { UpstreamContext } from "../port.ts";
 import { formText } from "./multipart.ts";
 import type { MediaRead } from "./port.ts";
@@ -29,7 +29,8 @@ export function onlyFields(read: MediaRead, context: UpstreamContext, known: Rea
 
 /** Refuses a stream of what comes whole. @throws AppError(invalid_request), whatever the operator chose to drop */
 export function refuseStream(read: MediaRead): void {
-  if (read.delivery !== "whole") badRequest("stream", "The model that serves this request does not stream its answer.");
+  if (read.delivery !== "whole")
+    throw invalidRequest("stream", "The model that serves this request does not stream its answer.");
 }
 
 /**

@@ -3,9 +3,8 @@
  * OpenAI's clients expect 16-bit integers, both at 24 kHz.
  */
 import type { Units } from "#server/contracts/units.ts";
-import { own } from "#server/providers/wire/fields.ts";
 import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
-import { textOf } from "#server/providers/wire/json-values.ts";
+import { own, textOf } from "#server/providers/wire/json-values.ts";
 import { AudioEventScanner, type AudioPiece } from "./audio-event-scanner.ts";
 import { givenField, onlyFields, onlyValues } from "./known-fields.ts";
 import { mediaTypeOf } from "./multipart.ts";

@@ -1,8 +1,7 @@
 /** Mistral's media endpoints (docs.mistral.ai/api): OpenAI's shape with names of its own; unknown members get a 422. */
 import { randomUUID } from "node:crypto";
-import { own } from "#server/providers/wire/fields.ts";
 import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
-import { isObject, textOf } from "#server/providers/wire/json-values.ts";
+import { isObject, own, textOf } from "#server/providers/wire/json-values.ts";
 import type { UpstreamRequest } from "../port.ts";
 import { dimensionsOf } from "./embedding-answer.ts";
 import { onlyFields, onlyValues, refuseStream } from "./known-fields.ts";

@@ -4,7 +4,7 @@
  * parsers could read differently is refused, so that nobody is charged for another model than the one that answers.
  */
 import { isUtf8 } from "node:buffer";
-import { badRequest } from "#server/providers/wire/fields.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 
 export interface FormPart {
   name: string;
@@ -26,7 +26,9 @@ const longestPartHeader = 8 * 1024;
 /** Text fields are prompts, names and options. */
 const longestText = 1024 * 1024;
 
-const fail = (reason: string): never => badRequest("body", `The multipart body is malformed: ${reason}.`);
+function fail(reason: string): never {
+  throw invalidRequest("body", `The multipart body is malformed: ${reason}.`);
+}
 
 const boundaryPattern = /;[ \t]*boundary=(?:"([^"\r\n]{1,70})"|([^\s";,]{1,70}))[ \t]*(?=;|$)/gi;
 /** RFC 2046 §5.1.1 */
@@ -106,7 +108,7 @@ function readPart(head: string, start: number, end: number, body: Buffer): FormP
   if (disposition.filename === null && contentType === "application/octet-stream")
     return fail("a part of bytes has no filename");
   if (disposition.filename === null && !isUtf8(body.subarray(start, end)))
-    badRequest(disposition.name, "A text field of the form is not valid UTF-8.");
+    throw invalidRequest(disposition.name, "A text field of the form is not valid UTF-8.");
   return { ...disposition, contentType, start, end };
 }
 
@@ -143,8 +145,8 @@ function readDisposition(value: string): Disposition {
 export function formText(form: MultipartForm, body: Buffer, name: string): string | null {
   const part = formPart(form, name);
   if (!part) return null;
-  if (part.filename !== null) badRequest(name, `'${name}' must be a text field, not a file.`);
-  if (part.end - part.start > longestText) badRequest(name, `'${name}' is too long.`);
+  if (part.filename !== null) throw invalidRequest(name, `'${name}' must be a text field, not a file.`);
+  if (part.end - part.start > longestText) throw invalidRequest(name, `'${name}' is too long.`);
   return body.toString("utf8", part.start, part.end);
 }
 
@@ -154,6 +156,6 @@ export function formText(form: MultipartForm, body: Buffer, name: string): strin
  */
 export function formPart(form: MultipartForm, name: string): FormPart | null {
   const found = form.parts.filter((part) => part.name === name || part.name === `${name}[]`);
-  if (found.length > 1) badRequest(name, `'${name}' is given twice.`);
+  if (found.length > 1) throw invalidRequest(name, `'${name}' is given twice.`);
   return found[0] ?? null;
 }

@@ -1,7 +1,6 @@
 /** Ollama's embeddings for OpenAI's clients (github.com/ollama/ollama, docs/api.md, "Generate Embeddings"). */
-import { own } from "#server/providers/wire/fields.ts";
 import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
-import { countOf, textOf } from "#server/providers/wire/json-values.ts";
+import { countOf, own, textOf } from "#server/providers/wire/json-values.ts";
 import { dimensionsOf, embeddingAnswer, textInputs } from "./embedding-answer.ts";
 import { answerList, answerObject, fitsDelivery, noScanner } from "./openai/answer.ts";
 import type { MediaCodec } from "./port.ts";

@@ -1,4 +1,5 @@
-import { badRequest, isObject, own } from "#server/providers/wire/fields.ts";
+import { isObject, own } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { noFacts, readJsonBody, requiredText, textField, tokensOfBytes } from "./body.ts";
 import type { MediaInput, MediaOperation, MediaRead } from "./port.ts";
 
@@ -29,13 +30,13 @@ function measureOne(input: unknown, param: string): Measure {
     const bytes = Buffer.byteLength(JSON.stringify(input));
     return { bound: bytes + tokensOfImage, tokens: tokensOfBytes(Math.min(bytes, tokensOfImage)), exact: false };
   }
-  return badRequest(param, "An input must be a text or an array of token ids.");
+  throw invalidRequest(param, "An input must be a text or an array of token ids.");
 }
 
 function measure(input: unknown): Measure {
-  if (input === undefined || input === null) return badRequest("input", "'input' is required.");
+  if (input === undefined || input === null) throw invalidRequest("input", "'input' is required.");
   if (!Array.isArray(input)) return measureOne(input, "input");
-  if (input.length === 0) return badRequest("input", "'input' must have at least one input.");
+  if (input.length === 0) throw invalidRequest("input", "'input' must have at least one input.");
   if (typeof input[0] === "number") return measureOne(input, "input");
   const sum: Measure = { bound: 0, tokens: 0, exact: true };
   for (let index = 0; index < input.length; index++) {
@@ -58,10 +59,10 @@ export const embeddings: MediaOperation = {
     const { bound, exact, tokens } = measure(own(body.fields, "input"));
     const format = textField(body, "encoding_format");
     if (format !== null && format !== "float" && format !== "base64")
-      badRequest("encoding_format", "'encoding_format' must be 'float' or 'base64'.");
+      throw invalidRequest("encoding_format", "'encoding_format' must be 'float' or 'base64'.");
     const dimensions = own(body.fields, "dimensions") ?? 1;
     if (typeof dimensions !== "number" || !Number.isInteger(dimensions) || dimensions < 1 || dimensions > 65_536)
-      badRequest("dimensions", "'dimensions' must be an integer from 1 to 65536.");
+      throw invalidRequest("dimensions", "'dimensions' must be an integer from 1 to 65536.");
     return {
       endpoint: "embeddings",
       modality: "embedding",

@@ -1,5 +1,6 @@
 import { imageKind, type Units } from "#server/contracts/units.ts";
-import { badRequest, own } from "#server/providers/wire/fields.ts";
+import { own } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import {
   boundedCount,
   countField,
@@ -88,13 +89,14 @@ function countInputImages(body: MediaBody): number {
   if (body.kind === "form") {
     const named = body.form.parts.filter((part) => /^(?:image|mask)(?:\[\d{0,3}\])?$/.test(part.name));
     const text = named.find((part) => part.filename === null);
-    if (text) badRequest(text.name, `'${text.name}' must be a file.`);
-    if (!named.some((part) => part.name !== "mask")) badRequest("image", "'image' is required and must be a file.");
+    if (text) throw invalidRequest(text.name, `'${text.name}' must be a file.`);
+    if (!named.some((part) => part.name !== "mask"))
+      throw invalidRequest("image", "'image' is required and must be a file.");
     return named.length;
   }
   const images = own(body.fields, "images") ?? own(body.fields, "image");
   const list: unknown[] = Array.isArray(images) ? images : images === undefined || images === null ? [] : [images];
-  if (list.length === 0) badRequest("images", "'images' must have at least one image.");
+  if (list.length === 0) throw invalidRequest("images", "'images' must have at least one image.");
   return list.length + (own(body.fields, "mask") ? 1 : 0);
 }
 
@@ -107,7 +109,8 @@ export const imageEdits: MediaOperation = {
     const isForm = mediaTypeOf(input.contentType) === "multipart/form-data";
     const body = isForm ? readFormBody(input) : readJsonBody(input);
     const inputImages = countInputImages(body);
-    if (inputImages > mostInputImages) badRequest("image", `There must not be more than ${mostInputImages} images.`);
+    if (inputImages > mostInputImages)
+      throw invalidRequest("image", `There must not be more than ${mostInputImages} images.`);
     return readImages("images/edits", body, inputImages);
   },
 };

@@ -1,4 +1,5 @@
-import { badRequest, isObject, own } from "#server/providers/wire/fields.ts";
+import { isObject, own } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { noFacts, readJsonBody, requiredText, tokensOfBytes } from "./body.ts";
 import type { MediaInput, MediaOperation, MediaRead } from "./port.ts";
 
@@ -6,7 +7,7 @@ const tokensOfImage = 40_000;
 
 function bytesOf(part: unknown, param: string): { bytes: number; images: number } {
   if (typeof part === "string") return { bytes: Buffer.byteLength(part), images: 0 };
-  if (!isObject(part)) return badRequest(param, "An input must be a text or a content part.");
+  if (!isObject(part)) throw invalidRequest(param, "An input must be a text or a content part.");
   const plain = own(part, "text");
   if (typeof plain === "string") return { bytes: Buffer.byteLength(plain), images: 0 };
   return { bytes: 0, images: 1 };
@@ -21,9 +22,9 @@ export const moderations: MediaOperation = {
     const body = readJsonBody(input);
     const model = requiredText(body, "model");
     const given = own(body.fields, "input");
-    if (given === undefined || given === null) badRequest("input", "'input' is required.");
+    if (given === undefined || given === null) throw invalidRequest("input", "'input' is required.");
     const parts: unknown[] = Array.isArray(given) ? given : [given];
-    if (parts.length === 0) badRequest("input", "'input' must have at least one input.");
+    if (parts.length === 0) throw invalidRequest("input", "'input' must have at least one input.");
     let bytes = 0;
     let images = 0;
     for (let index = 0; index < parts.length; index++) {

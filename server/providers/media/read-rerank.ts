@@ -1,4 +1,5 @@
-import { badRequest, isObject, own } from "#server/providers/wire/fields.ts";
+import { isObject, own } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { boundedCount, countField, noFacts, readJsonBody, requiredText, tokensOfBytes } from "./body.ts";
 import type { MediaInput, MediaOperation, MediaRead } from "./port.ts";
 
@@ -10,7 +11,7 @@ const tokensOfDocument = 500;
 function documentBytes(document: unknown, param: string): number {
   if (typeof document === "string") return Buffer.byteLength(document);
   if (isObject(document)) return Buffer.byteLength(JSON.stringify(document));
-  return badRequest(param, "A document must be a text or an object.");
+  throw invalidRequest(param, "A document must be a text or an object.");
 }
 
 /** POST /rerank as Jina and Cohere have it: model, query, documents, top_n. */
@@ -24,9 +25,9 @@ export const rerank: MediaOperation = {
     const queryBytes = Buffer.byteLength(requiredText(body, "query"));
     const documents = own(body.fields, "documents");
     if (!Array.isArray(documents) || documents.length === 0)
-      return badRequest("documents", "'documents' is required and must be an array with at least one document.");
+      throw invalidRequest("documents", "'documents' is required and must be an array with at least one document.");
     if (documents.length > mostDocuments)
-      badRequest("documents", `There must not be more than ${mostDocuments} documents.`);
+      throw invalidRequest("documents", `There must not be more than ${mostDocuments} documents.`);
     countField(body, "top_n", 1_000_000);
     let bytes = 0;
     let chunks = 0;

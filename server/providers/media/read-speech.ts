@@ -1,4 +1,5 @@
-import { badRequest, isObject, own } from "#server/providers/wire/fields.ts";
+import { isObject, own } from "#server/providers/wire/json-values.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { boundedCount, noFacts, readJsonBody, requiredText, textField, tokensOfBytes } from "./body.ts";
 import type { MediaInput, MediaOperation, MediaRead } from "./port.ts";
 
@@ -21,7 +22,7 @@ export function countCharacters(text: string): number {
 function speedOf(value: unknown): number {
   if (value === undefined || value === null) return 1;
   if (typeof value !== "number" || !(value >= 0.25 && value <= 4))
-    return badRequest("speed", "'speed' must be a number from 0.25 to 4.");
+    throw invalidRequest("speed", "'speed' must be a number from 0.25 to 4.");
   return value;
 }
 
@@ -36,11 +37,11 @@ export const speech: MediaOperation = {
     const spoken = requiredText(body, "input");
     const voice = own(body.fields, "voice");
     if (voice !== undefined && voice !== null && typeof voice !== "string" && !isObject(voice))
-      badRequest("voice", "'voice' must be a string or an object.");
+      throw invalidRequest("voice", "'voice' must be a string or an object.");
     const instructions = textField(body, "instructions") ?? "";
     const streamFormat = textField(body, "stream_format") ?? "audio";
     if (streamFormat !== "audio" && streamFormat !== "sse")
-      badRequest("stream_format", "'stream_format' must be 'audio' or 'sse'.");
+      throw invalidRequest("stream_format", "'stream_format' must be 'audio' or 'sse'.");
     const characters = countCharacters(spoken);
     const seconds = (leastSeconds + characters * secondsOfCharacter) / speedOf(own(body.fields, "speed"));
     const textBytes = Buffer.byteLength(spoken) + Buffer.byteLength(instructions);

@@ -1,4 +1,4 @@
-import { badRequest } from "#server/providers/wire/fields.ts";
+import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { measureAudio, mostSecondsOf } from "./audio-length.ts";
 import { boundedCount, flagField, noFacts, readFormBody, requiredText, textField, tokensOfBytes } from "./body.ts";
 import { formPart } from "./multipart.ts";
@@ -16,8 +16,8 @@ async function readTranscription(
   const body = readFormBody(input);
   const model = requiredText(body, "model");
   const file = formPart(body.form, "file");
-  if (!file || file.filename === null) return badRequest("file", "'file' is required and must be a file.");
-  if (file.start === file.end) badRequest("file", "'file' is empty.");
+  if (!file || file.filename === null) throw invalidRequest("file", "'file' is required and must be a file.");
+  if (file.start === file.end) throw invalidRequest("file", "'file' is empty.");
   const stream = flagField(body, "stream");
   const prompt = Buffer.byteLength(textField(body, "prompt") ?? "");
   const audio = body.bytes.subarray(file.start, file.end);

@@ -4,6 +4,12 @@
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** An object's own member; undefined for what it only inherits (`__proto__`, `constructor`) or when it is no object. */
+export const own = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+
 /** The text, or null when it is none. */
 export const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 

@@ -1,6 +1,5 @@
 /** What OpenAI-shaped codecs share in reading answers. */
-import { own } from "#server/providers/wire/fields.ts";
-import { parseObject } from "#server/providers/wire/json-values.ts";
+import { own, parseObject } from "#server/providers/wire/json-values.ts";
 import { mediaTypeOf } from "../multipart.ts";
 import type { MediaAnswer, MediaCodec, MediaRead, MediaScanner, MediaUsage } from "../port.ts";
 import { openAiRequest } from "./request.ts";

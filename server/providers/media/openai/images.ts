@@ -1,7 +1,6 @@
 /** Images: counted by size and quality, only those that came; and by tokens where the model counts them. */
 import { imageKind, type UnitKind, type Units } from "#server/contracts/units.ts";
-import { isObject, own } from "#server/providers/wire/fields.ts";
-import { textOf } from "#server/providers/wire/json-values.ts";
+import { isObject, own, textOf } from "#server/providers/wire/json-values.ts";
 import { pictureSize } from "../picture-size.ts";
 import type { MediaCodec, MediaRead, MediaUsage } from "../port.ts";
 import { imageOutputTokens, qualityOf, sizeOf } from "../read-images.ts";

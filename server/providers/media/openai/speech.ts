@@ -1,6 +1,6 @@
 /** Speech: characters are counted from the request, seconds from the audio; tokens where an event stream tells them. */
 import type { UnitKind, Units } from "#server/contracts/units.ts";
-import { own } from "#server/providers/wire/fields.ts";
+import { own } from "#server/providers/wire/json-values.ts";
 import type { MediaCodec, MediaRead, MediaUsage } from "../port.ts";
 import { sameFormat } from "./answer.ts";
 import { ByteScanner } from "./byte-scanner.ts";

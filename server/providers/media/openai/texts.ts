@@ -1,6 +1,6 @@
 /** Embeddings, moderations and rerank: texts go in, tokens are counted, nothing is streamed. */
 import type { UnitKind, Units } from "#server/contracts/units.ts";
-import { own } from "#server/providers/wire/fields.ts";
+import { own } from "#server/providers/wire/json-values.ts";
 import type { MediaCodec, MediaRead, MediaUsage } from "../port.ts";
 import { answerList, answerObject, sameFormat } from "./answer.ts";
 import { inputUnits, searchUnits } from "./usage.ts";

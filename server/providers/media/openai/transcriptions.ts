@@ -1,7 +1,6 @@
 /** Transcriptions and translations: seconds or tokens as reported, else seconds as measured. */
 import type { UnitKind, Units } from "#server/contracts/units.ts";
-import { own } from "#server/providers/wire/fields.ts";
-import { textOf } from "#server/providers/wire/json-values.ts";
+import { own, textOf } from "#server/providers/wire/json-values.ts";
 import { guessedSecondsOf } from "../audio-length.ts";
 import { mediaTypeOf } from "../multipart.ts";
 import type { MediaCodec, MediaRead, MediaUsage } from "../port.ts";

@@ -1,6 +1,5 @@
 import type { UnitKind, Units } from "#server/contracts/units.ts";
-import { own } from "#server/providers/wire/fields.ts";
-import { parseObject, textOf } from "#server/providers/wire/json-values.ts";
+import { own, parseObject, textOf } from "#server/providers/wire/json-values.ts";
 import { dataOf, RawEvents } from "#server/providers/wire/raw-events.ts";
 import type { ScanResult } from "../../port.ts";
 import type { MediaScanner, MediaUsage } from "../port.ts";

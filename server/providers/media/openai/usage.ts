@@ -3,8 +3,7 @@
  * itself writes `input_token_details` for transcriptions and `input_tokens_details` for images.
  */
 import type { UnitKind, Units } from "#server/contracts/units.ts";
-import { isObject, own } from "#server/providers/wire/fields.ts";
-import { countOf } from "#server/providers/wire/json-values.ts";
+import { countOf, isObject, own } from "#server/providers/wire/json-values.ts";
 
 const detail = (holder: unknown, name: string): number => countOf(own(holder, name)) ?? 0;
 
