@@ -73,6 +73,7 @@ export function BurnDownChart({ title = "Balance", unit, burnDown, timeZone, to 
           <DrawBurnDown burnDown={burnDown} unit={unit} timeZone={timeZone} summary={`${title}: ${forecast}`} />
         </Suspense>
       }
+      rowCount={burnDown.rows.length}
       table={<BurnDownTable burnDown={burnDown} unit={unit} />}
     />
   );

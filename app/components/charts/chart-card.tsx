@@ -21,7 +21,12 @@ interface ChartCardProps {
   drawing: ReactNode;
   /** The same data as a table. */
   table: ReactNode;
+  /** So many rows the table has: without JavaScript only a short one is sent beside the drawing. */
+  rowCount?: number;
 }
+
+const mostPlainRows = 62;
+const plainAdvice = <p className="text-ink-muted">Choose a shorter time to see its figures without JavaScript.</p>;
 
 function ViewSwitch({ asTable, onSwitch }: { asTable: boolean; onSwitch: () => void }) {
   const Icon = asTable ? ChartLine : Table2;
@@ -32,7 +37,7 @@ function ViewSwitch({ asTable, onSwitch }: { asTable: boolean; onSwitch: () => v
       onClick={onSwitch}
       aria-label={label}
       title={label}
-      className="grid size-7 shrink-0 place-items-center rounded-md text-ink-faint hover:bg-hover hover:text-ink"
+      className="grid size-7 shrink-0 place-items-center noscript:hidden rounded-md text-ink-faint hover:bg-hover hover:text-ink"
     >
       <Icon className="size-4" aria-hidden />
     </button>
@@ -41,7 +46,7 @@ function ViewSwitch({ asTable, onSwitch }: { asTable: boolean; onSwitch: () => v
 
 /** A chart's frame: title, unit, sum, the choice between drawing and table. Without JavaScript it is the table. */
 export function ChartCard(props: ChartCardProps) {
-  const { title, unit, figure, to, legend, empty = null, loading = false, drawing, table } = props;
+  const { title, unit, figure, to, legend, empty = null, loading = false, drawing, table, rowCount = 0 } = props;
   const [chosen, setChosen] = useState(false);
   const mounted = useMounted();
   const titleId = useId();
@@ -59,7 +64,7 @@ export function ChartCard(props: ChartCardProps) {
     (chosen ? (
       <div className="-mx-4">{table}</div>
     ) : (
-      <div className="h-56">{mounted ? drawing : <Skeleton className="h-full rounded-lg" />}</div>
+      <div className="noscript:hidden h-56">{mounted ? drawing : <Skeleton className="h-full rounded-lg" />}</div>
     )))
   );
   return (
@@ -79,7 +84,7 @@ export function ChartCard(props: ChartCardProps) {
       </div>
       {content}
       {!loading && empty === null && legend}
-      {!chosen && !loading && empty === null && <noscript>{table}</noscript>}
+      {!chosen && !loading && empty === null && <noscript>{rowCount <= mostPlainRows ? table : plainAdvice}</noscript>}
     </section>
   );
 }

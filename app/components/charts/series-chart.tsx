@@ -87,6 +87,7 @@ export function SeriesChart(props: SeriesChartProps) {
           />
         </Suspense>
       }
+      rowCount={chart.rows.length}
       table={<ChartTable label={title} chart={chart} unit={unit} />}
     />
   );
