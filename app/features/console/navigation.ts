@@ -1,4 +1,14 @@
-import { LayoutDashboard, type LucideIcon, MessagesSquare, PlugZap, ScrollText, Waypoints } from "lucide-react";
+import {
+  BookOpenText,
+  Boxes,
+  FlaskConical,
+  LayoutDashboard,
+  type LucideIcon,
+  MessagesSquare,
+  PlugZap,
+  ScrollText,
+  Waypoints,
+} from "lucide-react";
 import { type MerchantAction, may } from "#server/contracts/permissions.ts";
 import type { MerchantRole } from "#server/contracts/roles.ts";
 
@@ -67,9 +77,25 @@ const groups: readonly NavigationGroup[] = [
       {
         to: "/console/physical-models",
         label: "Physical models",
-        icon: Boxes,
+        icon: BookOpenText,
+        Boxes,
+        FlaskConical,
         needs: "catalog.read",
         keywords: ["pm", "price", "cost", "margin", "limits"],
+      },
+      {
+        to: "/console/price-catalog",
+        label: "Price catalog",
+        icon: BookOpenText,
+        needs: "catalog.read",
+        keywords: ["public costs", "stale", "import"],
+      },
+      {
+        to: "/console/metric-expressions",
+        label: "Metric expressions",
+        icon: FlaskConical,
+        needs: "catalog.read",
+        keywords: ["cel", "units", "tester", "pass-through"],
       },
     ],
   },
