@@ -2,7 +2,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { AppError } from "#server/contracts/errors.ts";
+import type { MediaRead } from "#server/providers/media/port.ts";
 import { tables } from "#tests/charges/tables.ts";
+import { answerOf, readMediaForm, readMediaJson } from "#tests/factories/media.ts";
 import { expectShape, loadShapes, type Shape } from "#tests/setup/official-shapes.ts";
 import { type Kind, providers } from "#tests/setup/vendor-answers.ts";
 import { chatBridge } from "./bridge.ts";
@@ -97,4 +99,31 @@ describe.each(doors)("%s", (_name, door, body, whole, event) => {
     if (last?.error) expectShape("error", last.error);
     else expectShape("responseEvent", last);
   });
+});
+
+const candidate = (parts: object[]) => ({ candidates: [{ content: { parts, role: "model" }, finishReason: "STOP" }] });
+const texts = () => readMediaJson("embeddings", { input: ["a", "b"] });
+const picture = () => readMediaJson("images/generations", { prompt: "a lock" });
+const recording = (fields = {}) => readMediaForm("audio/transcriptions", fields);
+const heard = { text: "A lock.", language: "en", usage: { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 } };
+const moderated = {
+  id: "mod_1",
+  model: "mistral-moderation",
+  results: [{ categories: { pii: false }, category_scores: { pii: 0.1 } }],
+};
+
+/** What vendors with media of their own answer, and the route's shape. */
+const media: [kind: Kind, Shape, () => Promise<MediaRead>, answer: object][] = [
+  ["gemini", "embeddings", texts, { embeddings: [{ values: [1, 2] }, { values: [3, 4] }] }],
+  ["ollama", "embeddings", texts, { embeddings: [[1], [2]], prompt_eval_count: 2 }],
+  ["bedrock", "embeddings", texts, { embeddings: { float: [[1], [2]] } }],
+  ["gemini", "images", picture, candidate([{ inlineData: { mimeType: "image/png", data: "AAAA" } }])],
+  ["bedrock", "images", picture, { images: ["AAAA"], seeds: [1], finish_reasons: [null] }],
+  ["gemini", "transcription", recording, candidate([{ text: "A lock." }])],
+  ["mistral", "transcription", recording, heard],
+  ["mistral", "moderation", () => readMediaJson("moderations", { input: "peace" }), moderated],
+];
+
+test.each(media)("%s: %s", async (kind, shape, read, answer) => {
+  expectShape(shape, answerOf(kind, await read(), answer).body);
 });

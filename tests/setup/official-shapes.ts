@@ -15,13 +15,8 @@ const shapes = {
   responseEvent: "OpenAI.Responses.ResponseStreamEvent",
   embeddings: "OpenAI.CreateEmbeddingResponse",
   images: "OpenAI.ImagesResponse",
-  imageEvent: "OpenAI.ImageGenStreamEvent",
   transcription: "OpenAI.Audio.Transcription",
-  verboseTranscription: "OpenAI.Audio.TranscriptionVerbose",
-  transcriptionEvent: "OpenAI.Audio.TranscriptionStreamEvent",
-  translation: "OpenAI.Audio.Translation",
   moderation: "OpenAI.ModerationCreateResponse",
-  model: "OpenAI.Model",
   error: "OpenAI.ErrorObject",
 };
 export type Shape = keyof typeof shapes;

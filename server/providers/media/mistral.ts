@@ -1,10 +1,11 @@
 /** Mistral's media endpoints (docs.mistral.ai/api): OpenAI's shape with names of its own; unknown members get a 422. */
 import { randomUUID } from "node:crypto";
 import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
-import { isObject, own, textOf } from "#server/providers/wire/json-values.ts";
+import { own, textOf } from "#server/providers/wire/json-values.ts";
 import type { UpstreamRequest } from "../port.ts";
 import { dimensionsOf } from "./embedding-answer.ts";
 import { onlyFields, onlyValues, refuseStream } from "./known-fields.ts";
+import { openAiModeration, openAiTranscription } from "./mistral-shapes.ts";
 import { answerList, answerObject, fitsDelivery, noScanner } from "./openai/answer.ts";
 import { openAiEmbeddings, textUsage } from "./openai/texts.ts";
 import { openAiTranscriptions } from "./openai/transcriptions.ts";
@@ -31,19 +32,12 @@ export const mistralEmbeddings: MediaCodec = {
     }),
 };
 
-/** OpenAI says in a word whether anything was found; Mistral leaves it to its categories. */
-function withFlag(result: unknown): unknown {
-  if (!isObject(result)) throw new RangeError("a result of the upstream's is no object");
-  const categories = own(result, "categories");
-  return { flagged: isObject(categories) && Object.values(categories).includes(true), ...result };
-}
-
 export const mistralModerations: MediaCodec = {
   request: (read, context) => post("/moderations", { model: context.upstreamModel, input: fieldOf(read, "input") }),
   accepts: fitsDelivery,
   answer(read, body) {
     const answer = answerObject(body);
-    const results = answerList(answer, "results").map(withFlag);
+    const results = answerList(answer, "results").map(openAiModeration);
     return {
       ...textUsage(read, inputUnits(own(answer, "usage"))),
       body: Buffer.from(JSON.stringify({ ...answer, results })),
@@ -102,8 +96,10 @@ export const mistralTranscriptions: MediaCodec = {
   },
   answer(read, body, contentType) {
     const answer = openAiTranscriptions.answer(read, body, "application/json");
-    if (read.facts.responseFormat !== "text") return { ...answer, contentType };
-    const text = textOf(own(answerObject(body), "text")) ?? "";
+    const told = answerObject(body);
+    if (read.facts.responseFormat !== "text")
+      return { ...answer, body: jsonBytes(openAiTranscription(told)), contentType };
+    const text = textOf(own(told, "text")) ?? "";
     return { ...answer, body: Buffer.from(`${text}\n`), contentType: "text/plain; charset=utf-8" };
   },
 };

@@ -1,0 +1,59 @@
+/** Mistral's answers of these endpoints in OpenAI's shape, whose clients read members by name. */
+import { countOf, isObject, own } from "#server/providers/wire/json-values.ts";
+
+/** OpenAI's categories (platform.openai.com/docs/api-reference/moderations/object), and what Mistral calls them. */
+const categoriesOf: Record<string, string | null> = {
+  harassment: null,
+  "harassment/threatening": null,
+  hate: "hate_and_discrimination",
+  "hate/threatening": null,
+  illicit: "dangerous_and_criminal_content",
+  "illicit/violent": null,
+  "self-harm": "selfharm",
+  "self-harm/instructions": null,
+  "self-harm/intent": null,
+  sexual: "sexual",
+  "sexual/minors": null,
+  violence: "violence_and_threats",
+  "violence/graphic": null,
+};
+
+/** OpenAI's categories out of Mistral's; what Mistral does not tell apart is not found. Its own stand beside them. */
+function named(given: unknown, none: boolean | number): Record<string, unknown> {
+  const named: Record<string, unknown> = isObject(given) ? { ...given } : {};
+  for (const [name, theirs] of Object.entries(categoriesOf)) named[name] ??= (theirs && own(given, theirs)) ?? none;
+  return named;
+}
+
+/**
+ * One result of a moderation. OpenAI says in a word whether anything was found; Mistral leaves it to its categories.
+ * @throws RangeError when it is no object
+ */
+export function openAiModeration(result: unknown): Record<string, unknown> {
+  if (!isObject(result)) throw new RangeError("a result of the upstream's is no object");
+  const given = own(result, "categories");
+  const flagged = isObject(given) && Object.values(given).includes(true);
+  const categories = named(given, false);
+  const texts = Object.keys(categoriesOf).map((name) => [name, ["text"]]);
+  return {
+    flagged,
+    ...result,
+    categories,
+    category_scores: named(own(result, "category_scores"), 0),
+    category_applied_input_types: Object.fromEntries(texts),
+  };
+}
+
+/** A transcription with its usage as OpenAI tells it: by tokens where they are counted, else by seconds. */
+export function openAiTranscription(answer: Record<string, unknown>): Record<string, unknown> {
+  const { usage, ...rest } = answer;
+  if (own(usage, "type") !== undefined) return answer;
+  const input = countOf(own(usage, "prompt_tokens"));
+  const output = countOf(own(usage, "completion_tokens"));
+  const seconds = own(usage, "prompt_audio_seconds");
+  if (input !== null && output !== null) {
+    const total = { input_tokens: input, output_tokens: output, total_tokens: input + output };
+    return { ...rest, usage: { type: "tokens", ...total } };
+  }
+  return typeof seconds === "number" ? { ...rest, usage: { type: "duration", seconds } } : rest;
+}
