@@ -1,4 +1,5 @@
 /** What a route gets from the process: Remix's load context. Routes reach the server through nothing else. */
+import type { OpenApiDocuments } from "#server/trpc/openapi-documents.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
 
 /** How a request came, as the socket has it: Remix writes an address anew. */
@@ -35,6 +36,7 @@ export interface ProcessContext {
   trpc: (request: Request, remoteAddress?: string) => Promise<AppCaller>;
   /** Where customers reach this deployment, without a trailing slash. */
   publicUrl: string;
+  openApi: OpenApiDocuments;
   /** Proxies in front of this process whose word on the client's address is believed. */
   trustedProxyHops: number;
   /** Logs what a route or a render threw and nobody expected. */

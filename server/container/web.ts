@@ -7,6 +7,7 @@ import { makeProbes } from "#server/infra/probes.ts";
 import type { ProcessContext } from "#server/remix-context.ts";
 import { makeServeLogo } from "#server/tenancy/merchant-logo.ts";
 import { makeUseCases } from "#server/trpc/make-use-cases.ts";
+import { makeOpenApiDocuments } from "#server/trpc/openapi-documents.ts";
 import { makeManagementServices } from "#server/trpc/services.ts";
 import { type GatewayProcess, makeGatewayProcess } from "./gateway.ts";
 import type { Infrastructure } from "./infrastructure.ts";
@@ -70,6 +71,7 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
       },
       trpc: (request, remoteAddress) => management.trpc(request, remoteAddress),
       publicUrl,
+      openApi: makeOpenApiDocuments(publicUrl),
       trustedProxyHops: env.TRUSTED_PROXY_HOPS,
       reportError: (error, request) =>
         logger.error({ err: error, path: new URL(request.url).pathname }, "a page failed"),
