@@ -45,6 +45,19 @@ const clients = {
       return (await stream.finalContent()) ?? "";
     },
   },
+  "OpenAI completions": {
+    whole: async (endpoint: SellableEndpoint, text: string) => {
+      const client = new OpenAI({ baseURL: `${base(endpoint)}/v1`, apiKey: endpoint.key, maxRetries: 0 });
+      return (await client.completions.create({ model: "chat", prompt: text })).choices[0]?.text ?? "";
+    },
+    stream: async (endpoint: SellableEndpoint, text: string) => {
+      const client = new OpenAI({ baseURL: `${base(endpoint)}/v1`, apiKey: endpoint.key, maxRetries: 0 });
+      let whole = "";
+      for await (const chunk of await client.completions.create({ model: "chat", prompt: text, stream: true }))
+        whole += chunk.choices[0]?.text ?? "";
+      return whole;
+    },
+  },
   "OpenAI responses": {
     whole: async (endpoint: SellableEndpoint, text: string) => {
       const client = new OpenAI({ baseURL: `${base(endpoint)}/v1`, apiKey: endpoint.key, maxRetries: 0 });
@@ -81,7 +94,20 @@ const clients = {
       return whole;
     },
   },
-  Ollama: {
+  "Ollama generate": {
+    whole: async (endpoint: SellableEndpoint, text: string) => {
+      const client = new Ollama({ host: base(endpoint), headers: { authorization: `Bearer ${endpoint.key}` } });
+      return (await client.generate({ model: "chat", prompt: text })).response;
+    },
+    stream: async (endpoint: SellableEndpoint, text: string) => {
+      const client = new Ollama({ host: base(endpoint), headers: { authorization: `Bearer ${endpoint.key}` } });
+      let whole = "";
+      for await (const part of await client.generate({ model: "chat", prompt: text, stream: true }))
+        whole += part.response;
+      return whole;
+    },
+  },
+  "Ollama chat": {
     whole: async (endpoint: SellableEndpoint, text: string) => {
       const client = new Ollama({ host: base(endpoint), headers: { authorization: `Bearer ${endpoint.key}` } });
       return (await client.chat({ model: "chat", messages: [{ role: "user", content: text }] })).message.content;
