@@ -102,7 +102,7 @@ async function grantsOf(
   input: { merchantId: string; range: ReportRange; virtualEndpointIds: readonly string[] },
 ): Promise<bigint[]> {
   const { range } = input;
-  const edges = range.edges.slice(range.count).map(({ at }) => at.toISOString());
+  const edges = range.edges.slice(range.count).map((at) => at.toISOString());
   const rows = await sql.query<{ at: number; micros: string }>(
     `SELECT least(width_bucket(entry.occurred_at, $4::timestamptz[]), $5::int) AS at, (-sum(posting.amount))::text AS micros
      FROM ledger_entry AS entry

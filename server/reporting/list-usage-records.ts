@@ -4,7 +4,9 @@ import type { ListUsageRecordsInput, UsageRecordView } from "#server/contracts/u
 import type { Page } from "#server/infra/page.ts";
 import { requireRow } from "#server/infra/require-row.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
-import { type FindUsageInput, findByFigure, findByQuarters, findByTime } from "./find-usage.ts";
+import { findByFigure } from "./find-by-figure.ts";
+import { findByQuarters } from "./find-by-quarters.ts";
+import { type FindUsageInput, findByTime } from "./find-usage.ts";
 import { requireFilters } from "./require-filters.ts";
 import { conditionsOf, physicalModelOf } from "./usage-conditions.ts";
 import { cursorAfter, readCursor } from "./usage-cursor.ts";
@@ -13,13 +15,22 @@ import { type UsageRow, usageRecordView } from "./usage-record-view.ts";
 type ListInput = Omit<ListUsageRecordsInput, "limit"> & { limit: number };
 
 /** Rows of usage records as the input asks for them, `limit` at most. */
-function findRows(database: SqlDatabase, merchantId: string, input: ListInput): Promise<UsageRow[]> {
-  const conditions = conditionsOf(merchantId, input);
+async function findRows(database: SqlDatabase, merchantId: string, input: ListInput): Promise<UsageRow[]> {
+  const conditions = conditionsOf(merchantId, input, await modelsOf(database, merchantId, input.provider_id));
   const cursor = readCursor(input.cursor, input.sort);
   const find: FindUsageInput = { conditions, cursor, sort: input.sort, limit: input.limit };
   if (input.request_id !== undefined) return findByTime(database, byRequestId(find, input.request_id));
   if (input.sort === "charge" || input.sort === "latency") return findByFigure(database, find);
   return conditions.needsRollup ? findByQuarters(database, find) : findByTime(database, find);
+}
+
+async function modelsOf(database: SqlDatabase, merchantId: string, providerId: string | undefined): Promise<string[]> {
+  if (providerId === undefined) return [];
+  const rows = await database.query<{ id: string }>(
+    "SELECT id FROM physical_model WHERE merchant_id = $1 AND provider_id = $2",
+    [merchantId, providerId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** The request with our id, or those that a client gave this one. */

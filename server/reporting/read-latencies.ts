@@ -40,7 +40,7 @@ export async function readLatencies(
   input: { merchantId: string; scopeId: string; range: ReportRange },
 ): Promise<Latencies> {
   const { range } = input;
-  const edges = range.edges.map(({ at }) => at.toISOString());
+  const edges = range.edges.map((at) => at.toISOString());
   const rows = await sql.query<{ at: number; slot: number; latency: number; ttft: number }>(statement, [
     input.merchantId,
     input.scopeId,

@@ -6,12 +6,14 @@ import type { SqlExecutor } from "#server/infra/sql.ts";
 export interface ReportRange {
   interval: ReportInterval;
   timeZone: string;
+  /** The merchant's: of its accounting days. */
+  ownZone: string;
   /** Whether days of this range are the merchant's accounting days, which usage_day holds. */
   ownDays: boolean;
   /** Intervals of the range; the same number lies before it. */
   count: number;
   /** Beginnings of the intervals before, of the range's own, and its end: 2 × count + 1. */
-  edges: { at: Date; day: string }[];
+  edges: Date[];
 }
 
 const defaultSpan: Record<ReportInterval, string> = { hour: "23 hours", day: "29 days", month: "11 months" };
@@ -34,8 +36,7 @@ const edgesStatement = `
            ELSE (local_first + n * ('1 ' || $1)::interval) AT TIME ZONE $2 END AS at
     FROM counted CROSS JOIN LATERAL generate_series(-least(count, $6), least(count, $6)) AS n
   )
-  SELECT count, extract(epoch FROM at) * 1000 AS ms, to_char(at AT TIME ZONE $2, 'YYYY-MM-DD') AS day
-  FROM edges ORDER BY at`;
+  SELECT count, extract(epoch FROM at) * 1000 AS ms FROM edges ORDER BY at`;
 
 /**
  * The whole intervals that a report is asked about, in the zone it is asked in.
@@ -51,7 +52,7 @@ export async function resolveRange(sql: SqlExecutor, merchantId: string, input: 
     throw new AppError("invalid_request", { userMessage: "from: must be before to", param: "from" });
   }
   const most = mostBuckets[interval];
-  const rows = await sql.query<{ count: number; ms: string; day: string }>(edgesStatement, [
+  const rows = await sql.query<{ count: number; ms: string }>(edgesStatement, [
     interval,
     timeZone,
     from ?? null,
@@ -66,15 +67,15 @@ export async function resolveRange(sql: SqlExecutor, merchantId: string, input: 
       param: "from",
     });
   }
-  const edges = rows.map(({ ms, day }) => ({ at: new Date(Number(ms)), day }));
-  return { interval, timeZone, ownDays: timeZone === ownZone && interval !== "hour", count, edges };
+  const edges = rows.map(({ ms }) => new Date(Number(ms)));
+  return { interval, timeZone, ownZone, ownDays: timeZone === ownZone && interval !== "hour", count, edges };
 }
 
 /** The moment of an edge, counted from the range's beginning: −count … count. */
 export function edgeAt(range: ReportRange, index: number): Date {
   const edge = range.edges[range.count + index];
   if (!edge) throw new RangeError(`the range has no edge ${index}`);
-  return edge.at;
+  return edge;
 }
 
 /** The range as it is answered; `shift` −1 is the one before. */

@@ -2,16 +2,7 @@
 import { errorStatuses } from "#server/contracts/report-figures.ts";
 import type { Grouping } from "#server/contracts/reports.ts";
 import type { SqlExecutor } from "#server/infra/sql.ts";
-import type { RatePeriods } from "./exchange-rates.ts";
-import type { ReportRange } from "./report-range.ts";
-
-export interface UsageFilters {
-  ve_id?: string | undefined;
-  customer_id?: string | undefined;
-  key_id?: string | undefined;
-  logical_model?: string | undefined;
-  physical_model_id?: string | undefined;
-}
+import { type SumUsageInput, usageSource } from "./usage-source.ts";
 
 /** Sums of one bucket, group, currency of cost and period of exchange rates. */
 export interface UsageSum {
@@ -36,23 +27,6 @@ export interface UsageSum {
   costNanos: bigint;
 }
 
-/** What a grouping's key is, of `usage`; `endpoint` and `model` are joined where they are named. */
-const keys: Record<Exclude<Grouping, "none">, string> = {
-  virtual_endpoint: "usage.virtual_endpoint_id",
-  customer: "usage.customer_id",
-  logical_model: "usage.logical_model",
-  access_key: "usage.access_key_id",
-  physical_model: "usage.physical_model_id",
-  status: "usage.status",
-  department: "coalesce(endpoint.department, '')",
-  provider: "coalesce(model.provider_id, '')",
-};
-
-const joins: Partial<Record<Grouping, string>> = {
-  department: "LEFT JOIN virtual_endpoint AS endpoint ON endpoint.id = usage.virtual_endpoint_id",
-  provider: "LEFT JOIN physical_model AS model ON model.id = usage.physical_model_id",
-};
-
 const statuses = errorStatuses.map((status) => `'${status}'`).join(", ");
 const sums = `
   sum(requests) AS requests, coalesce(sum(requests) FILTER (WHERE status IN (${statuses})), 0) AS errors,
@@ -68,67 +42,21 @@ type SumRow = Record<Exclude<keyof UsageSum, "chargeMicros" | "costNanos" | "gro
   cost: string;
 };
 
-export interface SumUsageInput {
-  merchantId: string;
-  range: ReportRange;
-  rates: RatePeriods;
-  filters: UsageFilters;
-  groupings: readonly Grouping[];
-  /** One sum over the whole range instead of one per interval. */
-  whole?: boolean;
-  /** The range before too. */
-  previous?: boolean;
-}
-
 /** The sums, one row for each combination that has any. */
 export async function sumUsage(sql: SqlExecutor, input: SumUsageInput): Promise<UsageSum[]> {
-  const { range, rates, groupings } = input;
-  const grouped = groupings.filter((grouping) => grouping !== "none");
-  const begin = input.previous ? 0 : range.count;
-  const edges = range.edges.slice(begin).map(({ at, day }) => (range.ownDays ? day : at.toISOString()));
-  const changes = rates.changes.map((at) => (range.ownDays ? dayOf(at, range.timeZone) : at.toISOString()));
-  const time = range.ownDays ? "usage.day" : "usage.bucket";
-  const type = range.ownDays ? "date" : "timestamptz";
-  const values: unknown[] = [input.merchantId, edges[0], edges.at(-1), edges, changes];
-  const at = input.whole ? "1" : `width_bucket(${time}, $4::${type}[])`;
-  const sets = grouped.map((grouping) => `(at, period, cost_currency, ${grouping})`);
-  const names = grouped.map((grouping) => `${keys[grouping as Exclude<Grouping, "none">]} AS ${grouping}`);
-  const chosen = grouped.length === 0 ? "''" : `coalesce(${grouped.join(", ")}, '')`;
+  const columns = input.groupings.filter((grouping) => grouping !== "none").map((grouping) => `by_${grouping}`);
+  const sets = columns.map((column) => `(at, period, cost_currency, ${column})`);
+  const { text, values } = usageSource(input);
   const rows = await sql.query<SumRow>(
-    `SELECT ${grouped.length < 2 ? "0" : `grouping(${grouped.join(", ")})`} AS grouping, at, ${chosen} AS key,
+    `SELECT ${columns.length < 2 ? "0" : `grouping(${columns.join(", ")})`} AS grouping, at,
+            ${columns.length === 0 ? "''" : `coalesce(${columns.join(", ")}, '')`} AS key,
             cost_currency AS currency, period AS "ratePeriod", ${sums}
-     FROM (SELECT usage.*, ${at} AS at, width_bucket(${time}, $5::${type}[]) AS period
-             ${names.map((name) => `, ${name}`).join("")}
-           FROM ${range.ownDays ? "usage_day" : "usage_rollup"} AS usage
-           ${grouped.map((grouping) => joins[grouping] ?? "").join(" ")}
-           WHERE usage.merchant_id = $1 AND ${time} >= $2::${type} AND ${time} < $3::${type}
-             ${conditionsOf(input.filters, values)} AND ($4::${type}[] IS NOT NULL)) AS usage
+     FROM (${text}) AS usage
      GROUP BY ${sets.length === 0 ? "at, period, cost_currency" : `GROUPING SETS (${sets.join(", ")})`}`,
     values,
   );
-  return rows.map((row) => sumOf(row, input, begin));
+  return rows.map((row) => sumOf(row, input, input.previous ? 0 : input.range.count));
 }
-
-/** Conditions on `usage`, their values appended to the statement's. */
-function conditionsOf(filters: UsageFilters, values: unknown[]): string {
-  const columns: [unknown, string][] = [
-    [filters.ve_id, "virtual_endpoint_id"],
-    [filters.customer_id, "customer_id"],
-    [filters.key_id, "access_key_id"],
-    [filters.logical_model, "logical_model"],
-    [filters.physical_model_id, "physical_model_id"],
-  ];
-  return columns
-    .filter(([value]) => value !== undefined)
-    .map(([value, column]) => {
-      values.push(value);
-      return ` AND usage.${column} = $${values.length}`;
-    })
-    .join("");
-}
-
-const dayOf = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
 
 /** The grouping whose bit is not set: `grouping()` marks those that a set leaves out, the first by the highest bit. */
 function groupingOf(bits: number, groupings: readonly Grouping[]): Grouping {
