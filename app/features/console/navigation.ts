@@ -77,9 +77,7 @@ const groups: readonly NavigationGroup[] = [
       {
         to: "/console/physical-models",
         label: "Physical models",
-        icon: BookOpenText,
-        Boxes,
-        FlaskConical,
+        icon: Boxes,
         needs: "catalog.read",
         keywords: ["pm", "price", "cost", "margin", "limits"],
       },
