@@ -40,9 +40,9 @@ export function optionalNumber(fields: Fields, name: string): number | undefined
 
 /** @throws AppError(invalid_request) */
 export function optionalInteger(fields: Fields, name: string, least: number, most: number): number | undefined {
-  const value = optionalNumber(fields, name);
+  const value = given(fields, name);
   if (value === undefined) return undefined;
-  if (!Number.isInteger(value) || value < least || value > most)
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most)
     throw invalidRequest(name, `'${name}' must be an integer from ${least} to ${most}.`);
   return value;
 }
@@ -64,4 +64,13 @@ export function optionalObjects(fields: Fields, name: string, path = ""): Fields
     if (isObject(element)) return element;
     throw invalidRequest(`${path}${name}.${index}`, `'${path}${name}.${index}' must be an object.`);
   });
+}
+
+/** `stream_options` of OpenAI's chats and completions; null: none. @throws AppError(invalid_request) */
+export function streamOptionsOf(fields: Fields, stream: boolean): Fields | null {
+  const options = optionalObject(fields, "stream_options");
+  if (!options) return null;
+  if (!stream) throw invalidRequest("stream_options", "'stream_options' is only allowed when 'stream' is true.");
+  optionalBoolean(options, "include_usage", "stream_options.");
+  return options;
 }

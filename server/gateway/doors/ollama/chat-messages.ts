@@ -1,6 +1,7 @@
 import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { type Fields, imagePart, imagesOf, optionalText } from "./fields.ts";
+import { type Fields, optionalText } from "../request-fields.ts";
+import { imagePart, imagesOf } from "./fields.ts";
 
 /** Calls that wait for their results, in the order in which they were made. */
 type Pending = { id: string; name: string }[];
@@ -40,7 +41,7 @@ export function chatMessages(messages: readonly Fields[]): Fields[] {
     const path = `messages.${index}`;
     const role = textOf(message.role) ?? "";
     if (!roles.has(role)) throw invalidRequest(`${path}.role`, "A message's 'role' is not known.");
-    const text = optionalText(message, "content", `${path}.content`) ?? "";
+    const text = optionalText(message, "content", `${path}.`) ?? "";
     if (role === "tool") return { role, tool_call_id: takePending(message, pending), content: text };
     const images = imagesOf(message, `${path}.images`).map(imagePart);
     if (role !== "assistant") {

@@ -1,41 +1,15 @@
 /** Members that Ollama's two endpoints share (github.com/ollama/ollama/blob/main/docs/api.md), checked. */
 import { isObject } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-
-export type Fields = Record<string, unknown>;
+import { type Fields, optionalBoolean, optionalObject } from "../request-fields.ts";
 
 const mostTokens = 100_000_000;
 
-/** @throws AppError(invalid_request) when there is none */
-export function modelOf(fields: Fields): string {
-  if (typeof fields.model !== "string" || fields.model === "")
-    throw invalidRequest("model", "'model' is required and must be a string.");
-  return fields.model;
-}
-
 /** Ollama streams when nothing is said. @throws AppError(invalid_request) */
-export function streamOf(fields: Fields): boolean {
-  const { stream } = fields;
-  if (stream === undefined || stream === null) return true;
-  if (typeof stream !== "boolean") throw invalidRequest("stream", "'stream' must be a boolean.");
-  return stream;
-}
-
-/** @throws AppError(invalid_request) when it is no text */
-export function optionalText(fields: Fields, name: string, path = name): string | null {
-  const value = fields[name];
-  if (value === undefined || value === null) return null;
-  if (typeof value !== "string") throw invalidRequest(path, `'${path}' must be a string.`);
-  return value;
-}
+export const streamOf = (fields: Fields): boolean => optionalBoolean(fields, "stream") ?? true;
 
 /** @throws AppError(invalid_request) when they are no object */
-export function optionsOf(fields: Fields): Fields {
-  const { options } = fields;
-  if (options === undefined || options === null) return {};
-  if (!isObject(options)) throw invalidRequest("options", "'options' must be an object.");
-  return options;
-}
+export const optionsOf = (fields: Fields): Fields => optionalObject(fields, "options") ?? {};
 
 /** `num_predict`; null: none, which Ollama also writes as -1 or -2. @throws AppError(invalid_request) */
 export function maxTokensOf(options: Fields): number | null {

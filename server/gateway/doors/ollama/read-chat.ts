@@ -6,17 +6,9 @@ import { isObject, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { imageListBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput } from "../port.ts";
+import { type Fields, optionalText, requiredText } from "../request-fields.ts";
 import { chatMessages } from "./chat-messages.ts";
-import {
-  chatSettings,
-  type Fields,
-  imagesOf,
-  maxTokensOf,
-  modelOf,
-  optionalText,
-  optionsOf,
-  streamOf,
-} from "./fields.ts";
+import { chatSettings, imagesOf, maxTokensOf, optionsOf, streamOf } from "./fields.ts";
 
 function readMessages(fields: Fields): Fields[] {
   const { messages } = fields;
@@ -26,7 +18,7 @@ function readMessages(fields: Fields): Fields[] {
     if (!isObject(message)) throw invalidRequest(`messages.${index}`, "A message must be an object.");
     if (typeof message.role !== "string")
       throw invalidRequest(`messages.${index}.role`, "A message's 'role' is required and must be a string.");
-    optionalText(message, "content", `messages.${index}.content`);
+    optionalText(message, "content", `messages.${index}.`);
   }
   return messages as Fields[];
 }
@@ -40,7 +32,7 @@ function lastUserText(messages: readonly Fields[], images: number): string | nul
 export function readOllamaChat({ body }: Pick<DoorInput, "body">): ChatRead {
   const fields = readJsonObject(body);
   const members = jsonMembers(body);
-  const model = modelOf(fields);
+  const model = requiredText(fields, "model");
   const stream = streamOf(fields);
   const messages = readMessages(fields);
   const options = optionsOf(fields);

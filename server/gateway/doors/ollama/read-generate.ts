@@ -6,17 +6,8 @@ import { isObject } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { imageListBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput } from "../port.ts";
-import {
-  chatSettings,
-  type Fields,
-  imagePart,
-  imagesOf,
-  maxTokensOf,
-  modelOf,
-  optionalText,
-  optionsOf,
-  streamOf,
-} from "./fields.ts";
+import { type Fields, optionalText, requiredText } from "../request-fields.ts";
+import { chatSettings, imagePart, imagesOf, maxTokensOf, optionsOf, streamOf } from "./fields.ts";
 
 /** What only a model that runs on Ollama can take. */
 const ownMembers = ["suffix", "template", "context", "raw"];
@@ -45,7 +36,7 @@ function toChat(fields: Fields, read: { model: string; prompt: string; images: s
 export function readOllamaGenerate({ body }: Pick<DoorInput, "body">): ChatRead {
   const fields = readJsonObject(body);
   const members = jsonMembers(body);
-  const model = modelOf(fields);
+  const model = requiredText(fields, "model");
   const stream = streamOf(fields);
   const prompt = optionalText(fields, "prompt") ?? "";
   if (prompt === "") throw invalidRequest("prompt", "'prompt' is required and must be a string.");

@@ -7,19 +7,11 @@ import { isObject } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { imageUrlBytes } from "../image-bytes.ts";
 import type { ChatRead, DoorInput, Needs } from "../port.ts";
+import { optionalBoolean, optionalInteger, requiredText, streamOptionsOf } from "../request-fields.ts";
 
 /** The most that one request may ask for: far above any model, far below where arithmetic gets odd. */
 const mostTokens = 100_000_000;
 const mostChoices = 128;
-
-function positiveInteger(fields: Record<string, unknown>, name: string, most: number): number | null {
-  const value = fields[name];
-  if (value === undefined || value === null) return null;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > most) {
-    throw invalidRequest(name, `'${name}' must be an integer from 1 to ${most}.`);
-  }
-  return value;
-}
 
 interface MessageFacts {
   mediaParts: number;
@@ -75,18 +67,6 @@ function lastUserText(messages: readonly unknown[]): string | null {
   return text;
 }
 
-function readStreamOptions(fields: Record<string, unknown>, stream: boolean): Record<string, unknown> | null {
-  const options = fields.stream_options;
-  if (options === undefined || options === null) return null;
-  if (!isObject(options)) throw invalidRequest("stream_options", "'stream_options' must be an object.");
-  if (!stream) throw invalidRequest("stream_options", "'stream_options' is only allowed when 'stream' is true.");
-  const wanted = options.include_usage;
-  if (wanted !== undefined && wanted !== null && typeof wanted !== "boolean") {
-    throw invalidRequest("stream_options.include_usage", "'stream_options.include_usage' must be a boolean.");
-  }
-  return options;
-}
-
 function needsOf(fields: Record<string, unknown>, facts: MessageFacts): Needs {
   const format = fields.response_format;
   const { functions, modalities, tools } = fields;
@@ -135,21 +115,18 @@ class ChatCompletionsRead implements ChatRead {
 export function readChatRequest({ body }: Pick<DoorInput, "body">): ChatRead {
   const fields = readJsonObject(body);
   const members = jsonMembers(body);
-  const { model, stream } = fields;
-  if (typeof model !== "string" || model === "")
-    throw invalidRequest("model", "'model' is required and must be a string.");
-  if (stream !== undefined && stream !== null && typeof stream !== "boolean")
-    throw invalidRequest("stream", "'stream' must be a boolean.");
+  const model = requiredText(fields, "model");
+  const stream = optionalBoolean(fields, "stream") === true;
   const facts = readMessages(fields.messages);
-  const streamOptions = readStreamOptions(fields, stream === true);
-  const maxTokens = positiveInteger(fields, "max_tokens", mostTokens);
-  const maxCompletionTokens = positiveInteger(fields, "max_completion_tokens", mostTokens);
+  const streamOptions = streamOptionsOf(fields, stream);
+  const maxTokens = optionalInteger(fields, "max_tokens", 1, mostTokens) ?? null;
+  const maxCompletionTokens = optionalInteger(fields, "max_completion_tokens", 1, mostTokens) ?? null;
   const cap =
     maxTokens !== null && maxCompletionTokens !== null
       ? Math.max(maxTokens, maxCompletionTokens)
       : (maxTokens ?? maxCompletionTokens);
-  const choices = positiveInteger(fields, "n", mostChoices) ?? 1;
+  const choices = optionalInteger(fields, "n", 1, mostChoices) ?? 1;
   const wantsUsage = streamOptions?.include_usage === true;
   const native = { body, members, headers: [], wantsUsage, streamOptions };
-  return new ChatCompletionsRead(fields, model, stream === true, cap, choices, facts, native);
+  return new ChatCompletionsRead(fields, model, stream, cap, choices, facts, native);
 }

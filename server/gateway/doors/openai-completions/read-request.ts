@@ -3,11 +3,9 @@ import type { ChatBody } from "#server/providers/chat.ts";
 import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { setMembers } from "#server/providers/wire/json-edits.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
-import { isObject } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import type { ChatRead, DoorInput } from "../port.ts";
-
-type Fields = Record<string, unknown>;
+import { type Fields, optionalBoolean, optionalInteger, requiredText, streamOptionsOf } from "../request-fields.ts";
 
 /** A request as this door's writers know it. */
 export interface CompletionsRead extends ChatRead {
@@ -20,21 +18,6 @@ const mostTokens = 100_000_000;
 const mostAnswers = 128;
 /** What OpenAI answers at most when nothing is said. */
 const defaultTokens = 16;
-
-function integer(fields: Fields, name: string, least: number, most: number): number | null {
-  const value = fields[name];
-  if (value === undefined || value === null) return null;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most)
-    throw invalidRequest(name, `'${name}' must be an integer from ${least} to ${most}.`);
-  return value;
-}
-
-function boolean(fields: Fields, name: string): boolean {
-  const value = fields[name];
-  if (value !== undefined && value !== null && typeof value !== "boolean")
-    throw invalidRequest(name, `'${name}' must be a boolean.`);
-  return value === true;
-}
 
 /** How many prompts there are: a string or a list of tokens is one, a list of either as many. */
 function countPrompts(prompt: unknown): number {
@@ -94,15 +77,6 @@ function toChat(fields: Fields, model: string, maxTokens: number): ChatBody {
   return chat;
 }
 
-function readStreamOptions(fields: Fields, stream: boolean): Fields | null {
-  const options = fields.stream_options;
-  if (options === undefined || options === null) return null;
-  if (!isObject(options)) throw invalidRequest("stream_options", "'stream_options' must be an object.");
-  if (!stream) throw invalidRequest("stream_options", "'stream_options' is only allowed when 'stream' is true.");
-  boolean(options, "include_usage");
-  return options;
-}
-
 const noNeeds = { tools: false, vision: false, audio: false, files: false, jsonSchema: false };
 
 /**
@@ -112,21 +86,19 @@ const noNeeds = { tools: false, vision: false, audio: false, files: false, jsonS
 export function readCompletionsRequest({ body: sent }: Pick<DoorInput, "body">): CompletionsRead {
   const fields = readJsonObject(sent);
   let members = jsonMembers(sent);
-  const { model } = fields;
-  if (typeof model !== "string" || model === "")
-    throw invalidRequest("model", "'model' is required and must be a string.");
-  const stream = boolean(fields, "stream");
+  const model = requiredText(fields, "model");
+  const stream = optionalBoolean(fields, "stream") === true;
   const prompts = countPrompts(fields.prompt);
-  const given = integer(fields, "max_tokens", 0, mostTokens);
+  const given = optionalInteger(fields, "max_tokens", 0, mostTokens);
   const maxTokens = given ?? defaultTokens;
-  const n = integer(fields, "n", 1, mostAnswers) ?? 1;
-  const bestOf = integer(fields, "best_of", 1, mostAnswers) ?? n;
-  integer(fields, "logprobs", 0, 20);
-  const streamOptions = readStreamOptions(fields, stream);
+  const n = optionalInteger(fields, "n", 1, mostAnswers) ?? 1;
+  const bestOf = optionalInteger(fields, "best_of", 1, mostAnswers) ?? n;
+  optionalInteger(fields, "logprobs", 0, 20);
+  const streamOptions = streamOptionsOf(fields, stream);
   const text = promptText(fields.prompt);
-  const echo = boolean(fields, "echo") ? text : null;
+  const echo = optionalBoolean(fields, "echo") === true ? text : null;
   // Said aloud: not every server has OpenAI's default, and the hold covers no more.
-  const body = given === null ? setMembers(sent, members, { max_tokens: maxTokens }) : sent;
+  const body = given === undefined ? setMembers(sent, members, { max_tokens: maxTokens }) : sent;
   if (body !== sent) members = jsonMembers(body);
   const wantsUsage = streamOptions?.include_usage === true;
   return {
