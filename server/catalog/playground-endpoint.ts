@@ -10,6 +10,8 @@ interface Deps {
 /** A route that could take a chat, if its price and provider let it. */
 const chats = { physicalModel: { modality: "text", status: "active" } };
 
+const mostKeys = 20;
+
 async function findEndpoint(
   { prisma }: Deps,
   where: { merchantId: string; customerId?: string },
@@ -27,6 +29,12 @@ async function findEndpoint(
         select: { name: true, description: true },
         orderBy: { name: "asc" },
       },
+      accessKeys: {
+        where: { holderId: null, status: "active", OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] },
+        select: { name: true, prefix: true },
+        orderBy: { id: "desc" },
+        take: mostKeys,
+      },
     },
   });
   if (!row) throw notFound("virtual endpoint");
@@ -36,6 +44,7 @@ async function findEndpoint(
     customer_name: row.customer.name,
     status: row.status === "disabled" ? "disabled" : "active",
     models: row.logicalModels,
+    keys: row.accessKeys,
   };
 }
 

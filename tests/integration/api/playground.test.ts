@@ -85,11 +85,12 @@ describe("a playground's key", () => {
   });
 });
 
-test("a customer's playground offers the models that chat, by their names alone", async () => {
+test("a customer's playground offers the models that chat and the customer's keys, by their names alone", async () => {
   const portal = { merchantId: merchant.merchantId, customerId: merchant.customer.id, userId: "usr_c" } as const;
   const endpoint = await management.useCases.ownPlaygroundEndpoint(
     { ...portal, role: "member" },
     { ve_id: merchant.endpoint.id },
   );
   expect(endpoint.models).toEqual([{ name: "chat", description: "" }]);
+  expect(endpoint.keys).toEqual([{ name: "test", prefix: merchant.accessKey.prefix }]);
 });

@@ -1,0 +1,82 @@
+/** Who reads the reference: their endpoint, its models and keys, so that samples are theirs. */
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { attempt, findSession } from "#app/lib/load.ts";
+import type { PlaygroundEndpointView } from "#server/contracts/playground.ts";
+
+export interface ReaderEndpoint {
+  ve_id: string;
+  name: string;
+  models: readonly string[];
+  keys: readonly { name: string; prefix: string }[];
+}
+
+export interface Reader {
+  /** Staff read the management API too; a customer reads what they may call. */
+  is: "visitor" | "customer" | "staff";
+  /** Whose service it is, where that is known. */
+  merchantName: string | null;
+  accent: string | null;
+  endpoints: readonly { id: string; name: string }[];
+  endpoint: ReaderEndpoint | null;
+  managementKeyName: string | null;
+}
+
+const mostEndpoints = 50;
+const visitor: Reader = {
+  is: "visitor",
+  merchantName: null,
+  accent: null,
+  endpoints: [],
+  endpoint: null,
+  managementKeyName: null,
+};
+
+const endpointOf = ({ ve_id, name, models, keys }: PlaygroundEndpointView): ReaderEndpoint => ({
+  ve_id,
+  name,
+  models: models.map((model) => model.name),
+  keys,
+});
+
+const namesOf = (rows: readonly { id: string; name: string }[]) => rows.map(({ id, name }) => ({ id, name }));
+
+/** What is not to be had (a role that may not, an endpoint of somebody else) is left out: a reference always reads. */
+async function known<Result>(asked: ReturnType<typeof attempt<Result>>): Promise<Result | null> {
+  const answer = await asked;
+  return answer.ok ? answer.result : null;
+}
+
+async function staffReader(args: LoaderFunctionArgs, chosen: string | null): Promise<Partial<Reader>> {
+  const [page, keys] = await Promise.all([
+    known(attempt(args, (caller) => caller.merchant.virtualEndpoints.list({ limit: mostEndpoints }))),
+    known(attempt(args, (caller) => caller.merchant.managementKeys.list({ limit: 1 }))),
+  ]);
+  const endpoints = namesOf(page?.data ?? []);
+  const ve_id = chosen ?? endpoints[0]?.id;
+  const endpoint = ve_id ? await known(attempt(args, (caller) => caller.merchant.playground.get({ ve_id }))) : null;
+  const managementKeyName = keys?.data.find(({ status }) => status === "active")?.name ?? null;
+  return { endpoints, endpoint: endpoint && endpointOf(endpoint), managementKeyName };
+}
+
+async function customerReader(args: LoaderFunctionArgs, chosen: string | null): Promise<Partial<Reader>> {
+  const page = await known(attempt(args, (caller) => caller.portal.virtualEndpoints.list({ limit: mostEndpoints })));
+  const endpoints = namesOf(page?.data ?? []);
+  const ve_id = chosen ?? endpoints[0]?.id;
+  const endpoint = ve_id ? await known(attempt(args, (caller) => caller.portal.playground.get({ ve_id }))) : null;
+  return { endpoints, endpoint: endpoint && endpointOf(endpoint) };
+}
+
+/** The reader of this request; `?ve=` chooses among their endpoints. */
+export async function loadReader(args: LoaderFunctionArgs): Promise<Reader> {
+  const session = await findSession(args);
+  const chosen = new URL(args.request.url).searchParams.get("ve");
+  const [merchant] = session?.merchants ?? [];
+  if (merchant) {
+    const { name: merchantName, accent } = merchant;
+    return { ...visitor, is: "staff", merchantName, accent, ...(await staffReader(args, chosen)) };
+  }
+  const [customer] = session?.customers ?? [];
+  if (!customer) return visitor;
+  const { merchant_name: merchantName, accent } = customer;
+  return { ...visitor, is: "customer", merchantName, accent, ...(await customerReader(args, chosen)) };
+}

@@ -1,0 +1,43 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { MessagesSquare } from "lucide-react";
+import { Button } from "#app/components/ui/button.tsx";
+import { describeOperation } from "#app/features/reference/describe-operation.ts";
+import type { OpenApiDocument } from "#app/features/reference/openapi.ts";
+import { OperationPage } from "#app/features/reference/operation-page.tsx";
+import { gatewaySampleReader, useReference } from "#app/features/reference/use-reader.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.view.summary} · API reference` : "API reference" },
+];
+
+export function loader({ params, context }: LoaderFunctionArgs) {
+  const view = describeOperation(context.openApi.gateway() as OpenApiDocument, params.operation ?? "");
+  if (!view) throw new Response(null, { status: 404 });
+  return { view };
+}
+
+/** Chats are tried in the playground: the same address, the same price. */
+function TryIt() {
+  const { reader } = useReference();
+  if (!reader.endpoint || reader.is === "visitor") return null;
+  const base = reader.is === "staff" ? "/console/playground" : "/portal/playground";
+  return (
+    <Button asChild variant="primary">
+      <Link to={`${base}?ve=${encodeURIComponent(reader.endpoint.ve_id)}`}>
+        <MessagesSquare className="size-4" aria-hidden />
+        Try it in the playground
+      </Link>
+    </Button>
+  );
+}
+
+export default function GatewayOperation() {
+  const { view } = useLoaderData<typeof loader>();
+  const sampleReader = gatewaySampleReader(useReference());
+  return (
+    <OperationPage key={view.id} view={view} reader={sampleReader} shownRoot={sampleReader.root}>
+      {view.id === "createChatCompletion" && <TryIt />}
+    </OperationPage>
+  );
+}

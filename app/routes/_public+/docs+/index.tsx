@@ -1,0 +1,3 @@
+import { GatewayOverview } from "#app/features/reference/gateway-overview.tsx";
+
+export default GatewayOverview;
