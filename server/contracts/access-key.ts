@@ -91,7 +91,7 @@ export const keyCreditLimitSchema = z
     amount: creditsInputSchema.refine((text) => Number(text) > 0, "must be above 0"),
     window: capWindowSchema.default("total"),
   })
-  .describe("The most that this key may spend; then key_limit_reached.");
+  .describe("The most that this key and those rotated from or into it may spend together; then key_limit_reached.");
 
 export const accessKeySchema = z.object({
   id: z.string(),
