@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { createAccessKeyInputSchema, NewAccessKeyView } from "#server/contracts/access-key.ts";
-import type { Caller } from "#server/contracts/caller.ts";
+import type { Acting } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import { displayPrefix, type KeyHasher, mintSecret } from "#server/infra/crypto.ts";
@@ -25,7 +25,7 @@ export const withoutSecret = { replay: (answer: NewAccessKeyView): NewAccessKeyV
  */
 export const makeCreateAccessKey =
   ({ unitOfWork, keys }: AccessKeyDeps) =>
-  (caller: Caller, input: z.infer<typeof createAccessKeyInputSchema>): Promise<NewAccessKeyView> => {
+  (caller: Acting, input: z.infer<typeof createAccessKeyInputSchema>): Promise<NewAccessKeyView> => {
     const secret = mintSecret("slk_");
     return unitOfWork<NewAccessKeyView>(
       caller,

@@ -1,5 +1,5 @@
 import type { AccessKey } from "#prisma/generated/client.ts";
-import type { Caller } from "#server/contracts/caller.ts";
+import type { Acting } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import { lockRow } from "#server/infra/lock-row.ts";
@@ -20,7 +20,7 @@ export function parseExpiry(text: string | null): Date | null {
  */
 export async function lockAccessKey(
   { prisma, sql }: Work,
-  caller: Caller,
+  caller: Acting,
   input: { ve_id: string; key_id: string },
 ): Promise<AccessKey> {
   const { merchantId } = caller;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { accessKeySorts, ListedAccessKeyView, listAccessKeysInputSchema } from "#server/contracts/access-key.ts";
-import type { Caller } from "#server/contracts/caller.ts";
+import type { Acting } from "#server/contracts/caller.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { Page } from "#server/infra/page.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
@@ -55,7 +55,7 @@ async function describeKeys(
  */
 export const makeListAccessKeys =
   ({ prisma }: { prisma: PrismaClient }) =>
-  async ({ merchantId }: Caller, input: Input): Promise<Page<ListedAccessKeyView>> => {
+  async ({ merchantId }: Pick<Acting, "merchantId">, input: Input): Promise<Page<ListedAccessKeyView>> => {
     const sql = executorOfPrisma(prisma);
     await requireRow(sql, "virtual_endpoint", merchantId, { id: input.ve_id, param: "ve_id" });
     const fixed = ["key.merchant_id = $1", "key.virtual_endpoint_id = $2", "key.holder_id IS NULL"];
@@ -81,7 +81,10 @@ export const makeListAccessKeys =
 /** One key of a virtual endpoint with its use. @throws AppError not_found */
 export const makeGetAccessKey =
   ({ prisma }: { prisma: PrismaClient }) =>
-  async ({ merchantId }: Caller, input: { ve_id: string; key_id: string }): Promise<ListedAccessKeyView> => {
+  async (
+    { merchantId }: Pick<Acting, "merchantId">,
+    input: { ve_id: string; key_id: string },
+  ): Promise<ListedAccessKeyView> => {
     const where = { merchantId, virtualEndpointId: input.ve_id, id: input.key_id, holderId: null };
     const row = await prisma.accessKey.findFirst({ where, select: { id: true } });
     const [view] = row ? await describeKeys(prisma, merchantId, input.ve_id, [row.id]) : [];

@@ -5,7 +5,7 @@ import {
   type rotateAccessKeyInputSchema,
   storedScopesSchema,
 } from "#server/contracts/access-key.ts";
-import type { Caller } from "#server/contracts/caller.ts";
+import type { Acting } from "#server/contracts/caller.ts";
 import { rateLimitsSchema } from "#server/contracts/wire.ts";
 import { displayPrefix, mintSecret } from "#server/infra/crypto.ts";
 import { mintId } from "#server/infra/mint.ts";
@@ -31,7 +31,7 @@ function endingOf(before: AccessKey, overlapSeconds: number) {
  */
 export const makeRotateAccessKey =
   ({ unitOfWork, keys }: AccessKeyDeps) =>
-  (caller: Caller, input: z.infer<typeof rotateAccessKeyInputSchema>): Promise<NewAccessKeyView> => {
+  (caller: Acting, input: z.infer<typeof rotateAccessKeyInputSchema>): Promise<NewAccessKeyView> => {
     const secret = mintSecret("slk_");
     return unitOfWork<NewAccessKeyView>(
       caller,

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { Prisma } from "#prisma/generated/client.ts";
 import type { AccessKeyView, updateAccessKeyInputSchema } from "#server/contracts/access-key.ts";
-import type { Caller } from "#server/contracts/caller.ts";
+import type { Acting } from "#server/contracts/caller.ts";
 import { definedOf } from "#server/infra/defined-of.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
 import { accessKeyView } from "./access-key-view.ts";
@@ -16,7 +16,7 @@ import { storedCreditLimit } from "./model-limits.ts";
  */
 export const makeUpdateAccessKey =
   ({ unitOfWork }: { unitOfWork: UnitOfWork }) =>
-  (caller: Caller, input: z.infer<typeof updateAccessKeyInputSchema>): Promise<AccessKeyView> =>
+  (caller: Acting, input: z.infer<typeof updateAccessKeyInputSchema>): Promise<AccessKeyView> =>
     unitOfWork(caller, async (work) => {
       const before = await lockAccessKey(work, caller, input);
       refuseRevoked(before);

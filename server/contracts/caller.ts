@@ -36,12 +36,14 @@ export interface PortalCaller {
   userId: string;
   role: CustomerRole;
   remoteAddress?: string | null;
+  /** Absent or null: the call carried no Idempotency-Key, or reads only. */
+  idempotency?: IdempotencyClaim | null;
 }
 
 /** A portal user as the one who makes a change. */
-export const actingInPortal = ({ merchantId, userId, remoteAddress }: PortalCaller): Acting => ({
+export const actingInPortal = ({ merchantId, userId, remoteAddress, idempotency }: PortalCaller): Acting => ({
   merchantId,
   actor: { type: "user", id: userId },
   remoteAddress: remoteAddress ?? null,
-  idempotency: null,
+  idempotency: idempotency ?? null,
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { may, mayGive, merchantActions } from "./permissions.ts";
+import { may, mayGive, mayInPortal, merchantActions, portalActions } from "./permissions.ts";
 import { merchantRoles } from "./roles.ts";
 
 describe("what a role may do", () => {
@@ -26,5 +26,11 @@ describe("what a role may do", () => {
     }
     expect(mayGive("admin", "owner")).toBe(false);
     expect(mayGive("viewer", "viewer")).toBe(true);
+  });
+
+  it("lets a customer's viewer do nothing, a member all but the team", () => {
+    expect(portalActions.filter((action) => mayInPortal("viewer", action))).toEqual([]);
+    expect(portalActions.filter((action) => !mayInPortal("member", action))).toEqual(["team.manage"]);
+    expect(portalActions.filter((action) => !mayInPortal("admin", action))).toEqual([]);
   });
 });

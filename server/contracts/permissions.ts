@@ -1,5 +1,5 @@
 /** Which role may do what: one table, read by every merchant procedure, and by screens to show only what may be done. */
-import type { MerchantRole } from "./roles.ts";
+import type { CustomerRole, MerchantRole } from "./roles.ts";
 
 export const merchantActions = [
   "catalog.read",
@@ -50,3 +50,17 @@ export function mayGive(own: MerchantRole, given: MerchantRole): boolean {
   if (given === "owner") return own === "owner";
   return merchantActions.every((action) => !may(given, action) || may(own, action));
 }
+
+export const portalActions = ["keys.write", "playground.use", "team.manage"] as const;
+export type PortalAction = (typeof portalActions)[number];
+
+/** What a portal user may do beyond looking at what is their customer's. */
+const portalPermissions: Record<PortalAction, readonly CustomerRole[]> = {
+  "keys.write": ["admin", "member"],
+  "playground.use": ["admin", "member"],
+  "team.manage": ["admin"],
+};
+
+/** Whether a customer's portal user of this role may do it. */
+export const mayInPortal = (role: CustomerRole, action: PortalAction): boolean =>
+  portalPermissions[action].includes(role);

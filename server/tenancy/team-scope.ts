@@ -86,5 +86,5 @@ export function requireGiving(scope: TeamScope, role: TeamRole): void {
 export function teamRoleOf(text: string, customerId: string | null): TeamRole {
   return customerId === null
     ? (merchantRoles.find((role) => role === text) ?? "viewer")
-    : (customerRoles.find((role) => role === text) ?? "member");
+    : (customerRoles.find((role) => role === text) ?? "viewer");
 }

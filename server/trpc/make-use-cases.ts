@@ -56,6 +56,7 @@ import { makeListCustomers } from "#server/tenancy/list-customers.ts";
 import { makeUpdateCustomer } from "#server/tenancy/update-customer.ts";
 import { makeAccountUseCases } from "./make-account-use-cases.ts";
 import { makeEndpointUseCases } from "./make-endpoint-use-cases.ts";
+import { makeOwnKeyUseCases } from "./make-own-key-use-cases.ts";
 import { makePlaygroundUseCases } from "./make-playground-use-cases.ts";
 import { makeReportUseCases } from "./make-report-use-cases.ts";
 import type { UseCases } from "./use-cases.ts";
@@ -102,6 +103,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
   return {
     ...makeAccountUseCases(deps),
     ...makeEndpointUseCases(deps),
+    ...makeOwnKeyUseCases(deps),
     ...makePlaygroundUseCases(deps),
     ...makeReportUseCases(deps),
     listCustomers: makeListCustomers(deps),

@@ -3,7 +3,7 @@ import { initTRPC, type TRPCProcedureType } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import { AppError, errorBody } from "#server/contracts/errors.ts";
-import { type MerchantAction, may } from "#server/contracts/permissions.ts";
+import { type MerchantAction, may, mayInPortal, type PortalAction } from "#server/contracts/permissions.ts";
 import type { SessionView } from "#server/contracts/session.ts";
 import { claimOf } from "./claim.ts";
 import type { Principal, TrpcContext } from "./context.ts";
@@ -129,3 +129,15 @@ export const portalProcedure = signedInProcedure.use(async ({ ctx, next }) => {
   };
   return next({ ctx: { portal } });
 });
+
+/** Portal users whose role may do this; a key given twice is one person's, so nobody meets another's answer by it. */
+export const portalActionProcedure = (action: PortalAction) =>
+  portalProcedure.use(async ({ ctx, next, path, type, getRawInput }) => {
+    const { portal, idempotencyKey } = ctx;
+    if (!mayInPortal(portal.role, action)) {
+      throw new AppError("forbidden", { userMessage: "Your role may look here, not change anything." });
+    }
+    const key = isWrite(type) && idempotencyKey !== null ? `${portal.userId}:${idempotencyKey}` : null;
+    const idempotency = key === null ? null : claimOf(key, path, await getRawInput());
+    return next({ ctx: { portal: { ...portal, idempotency } } });
+  });

@@ -18,6 +18,7 @@ import { customerInvitationRouter, customerTeamRouter, invitationRouter, teamRou
 import { usageRouter } from "./merchant/usage/router.ts";
 import { usageRecordRouter } from "./merchant/usage-record/router.ts";
 import { virtualEndpointRouter } from "./merchant/virtual-endpoint/router.ts";
+import { portalAccessKeyRouter } from "./portal/access-key/router.ts";
 import { portalPlaygroundRouter } from "./portal/playground/router.ts";
 import { portalInvitationRouter, portalTeamRouter } from "./portal/team/router.ts";
 import { portalUsageReportRouter } from "./portal/usage/router.ts";
@@ -57,6 +58,7 @@ export const appRouter = router({
   }),
   portal: router({
     virtualEndpoints: portalEndpointRouter,
+    accessKeys: portalAccessKeyRouter,
     usageRecords: portalUsageRouter,
     usage: portalUsageReportRouter,
     playground: portalPlaygroundRouter,

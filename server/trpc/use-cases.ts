@@ -16,6 +16,7 @@ import type * as virtualEndpoint from "#server/contracts/virtual-endpoint.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
 import type { AccountUseCases } from "./account-use-cases.ts";
 import type { EndpointUseCases } from "./endpoint-use-cases.ts";
+import type { OwnKeyUseCases } from "./own-key-use-cases.ts";
 import type { PlaygroundUseCases } from "./playground-use-cases.ts";
 import type { ReportUseCases } from "./report-use-cases.ts";
 
@@ -24,7 +25,12 @@ type Of<Schema extends z.ZodType> = z.infer<Schema>;
 type Page = Of<typeof pageInputSchema>;
 type Id = Of<typeof idInputSchema>;
 
-export interface UseCases extends AccountUseCases, EndpointUseCases, PlaygroundUseCases, ReportUseCases {
+export interface UseCases
+  extends AccountUseCases,
+    EndpointUseCases,
+    OwnKeyUseCases,
+    PlaygroundUseCases,
+    ReportUseCases {
   listCustomers: UseCase<Page, Of<typeof customer.customerPageSchema>>;
   getCustomer: UseCase<Id, customer.CustomerView>;
   createCustomer: UseCase<Of<typeof customer.createCustomerInputSchema>, customer.CustomerView>;

@@ -106,17 +106,18 @@ const calls: Record<string, Inputs> = {
     { ve_id: endpoint.id, exhaustion: { mode: "error" } },
   ],
   "merchant.accessKeys.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
-  "merchant.accessKeys.get": ({ endpoint, accessKey }) => [{ ve_id: endpoint.id, key_id: accessKey.id }],
   "merchant.accessKeys.create": ({ endpoint }) => [{ ve_id: endpoint.id, name: "x" }],
   ...Object.fromEntries(
-    ["update", "rotate", "revoke"].map((verb): [string, Inputs] => [
-      `merchant.accessKeys.${verb}`,
-      ({ endpoint, accessKey }) => [
-        { ve_id: endpoint.id, key_id: accessKey.id },
-        { ve_id: own.endpoint.id, key_id: accessKey.id },
-        { ve_id: endpoint.id, key_id: own.accessKey.id },
-      ],
-    ]),
+    ["merchant", "portal"]
+      .flatMap((side) => ["get", "update", "rotate", "revoke"].map((verb) => `${side}.accessKeys.${verb}`))
+      .map((path): [string, Inputs] => [
+        path,
+        ({ endpoint, accessKey }) => [
+          { ve_id: endpoint.id, key_id: accessKey.id },
+          { ve_id: own.endpoint.id, key_id: accessKey.id },
+          { ve_id: endpoint.id, key_id: own.accessKey.id },
+        ],
+      ]),
   ),
   "merchant.playground.get": ({ endpoint }) => [{ ve_id: endpoint.id }],
   "merchant.playground.openKey": ({ endpoint }) => [{ ve_id: endpoint.id }],
@@ -175,6 +176,8 @@ const calls: Record<string, Inputs> = {
   "merchant.usageRecords.get": () => [{ id: foreignRequestId }],
   "merchant.usageRecords.receipt": () => [{ id: foreignRequestId }],
   "portal.virtualEndpoints.get": ids,
+  "portal.accessKeys.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
+  "portal.accessKeys.create": ({ endpoint }) => [{ ve_id: endpoint.id, name: "x" }],
   "portal.usageRecords.list": ({ endpoint, accessKey }) => [{ ve_id: endpoint.id }, { key_id: accessKey.id }],
   "portal.usageRecords.get": () => [{ id: foreignRequestId }],
   "portal.usageRecords.receipt": () => [{ id: foreignRequestId }],
@@ -339,10 +342,38 @@ describe("another tenant's ids", () => {
     for (const [path, input] of [
       ["portal.virtualEndpoints.get", { id: own.endpoint.id }],
       ["portal.usageRecords.list", { ve_id: own.endpoint.id }],
+      ["portal.accessKeys.list", { ve_id: own.endpoint.id }],
+      ["portal.accessKeys.create", { ve_id: own.endpoint.id, name: "x" }],
+      ["portal.accessKeys.revoke", { ve_id: own.endpoint.id, key_id: own.accessKey.id }],
     ] as const) {
       await expect(callAs(user, path, input)).rejects.toMatchObject({ code: "NOT_FOUND" });
     }
     expect(await callAs(user, "portal.virtualEndpoints.list", {})).toMatchObject({ data: [] });
+  });
+
+  test("a customer's viewer sees the keys and changes none; a member makes one, with a trace", async () => {
+    const user = ownUser() as Extract<Principal, { type: "user" }>;
+    const key = { ve_id: own.endpoint.id, key_id: own.accessKey.id };
+    user.customers[0]!.role = "viewer";
+    expect(await callAs(user, "portal.accessKeys.list", { ve_id: own.endpoint.id })).toMatchObject({
+      data: [{ id: own.accessKey.id }],
+    });
+    for (const [path, input] of [
+      ["portal.accessKeys.create", { ve_id: own.endpoint.id, name: "x" }],
+      ["portal.accessKeys.update", key],
+      ["portal.accessKeys.rotate", key],
+      ["portal.accessKeys.revoke", key],
+      ["portal.playground.openKey", { ve_id: own.endpoint.id }],
+    ] as const) {
+      await expect(callAs(user, path, input), path).rejects.toMatchObject({ code: "FORBIDDEN" });
+    }
+    user.customers[0]!.role = "member";
+    const made = await callAs(user, "portal.accessKeys.create", { ve_id: own.endpoint.id, name: "By a member" });
+    const { id: subjectId } = made as { id: string };
+    expect(await management.prisma.auditEvent.findFirst({ where: { subjectId } })).toMatchObject({
+      action: "access_key.create",
+      actorId: user.user.id,
+    });
   });
 
   test("are tried against every procedure there is", () => {
