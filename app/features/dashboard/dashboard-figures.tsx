@@ -28,19 +28,24 @@ function Costs({ costs }: { costs: Total["costs"] }) {
   );
 }
 
-/** What was sold, earned and served; each figure leads to its rows. */
-export function DashboardFigures({ view, requestsHref }: { view: DashboardView; requestsHref: string }) {
+interface FiguresProps {
+  view: DashboardView;
+  /** The request log of the same time; a figure's own parameters follow. */
+  requestsHref: string;
+}
+
+const only = (href: string, parameters: string) => `${href}${href.includes("?") ? "&" : "?"}${parameters}`;
+
+function MoneyFigures({ view, requestsHref }: FiguresProps) {
   const { total } = view;
-  const share = marginShare(total);
-  const only = (parameters: string) => `${requestsHref}${requestsHref.includes("?") ? "&" : "?"}${parameters}`;
   return (
-    <StatRow label="Figures of this time">
+    <StatRow label="Money of this time">
       <Stat
         label="Charge"
         value={<Amount value={total.charge} unit="credits" wrap />}
         delta={deltaOf(view, ({ charge }) => charge)}
         more="good"
-        to={only("sort=charge")}
+        to={only(requestsHref, "sort=charge")}
       />
       <Stat
         label="Cost"
@@ -58,8 +63,18 @@ export function DashboardFigures({ view, requestsHref }: { view: DashboardView; 
         more="good"
         to="/console/physical-models"
       >
-        {total.margin === null ? "An exchange rate is missing: the costs cannot be told in credits." : share}
+        {total.margin === null
+          ? "An exchange rate is missing: the costs cannot be told in credits."
+          : marginShare(total)}
       </Stat>
+    </StatRow>
+  );
+}
+
+function ServiceFigures({ view, requestsHref }: FiguresProps) {
+  const { total } = view;
+  return (
+    <StatRow label="Requests of this time">
       <Stat
         label="Requests"
         value={formatCount(total.requests)}
@@ -74,14 +89,14 @@ export function DashboardFigures({ view, requestsHref }: { view: DashboardView; 
         value={formatCount(total.errors)}
         delta={deltaOf(view, ({ errors }) => errors)}
         more="bad"
-        to={only("status=failed")}
+        to={only(requestsHref, "status=failed")}
       />
       <Stat
         label="Latency, median"
         value={duration(total.latency_p50_ms)}
         delta={deltaOf(view, (figures) => figures.latency_p50_ms)}
         more="bad"
-        to={only("sort=latency")}
+        to={only(requestsHref, "sort=latency")}
       >
         95 %: {duration(total.latency_p95_ms)}
       </Stat>
@@ -90,10 +105,20 @@ export function DashboardFigures({ view, requestsHref }: { view: DashboardView; 
         value={duration(total.ttft_p50_ms)}
         delta={deltaOf(view, (figures) => figures.ttft_p50_ms)}
         more="bad"
-        to={only("sort=latency")}
+        to={only(requestsHref, "sort=latency")}
       >
         95 %: {duration(total.ttft_p95_ms)}
       </Stat>
     </StatRow>
+  );
+}
+
+/** What was sold, earned and served; each figure leads to its rows. */
+export function DashboardFigures(props: FiguresProps) {
+  return (
+    <div className="grid gap-3">
+      <MoneyFigures {...props} />
+      <ServiceFigures {...props} />
+    </div>
   );
 }
