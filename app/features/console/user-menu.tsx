@@ -1,5 +1,5 @@
-import { Form } from "@remix-run/react";
-import { ChevronsUpDown, LogOut } from "lucide-react";
+import { Form, Link } from "@remix-run/react";
+import { ChevronsUpDown, LogOut, UserRound } from "lucide-react";
 import { Popover } from "radix-ui";
 import { ThemeToggle } from "#app/components/ui/theme-toggle.tsx";
 
@@ -47,7 +47,14 @@ export function UserMenu({ name, email, role }: UserMenuProps) {
             <span className="text-ink-muted text-sm">Theme</span>
             <ThemeToggle />
           </div>
-          <Form method="post" action="/logout" className="pt-1.5">
+          <Link
+            to="/account"
+            className="mt-1.5 flex w-full items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-ink hover:bg-hover"
+          >
+            <UserRound className="size-4 text-ink-faint" aria-hidden />
+            Your account
+          </Link>
+          <Form method="post" action="/logout">
             <button
               type="submit"
               className="flex w-full items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-ink hover:bg-hover"

@@ -1,4 +1,4 @@
-/** The sign-in form's way to /api/auth: the same handler, limits and cookies as a client of that API gets. */
+/** The sign-in forms' way to /api/auth: the same handler, limits and cookies as a client of that API gets. */
 import type { AppLoadContext } from "@remix-run/node";
 
 interface FormArgs {
@@ -6,7 +6,9 @@ interface FormArgs {
   context: AppLoadContext;
 }
 
-export type SignInResult = { ok: true; headers: Headers } | { ok: false; status: number; message: string };
+export type SignInResult =
+  | { ok: true; headers: Headers; needsCode: boolean }
+  | { ok: false; status: number; message: string };
 
 /** Hands a JSON body to /api/auth/<path> as if the browser had sent it. */
 function askAuth({ request, context }: FormArgs, path: string, body: unknown): Promise<Response> {
@@ -17,7 +19,7 @@ function askAuth({ request, context }: FormArgs, path: string, body: unknown): P
   }
   const url = new URL(request.url);
   const inner = new Request(new URL(`/api/auth/${path}`, url), { method: "POST", headers, body: JSON.stringify(body) });
-  return context.services.handleAuth(inner, context.remoteAddress);
+  return context.services.handleAuth(inner, context.remoteAddress, context.arrival);
 }
 
 function cookiesOf(response: Response): Headers {
@@ -27,7 +29,12 @@ function cookiesOf(response: Response): Headers {
 }
 
 /** What the form says when the sign-in did not work; never whether the address is known. */
-export function signInMessage(status: number, retryAfter: string | null, publicUrl: string): string {
+export function signInMessage(
+  status: number,
+  retryAfter: string | null,
+  publicUrl: string,
+  wrong = "E-mail address or password is wrong.",
+): string {
   if (status === 429) {
     const seconds = Number(retryAfter);
     const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : seconds > 0 ? `${seconds} seconds` : "a minute";
@@ -35,20 +42,41 @@ export function signInMessage(status: number, retryAfter: string | null, publicU
   }
   if (status === 403) return `This is not the address of this deployment. Sign in at ${publicUrl}.`;
   if (status >= 500) return "Signing in is not possible just now. Try again in a moment.";
-  return "E-mail address or password is wrong.";
+  return wrong;
 }
 
-/** Signs in; the headers carry the session's cookies. */
-export async function signIn(args: FormArgs, credentials: { email: string; password: string }): Promise<SignInResult> {
-  const response = await askAuth(args, "sign-in/email", credentials);
-  if (response.ok) return { ok: true, headers: cookiesOf(response) };
+async function resultOf(args: FormArgs, response: Response, wrong?: string): Promise<SignInResult> {
+  const body: unknown = await response.json();
+  if (response.ok) {
+    const needsCode = typeof body === "object" && body !== null && "second_factor" in body;
+    return { ok: true, headers: cookiesOf(response), needsCode };
+  }
   const retryAfter = response.headers.get("retry-after") ?? response.headers.get("x-retry-after");
-  return {
-    ok: false,
-    status: response.status,
-    message: signInMessage(response.status, retryAfter, args.context.publicUrl),
-  };
+  const { status } = response;
+  return { ok: false, status, message: signInMessage(status, retryAfter, args.context.publicUrl, wrong) };
 }
+
+/** Signs in; the headers carry the session's cookies, or those of a sign-in that waits for its code. */
+export const signIn = async (args: FormArgs, credentials: { email: string; password: string }): Promise<SignInResult> =>
+  resultOf(args, await askAuth(args, "sign-in/email", credentials));
+
+/** The second step: a code of the authenticator, or a recovery code. */
+export const signInWithCode = async (
+  args: FormArgs,
+  given: { code: string } | { recovery_code: string },
+): Promise<SignInResult> => {
+  const wrong = "The code is wrong, was used already, or came too late. Try the next one, or sign in again.";
+  return resultOf(args, await askAuth(args, "sign-in/second-factor", given), wrong);
+};
 
 /** Signs out; the headers take the cookies away. */
 export const signOut = async (args: FormArgs): Promise<Headers> => cookiesOf(await askAuth(args, "sign-out", {}));
+
+/** Chooses which merchant or customer the user works for; null: not theirs. */
+export async function chooseTeam(
+  args: FormArgs,
+  choice: { merchant_id: string } | { customer_id: string },
+): Promise<Headers | null> {
+  const response = await askAuth(args, "choose", choice);
+  return response.ok ? cookiesOf(response) : null;
+}

@@ -12,6 +12,8 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!session) throw redirect(signInPath(args.request));
   const [merchant] = session.merchants;
   if (!merchant) throw new Response(null, { status: 404 });
+  // The account page says what is missing, and is where it is done.
+  if (merchant.require_two_factor && !session.two_factor) throw redirect("/account");
   return { user: session.user, merchant };
 }
 

@@ -1,0 +1,27 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { useActionData } from "@remix-run/react";
+import { ConfirmPage } from "#app/features/session/confirm-page.tsx";
+import { attempt } from "#app/lib/load.ts";
+
+/** The token in the address must not travel on to anyone. */
+export const headers = () => ({ "referrer-policy": "no-referrer" });
+export const meta = () => [{ title: "Confirm your address" }];
+
+/** Opening the link changes nothing by itself: mail programs open links to look at them. */
+export async function action(args: ActionFunctionArgs) {
+  const token = args.params.token ?? "";
+  const answer = await attempt(args, (caller) => caller.public.signUp.verifyEmail({ token }));
+  return answer.ok ? { email: answer.result.email, problem: null } : { email: null, problem: answer.error.message };
+}
+
+export default function Page() {
+  return (
+    <ConfirmPage
+      title="Confirm your address"
+      lead="One press, and your account is ready."
+      press="Confirm the address"
+      done="Your address is confirmed."
+      answer={useActionData<typeof action>()}
+    />
+  );
+}
