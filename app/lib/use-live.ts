@@ -5,7 +5,7 @@ const everyMs = 1500;
 
 export interface Live<Value> {
   value: Value;
-  /** The last refresh failed: what is shown is older than it looks. */
+  /** The last refresh failed, or the browser is offline: what is shown is older than it looks. */
   stale: boolean;
 }
 
@@ -31,5 +31,5 @@ export function useLive<Value, Failure, Key extends QueryKey>(
     const key: QueryKey = JSON.parse(keyText);
     client.setQueryData<Value>(key, loaded);
   }, [client, keyText, loaded]);
-  return { value: query.data ?? loaded, stale: query.isError };
+  return { value: query.data ?? loaded, stale: query.isError || query.isPaused };
 }

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Outlet, redirect, useLoaderData } from "@remix-run/react";
+import { Toaster } from "#app/components/ui/toaster.tsx";
 import { ErrorPage } from "#app/features/errors/error-page.tsx";
 import { PortalFrame } from "#app/features/portal/portal-frame.tsx";
 import { findSession, signInPath } from "#app/lib/load.ts";
@@ -15,16 +16,18 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!session) throw redirect(signInPath(args.request));
   const [customer] = session.customers;
   if (!customer) throw new Response(null, { status: 404 });
-  return { customer };
+  return { customer, userId: session.user.id, brand: { accent: customer.accent } };
 }
 
 export default function Portal() {
   const { customer } = useLoaderData<typeof loader>();
   return (
     <ProcedureProvider>
-      <PortalFrame merchantName={customer.merchant_name} customerName={customer.name}>
-        <Outlet />
-      </PortalFrame>
+      <Toaster>
+        <PortalFrame customer={customer}>
+          <Outlet />
+        </PortalFrame>
+      </Toaster>
     </ProcedureProvider>
   );
 }

@@ -1,68 +1,97 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { ScrollText, Waypoints } from "lucide-react";
 import { Card } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
-import { PageLinks } from "#app/components/ui/page-links.tsx";
+import { BalanceHero } from "#app/features/portal/balance-hero.tsx";
 import { EndpointBalanceCard } from "#app/features/portal/endpoint-balance-card.tsx";
+import { readSplit } from "#app/features/portal/prepare-usage.ts";
+import { UsagePart } from "#app/features/portal/usage-part.tsx";
 import { UsageTable } from "#app/features/usage-record/usage-table.tsx";
 import { useArrived } from "#app/features/usage-record/use-arrived.ts";
 import { call } from "#app/lib/load.ts";
+import { readTimeRange } from "#app/lib/time-range.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
 import { useLive } from "#app/lib/use-live.ts";
 
 const endpointInput = { limit: 50 };
-const shownRequests = 15;
+const recentInput = { limit: 8, sort: "newest" } as const;
+const burnDownInput = { days: 30 };
 
 export async function loader(args: LoaderFunctionArgs) {
-  const cursor = new URL(args.request.url).searchParams.get("cursor");
-  const usageInput = { limit: shownRequests, ...(cursor ? { cursor } : {}) };
-  const [endpoints, usage] = await Promise.all([
-    call(args, (caller) => caller.portal.virtualEndpoints.list(endpointInput)),
-    call(args, (caller) => caller.portal.usageRecords.list(usageInput)),
-  ]);
-  return { endpoints, usage, usageInput, publicUrl: args.context.publicUrl };
+  const parameters = new URL(args.request.url).searchParams;
+  const range = readTimeRange(parameters, Date.now(), "30d");
+  const split = readSplit(parameters);
+  const summaryInput = { from: range.from, to: range.to, interval: range.bucket, group_by: split };
+  const [endpoints, recent, burnDown, summary] = await call(args, ({ portal }) =>
+    Promise.all([
+      portal.virtualEndpoints.list(endpointInput),
+      portal.usageRecords.list(recentInput),
+      portal.usage.burnDown(burnDownInput),
+      portal.usage.summary(summaryInput),
+    ]),
+  );
+  return { endpoints, recent, burnDown, summary, summaryInput, range, split, publicUrl: args.context.publicUrl };
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Endpoints({ endpoints, publicUrl }: Pick<Loaded, "endpoints" | "publicUrl">) {
+  if (endpoints.data.length === 0) {
+    return (
+      <Card>
+        <EmptyState icon={Waypoints} title="Nothing here yet">
+          Your supplier has not set up an endpoint for you. Ask them to.
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <div className="grid gap-4 sm:grid-cols-[repeat(auto-fit,minmax(19rem,1fr))]">
+      {endpoints.data.map((endpoint) => (
+        <EndpointBalanceCard key={endpoint.id} endpoint={endpoint} baseUrl={`${publicUrl}/${endpoint.id}/v1`} />
+      ))}
+    </div>
+  );
+}
+
+function RecentRequests({ recent }: Pick<Loaded, "recent">) {
+  const arrived = useArrived(
+    recent.data.map(({ id }) => id),
+    "recent",
+  );
+  const all = (
+    <Link to="/portal/requests" className="rounded text-accent-text text-sm hover:underline">
+      All requests
+    </Link>
+  );
+  return (
+    <Card title="Recent requests" actions={all} flush>
+      {recent.data.length > 0 ? (
+        <UsageTable records={recent.data} hrefOf={(id) => `/portal/requests/${id}`} arrived={arrived} />
+      ) : (
+        <EmptyState icon={ScrollText} title="No request yet">
+          Requests appear here with their charge as soon as they are answered.
+        </EmptyState>
+      )}
+    </Card>
+  );
 }
 
 export default function PortalHome() {
   const loaded = useLoaderData<typeof loader>();
   const { portal } = useTRPC();
-  const endpoints = useLive(portal.virtualEndpoints.list.queryOptions(endpointInput), loaded.endpoints).value;
-  const usage = useLive(portal.usageRecords.list.queryOptions(loaded.usageInput), loaded.usage).value;
-  const arrived = useArrived(
-    usage.data.map(({ id }) => id),
-    JSON.stringify(loaded.usageInput),
-  );
+  const endpoints = useLive(portal.virtualEndpoints.list.queryOptions(endpointInput), loaded.endpoints);
+  const recent = useLive(portal.usageRecords.list.queryOptions(recentInput), loaded.recent).value;
+  const burnDown = useLive(portal.usage.burnDown.queryOptions(burnDownInput), loaded.burnDown);
+  const summary = useLive(portal.usage.summary.queryOptions(loaded.summaryInput), loaded.summary).value;
   return (
     <>
       <h1 className="font-semibold text-2xl text-ink tracking-tight">Your credits</h1>
-      {endpoints.data.length > 0 ? (
-        <div className="grid gap-4 sm:grid-cols-[repeat(auto-fit,minmax(19rem,1fr))]">
-          {endpoints.data.map((endpoint) => (
-            <EndpointBalanceCard
-              key={endpoint.id}
-              endpoint={endpoint}
-              baseUrl={`${loaded.publicUrl}/${endpoint.id}/v1`}
-            />
-          ))}
-        </div>
-      ) : (
-        <Card>
-          <EmptyState icon={Waypoints} title="Nothing here yet">
-            Your supplier has not set up an endpoint for you. Ask them to.
-          </EmptyState>
-        </Card>
-      )}
-      <Card title="Recent usage" flush>
-        {usage.data.length > 0 ? (
-          <UsageTable records={usage.data} hrefOf={null} arrived={arrived} />
-        ) : (
-          <EmptyState icon={ScrollText} title="No request yet">
-            Requests appear here with their charge as soon as they are answered.
-          </EmptyState>
-        )}
-      </Card>
-      <PageLinks nextCursor={usage.next_cursor} />
+      <BalanceHero burnDown={burnDown.value} timeZone={summary.time_zone} stale={endpoints.stale || burnDown.stale} />
+      <UsagePart view={summary} range={loaded.range} split={loaded.split} />
+      <Endpoints endpoints={endpoints.value} publicUrl={loaded.publicUrl} />
+      <RecentRequests recent={recent} />
     </>
   );
 }

@@ -1,0 +1,49 @@
+import { BurnDownChart, forecastText } from "#app/components/charts/burn-down-chart.tsx";
+import { Amount } from "#app/components/ui/amount.tsx";
+import { Card } from "#app/components/ui/card.tsx";
+import { Time } from "#app/components/ui/time.tsx";
+import { LiveMark } from "#app/features/console/live-mark.tsx";
+import type { BurnDownView } from "#server/contracts/burn-down.ts";
+import { prepareOwnBurnDown } from "./prepare-usage.ts";
+
+interface BalanceHeroProps {
+  burnDown: BurnDownView;
+  timeZone: string;
+  /** The last refresh failed. */
+  stale: boolean;
+}
+
+function Span({ forecast }: { forecast: BurnDownView["forecast"] }) {
+  if (!forecast?.runs_out_earliest) return null;
+  const { runs_out_earliest: earliest, runs_out_latest: latest } = forecast;
+  return (
+    <p className="text-ink-muted text-sm">
+      Four in five such forecasts end between <Time at={earliest} seconds={false} /> and{" "}
+      {latest ? <Time at={latest} seconds={false} /> : "never"}.
+    </p>
+  );
+}
+
+/** What is left, what it burns and when it runs out: the first thing that a customer sees. */
+export function BalanceHero({ burnDown, timeZone, stale }: BalanceHeroProps) {
+  const prepared = prepareOwnBurnDown(burnDown, timeZone);
+  return (
+    <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <Card>
+        <div className="grid gap-3">
+          <div className="flex items-center justify-between gap-3">
+            <h2 className="font-medium text-ink-muted">Balance</h2>
+            <LiveMark stale={stale} />
+          </div>
+          <p aria-live="polite" className="wrap-anywhere font-semibold text-3xl text-ink tracking-tight">
+            <Amount value={burnDown.balance} wrap />{" "}
+            <span className="font-normal text-base text-ink-muted tracking-normal">credits left</span>
+          </p>
+          <p className="text-pretty text-ink">{forecastText(prepared, timeZone)}</p>
+          <Span forecast={burnDown.forecast} />
+        </div>
+      </Card>
+      <BurnDownChart title="Balance over 30 days" unit="credits" burnDown={prepared} timeZone={timeZone} />
+    </div>
+  );
+}
