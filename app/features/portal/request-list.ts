@@ -1,0 +1,47 @@
+/** The customer's request log: what its URL may say. */
+import type { Filter } from "#app/components/data-table/filter-bar.tsx";
+import { usageStatusLooks } from "#app/features/usage-record/usage-status.tsx";
+import { type ListState, listInput } from "#app/lib/list-url.ts";
+import type { TimeRange } from "#app/lib/time-range.ts";
+import { usageStatuses } from "#server/contracts/usage-event.ts";
+import { usageSorts } from "#server/contracts/usage-record.ts";
+
+const filters = {
+  ve_id: "text",
+  key_id: "text",
+  logical_model: "text",
+  status: usageStatuses,
+  sort: usageSorts,
+} as const;
+
+export const ownRequestRules = { filters } as const;
+
+/** As `portal.usageRecords.list` takes it; the search is for a request's id, or the client's own. */
+export function ownRequestInput(state: ListState<typeof filters, never>, range: TimeRange) {
+  const { search, ...input } = listInput(state);
+  return { ...input, ...(search ? { request_id: search } : {}), from: range.from, to: range.to };
+}
+
+const sortWords = { newest: "Newest", oldest: "Oldest", charge: "Largest charge", latency: "Longest" } as const;
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** The filters above the log; an endpoint or a key is asked for where there is more than one. */
+export const ownRequestFilters = (
+  endpoints: readonly Named[],
+  keys: readonly Named[],
+  models: readonly string[],
+): readonly Filter[] => [
+  { name: "ve_id", label: "Endpoint", options: endpoints.map(({ id, name }) => ({ value: id, label: name })) },
+  { name: "key_id", label: "Key", options: keys.map(({ id, name }) => ({ value: id, label: name })) },
+  { name: "logical_model", label: "Model", options: models.map((name) => ({ value: name, label: name })) },
+  {
+    name: "status",
+    label: "Status",
+    options: usageStatuses.map((status) => ({ value: status, label: usageStatusLooks[status].word })),
+  },
+  { name: "sort", label: "Order", options: usageSorts.map((value) => ({ value, label: sortWords[value] })) },
+];
