@@ -1,29 +1,37 @@
-import { getFormProps, getInputProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
+import { getFormProps } from "@conform-to/react";
 import { useFetcher } from "@remix-run/react";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Dialog } from "#app/components/ui/dialog.tsx";
-import { Field } from "#app/components/ui/field.tsx";
-import { Input } from "#app/components/ui/input.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
-import { Select } from "#app/components/ui/select.tsx";
-import { createKeyFormSchema, lifetimes } from "./key-forms.ts";
-import type { KeysAction } from "./keys-action.ts";
+import { MoreFields } from "#app/features/form-fields/form-section.tsx";
+import { ChoiceField, TextField } from "#app/features/form-fields/input-fields.tsx";
+import { onceName } from "#app/lib/answer-input.ts";
+import { useInputForm } from "#app/lib/use-input-form.ts";
+import { KeyLimitFields, KeyScopeFields } from "./key-fields.tsx";
+import { createKeyForm, lifetimes } from "./key-forms.ts";
+import type { keysAction } from "./keys-action.ts";
 import { NewSecret } from "./new-secret.tsx";
 
-function CreateForm({ onCancel }: { onCancel: () => void }) {
-  const fetcher = useFetcher<KeysAction>();
+interface CreateKeyProps {
+  endpointId: string;
+  models: readonly string[];
+}
+
+const empty = { name: "", days: "", credit_limit: { window: "total" } };
+const lifetimeOptions = lifetimes.map(({ days, label }) => ({ value: days, label }));
+
+function CreateForm({ endpointId, models, onCancel }: CreateKeyProps & { onCancel: () => void }) {
+  const fetcher = useFetcher<typeof keysAction>();
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
-  const [form, fields] = useForm({
-    lastResult: answer && "submission" in answer && fetcher.state === "idle" ? answer.submission : undefined,
-    onValidate: ({ formData }) => parseWithZod(formData, { schema: createKeyFormSchema }),
-    shouldValidate: "onSubmit",
-    shouldRevalidate: "onInput",
-  });
-  if (answer && "secret" in answer) return <NewSecret answer={answer} onDone={onCancel} />;
+  const [once] = useState(() => crypto.randomUUID());
+  const rules = createKeyForm(endpointId, Date.now());
+  const { form, errorsAt } = useInputForm({ form: rules, answer, pending, defaultValue: empty });
+  if (answer && "done" in answer && answer.done) return <NewSecret made={answer.done} onDone={onCancel} />;
+  const source = { values: form.initialValue ?? empty, errorsAt };
+  const wrong = (...names: string[]) => names.some((name) => errorsAt(name) !== undefined);
   return (
     <fetcher.Form method="post" {...getFormProps(form)} className="grid gap-4">
       {form.errors && (
@@ -31,27 +39,27 @@ function CreateForm({ onCancel }: { onCancel: () => void }) {
           {form.errors.join(" ")}
         </Notice>
       )}
-      <Field label="Name" hint="Who or what uses it, e.g. “Chatbot, production”." errors={fields.name.errors}>
-        {(control) => (
-          <Input {...getInputProps(fields.name, { type: "text" })} {...control} autoComplete="off" autoFocus />
-        )}
-      </Field>
-      <Field label="Expires">
-        {(control) => (
-          <Select {...control} name="days" defaultValue="">
-            {lifetimes.map(({ days, label }) => (
-              <option key={days} value={days}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <input type="hidden" name="intent" value="create" />
+      <input type="hidden" name={onceName} value={once} />
+      <TextField
+        source={source}
+        name="name"
+        label="Name"
+        hint="Who or what uses it, e.g. “Chatbot, production”."
+        autoFocus
+      />
+      <ChoiceField source={source} name="days" label="Expires" options={lifetimeOptions} />
+      <MoreFields title="Limits" open={wrong("credit_limit", "rate_limits")}>
+        <KeyLimitFields source={source} />
+      </MoreFields>
+      <MoreFields title="What it may do" open={wrong("scopes")}>
+        <KeyScopeFields source={source} models={models} />
+      </MoreFields>
       <div className="mt-1 flex justify-end gap-2">
         <Button variant="quiet" onClick={onCancel}>
           Cancel
         </Button>
-        <Button type="submit" variant="primary" name="intent" value="create" pending={pending} disabled={pending}>
+        <Button type="submit" variant="primary" pending={pending} disabled={pending}>
           Create key
         </Button>
       </div>
@@ -60,14 +68,15 @@ function CreateForm({ onCancel }: { onCancel: () => void }) {
 }
 
 /** The button that makes a key, and its dialog: first the form, then the secret, once. */
-export function CreateKeyDialog() {
+export function CreateKeyDialog(props: CreateKeyProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog
       open={open}
       onOpenChange={setOpen}
+      size="wide"
       trigger={
-        <Button variant="primary" size="small">
+        <Button variant="primary">
           <Plus className="size-4" aria-hidden />
           Create key
         </Button>
@@ -75,7 +84,7 @@ export function CreateKeyDialog() {
       title="Access key"
       description="A client sends it as its API key. It opens this endpoint and nothing else."
     >
-      <CreateForm onCancel={() => setOpen(false)} />
+      <CreateForm {...props} onCancel={() => setOpen(false)} />
     </Dialog>
   );
 }

@@ -1,33 +1,42 @@
-import type { SubmissionResult } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { attempt, type ProcedureError } from "#app/lib/load.ts";
-import { expiryOf, keyFormSchema } from "./key-forms.ts";
+import { answerInput } from "#app/lib/answer-input.ts";
+import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
+import { accessKeyIdInputSchema, type NewAccessKeyView } from "#server/contracts/access-key.ts";
+import { createKeyForm, rotateKeyForm, updateKeyForm } from "./key-forms.ts";
 
-/** The answer of the keys page's forms. */
-export type KeysAction =
-  | { submission: SubmissionResult<string[]> }
-  | { secret: string; name: string }
-  | { revoked: string };
+/** A key that was made or rotated: its secret, unless this is the answer to the same form sent again. */
+export interface MadeKey {
+  name: string;
+  secret: string | null;
+}
 
-/** A refusal shows at the field it is about, else above the form. */
-const errorsOf = ({ param, message }: ProcedureError) =>
-  param === "name" ? { fieldErrors: { name: [message] } } : { formErrors: [message] };
+const madeOf = ({ name, secret }: NewAccessKeyView): MadeKey => ({ name, secret });
 
-/** Creates or revokes a key of the endpoint in the address. */
-export async function keysAction(args: ActionFunctionArgs): Promise<KeysAction> {
+/** Creates, changes, rotates or revokes a key of the endpoint in the address, as the form's intent says. */
+export async function keysAction(args: ActionFunctionArgs): Promise<FormAnswer<MadeKey | null>> {
   const ve_id = args.params.id ?? "";
-  const submission = parseWithZod(await args.request.formData(), { schema: keyFormSchema });
-  if (submission.status !== "success") return { submission: submission.reply() };
-  const form = submission.value;
-  if (form.intent === "revoke") {
-    const answer = await attempt(args, (caller) => caller.merchant.accessKeys.revoke({ ve_id, key_id: form.key_id }));
-    return answer.ok ? { revoked: form.key_id } : { submission: submission.reply(errorsOf(answer.error)) };
+  const data = await args.request.clone().formData();
+  const intent = data.get("intent");
+  if (intent === "revoke") {
+    const schema = accessKeyIdInputSchema.pick({ key_id: true });
+    return answerForm(args, schema, async (caller, { key_id }) => {
+      await caller.merchant.accessKeys.revoke({ ve_id, key_id });
+      return null;
+    });
   }
-  const expires_at = expiryOf(form.days, Date.now());
-  const answer = await attempt(args, (caller) =>
-    caller.merchant.accessKeys.create({ ve_id, name: form.name, expires_at }),
-  );
-  if (!answer.ok) return { submission: submission.reply(errorsOf(answer.error)) };
-  return { secret: answer.result.secret ?? "", name: answer.result.name };
+  if (intent === "rotate") {
+    const form = rotateKeyForm(ve_id);
+    return answerInput(args, data, form, async (caller, input) =>
+      madeOf(await caller.merchant.accessKeys.rotate(input)),
+    );
+  }
+  if (intent === "update") {
+    const form = updateKeyForm(ve_id, String(data.get("key_id") ?? ""), Date.now());
+    return answerInput(args, data, form, async (caller, input) => {
+      await caller.merchant.accessKeys.update(input);
+      return null;
+    });
+  }
+  const form = createKeyForm(ve_id, Date.now());
+  return answerInput(args, data, form, async (caller, input) => madeOf(await caller.merchant.accessKeys.create(input)));
 }

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import clsx from "clsx";
-import { Route } from "lucide-react";
+import { Plus, Route } from "lucide-react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Card } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
@@ -56,12 +56,21 @@ function TierBar({ tier, first, names }: { tier: Tier; first: boolean; names: Na
   );
 }
 
-function Model({ model, names }: { model: LogicalModelView; names: Names }) {
+function Model({ model, names, editAt }: { model: LogicalModelView; names: Names; editAt: string | undefined }) {
   const tiers = prepareRoutes(model.routes);
   return (
     <li className="grid gap-3 border-line border-b px-4 py-4 last:border-b-0">
       <div>
-        <h3 className="break-all font-medium font-mono text-ink [unicode-bidi:plaintext]">{model.name}</h3>
+        <div className="flex items-start justify-between gap-3">
+          <h3 className="break-all font-medium font-mono text-ink [unicode-bidi:plaintext]">{model.name}</h3>
+          {editAt && (
+            <Button asChild size="small">
+              <Link to={`${editAt}/${model.id}`} prefetch="intent" aria-label={`Edit ${model.name}`}>
+                Edit
+              </Link>
+            </Button>
+          )}
+        </div>
         {model.aliases.length > 0 && (
           <p className="name-text text-ink-muted text-sm">also answers to {model.aliases.join(", ")}</p>
         )}
@@ -82,10 +91,12 @@ interface ModelsCardProps {
   names: Names;
   /** Shows the first few and leads to the rest. */
   excerpt?: { count: number; href: string };
+  /** Where models are edited and added; absent for whoever may not. */
+  editAt?: string;
 }
 
 /** The models that clients may name, and where their requests go. */
-export function ModelsCard({ models, names, excerpt }: ModelsCardProps) {
+export function ModelsCard({ models, names, excerpt, editAt }: ModelsCardProps) {
   const sorted = [...models].sort((a, b) => b.routes.length - a.routes.length || (a.name < b.name ? -1 : 1));
   const shown = sorted.slice(0, excerpt?.count);
   const actions =
@@ -96,20 +107,29 @@ export function ModelsCard({ models, names, excerpt }: ModelsCardProps) {
         </Link>
       </Button>
     ) : (
-      <span className="text-ink-faint text-sm">{countOf(models.length, "model")}</span>
+      <span className="flex items-center gap-3">
+        <span className="text-ink-faint text-sm">{countOf(models.length, "model")}</span>
+        {editAt && (
+          <Button asChild variant="primary" size="small">
+            <Link to={`${editAt}/new`}>
+              <Plus className="size-4" aria-hidden />
+              Add model
+            </Link>
+          </Button>
+        )}
+      </span>
     );
   return (
     <Card title="Models and routes" actions={actions} flush>
       {models.length > 0 ? (
         <ul>
           {shown.map((model) => (
-            <Model key={model.id} model={model} names={names} />
+            <Model key={model.id} model={model} names={names} editAt={editAt} />
           ))}
         </ul>
       ) : (
         <EmptyState icon={Route} title="No model yet">
-          Clients can ask for nothing. Add <code className="font-mono text-sm">logical_models</code> with routes to
-          physical models by the management API.
+          Clients can ask for nothing yet. A model has a name that they send, and routes to physical models.
         </EmptyState>
       )}
     </Card>

@@ -1,42 +1,89 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
-import { KeyRound } from "lucide-react";
-import { Card } from "#app/components/ui/card.tsx";
+import { Link, Outlet, useLoaderData, useLocation } from "@remix-run/react";
+import { KeyRound, SearchX } from "lucide-react";
+import { DataTable } from "#app/components/data-table/data-table.tsx";
+import { FilterBar } from "#app/components/data-table/filter-bar.tsx";
+import { Button } from "#app/components/ui/button.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
-import { PageLinks } from "#app/components/ui/page-links.tsx";
 import { CreateKeyDialog } from "#app/features/access-key/create-key-dialog.tsx";
-import { KeyTable } from "#app/features/access-key/key-table.tsx";
+import { keyColumns } from "#app/features/access-key/key-columns.tsx";
+import { keyFilters, keyRules } from "#app/features/access-key/key-list.ts";
 import { keysAction } from "#app/features/access-key/keys-action.ts";
 import { useMay } from "#app/features/console/use-role.ts";
+import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
+import { listInput, readList } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
+import { useTRPC } from "#app/lib/trpc.tsx";
+import { useLive } from "#app/lib/use-live.ts";
 
 const rowsPerPage = 50;
 
 export async function loader(args: LoaderFunctionArgs) {
-  const cursor = new URL(args.request.url).searchParams.get("cursor");
-  const input = { ve_id: args.params.id ?? "", limit: rowsPerPage, ...(cursor ? { cursor } : {}) };
-  return { page: await call(args, (caller) => caller.merchant.accessKeys.list(input)) };
+  const state = readList(new URL(args.request.url).searchParams, keyRules);
+  const input = { ve_id: args.params.id ?? "", limit: rowsPerPage, ...listInput(state) };
+  return { state, input, page: await call(args, (caller) => caller.merchant.accessKeys.list(input)) };
 }
 
 export const action = keysAction;
 
-export default function Keys() {
-  const { page } = useLoaderData<typeof loader>();
-  const mayWrite = useMay("keys.write");
+function NoKeys({ narrowed, mayWrite }: { narrowed: boolean; mayWrite: boolean }) {
+  if (narrowed) {
+    const all = (
+      <Button asChild>
+        <Link to={{ search: "" }}>Show all keys</Link>
+      </Button>
+    );
+    return (
+      <EmptyState icon={SearchX} title="No key matches" action={all}>
+        Other filters may find some.
+      </EmptyState>
+    );
+  }
   return (
-    <div className="grid gap-4">
-      <Card title="Access keys" flush actions={mayWrite && <CreateKeyDialog />}>
-        {page.data.length > 0 ? (
-          <KeyTable accessKeys={page.data} mayWrite={mayWrite} />
-        ) : (
-          <EmptyState icon={KeyRound} title="No key yet">
-            {mayWrite
-              ? "Create one and give it to whoever should use this endpoint."
-              : "Ask a developer or admin to create one: your role may not."}
-          </EmptyState>
-        )}
-      </Card>
-      <PageLinks nextCursor={page.next_cursor} />
+    <EmptyState icon={KeyRound} title="No key yet">
+      {mayWrite
+        ? "Create one and give it to whoever should use this endpoint."
+        : "Ask a developer or admin to create one: your role may not."}
+    </EmptyState>
+  );
+}
+
+export default function Keys() {
+  const { state, input, page } = useLoaderData<typeof loader>();
+  const endpoint = useEndpoint();
+  const { search } = useLocation();
+  const mayWrite = useMay("keys.write") && endpoint.status !== "archived";
+  const live = useLive(useTRPC().merchant.accessKeys.list.queryOptions(input), page);
+  const narrowed = state.search !== null || state.cursor !== null || Object.keys(state.filters).length > 0;
+  const base = `/console/virtual-endpoints/${endpoint.id}/keys`;
+  const models = endpoint.logical_models.map(({ name }) => name);
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      {mayWrite && (
+        <div className="flex justify-end">
+          <CreateKeyDialog endpointId={endpoint.id} models={models} />
+        </div>
+      )}
+      <DataTable
+        list="keys"
+        label="Access keys"
+        columns={keyColumns(mayWrite)}
+        rows={live.value.data}
+        keyOf={({ id }) => id}
+        hrefOf={({ id }) => `${base}/${id}${search}`}
+        sort={state.sort}
+        nextCursor={live.value.next_cursor}
+        csvHref={`/console/virtual-endpoints/${endpoint.id}/keys-csv${search}`}
+        toolbar={
+          <FilterBar
+            search={{ label: "Search keys", value: state.search }}
+            filters={keyFilters}
+            values={state.filters}
+          />
+        }
+        empty={<NoKeys narrowed={narrowed} mayWrite={mayWrite} />}
+      />
+      <Outlet context={endpoint} />
     </div>
   );
 }

@@ -1,0 +1,46 @@
+import { RefreshCw } from "lucide-react";
+import { useState } from "react";
+import { Button } from "#app/components/ui/button.tsx";
+import { Card } from "#app/components/ui/card.tsx";
+import { Notice } from "#app/components/ui/notice.tsx";
+import { Skeleton } from "#app/components/ui/skeleton.tsx";
+import type { LogicalModelInput, VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
+import { PlanList } from "./plan-list.tsx";
+import { firstSample, SampleFields } from "./sample-fields.tsx";
+import { useRoutePlan } from "./use-route-plan.ts";
+
+interface TryRequestProps {
+  endpointId: string;
+  /** As they are typed now. */
+  routes: LogicalModelInput["routes"];
+  routing: VirtualEndpointView["routing"];
+}
+
+/** Which route a request would take at this moment, with the routes as they are typed; nothing is sent. */
+export function TryRequest({ endpointId, routes, routing }: TryRequestProps) {
+  const [request, setRequest] = useState(firstSample);
+  const [again, setAgain] = useState(0);
+  const { plan, failure, pending } = useRoutePlan({ endpointId, routes, routing, request }, again);
+  return (
+    <Card
+      title="Try a request"
+      actions={
+        <Button variant="quiet" size="small" className="-mr-2" onClick={() => setAgain(again + 1)} pending={pending}>
+          {!pending && <RefreshCw className="size-3.5" aria-hidden />}
+          Ask again
+        </Button>
+      }
+    >
+      <div className="grid gap-4">
+        <SampleFields sample={request} onChange={setRequest} />
+        <div aria-live="polite" aria-busy={pending} className="border-line border-t pt-3">
+          {failure && <Notice tone="warning">{failure}</Notice>}
+          {plan ? <PlanList plan={plan} /> : !failure && <Skeleton className="h-16" />}
+        </div>
+        <p className="text-ink-faint text-sm">
+          Asked of the gateway’s own planning, as this process sees breakers and limits now. Nothing is sent or charged.
+        </p>
+      </div>
+    </Card>
+  );
+}
