@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useId } from "react";
-import { Input } from "#app/components/ui/input.tsx";
 import { Select } from "#app/components/ui/select.tsx";
+import { Textarea } from "#app/components/ui/textarea.tsx";
 import { kindLabels } from "#app/features/physical-model/unit-words.ts";
 import { formatCount } from "#app/lib/format.ts";
 import type { MetricTestView } from "#server/contracts/metric-expression.ts";
@@ -42,7 +42,7 @@ export function MetricRowFields({ row, number, result, onChange, onRemove }: Met
   const error = result?.error ?? null;
   return (
     <li className="grid gap-1 border-line border-b py-3 first:pt-0 last:border-b-0">
-      <div className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-2 sm:grid-cols-[9rem_minmax(0,1fr)_6rem_auto]">
+      <div className="grid grid-cols-[minmax(0,10rem)_minmax(0,1fr)_auto] items-center gap-2">
         <Select
           name="kind"
           aria-label={`Unit ${number}`}
@@ -58,8 +58,9 @@ export function MetricRowFields({ row, number, result, onChange, onRemove }: Met
               </option>
             ))}
         </Select>
-        <Input
+        <Textarea
           name="expression"
+          rows={1}
           aria-label={`Expression ${number}`}
           aria-invalid={error !== null || undefined}
           aria-describedby={error === null ? undefined : errorId}
@@ -69,7 +70,13 @@ export function MetricRowFields({ row, number, result, onChange, onRemove }: Met
           spellCheck={false}
           autoComplete="off"
           autoCapitalize="off"
-          className="order-last col-span-3 font-mono sm:order-none sm:col-span-1"
+          onKeyDown={(event) => {
+            // An expression is one line: Enter evaluates.
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            event.currentTarget.form?.requestSubmit();
+          }}
+          className="order-last col-span-3 min-h-9! resize-none font-mono text-sm"
         />
         <output className="text-right font-semibold text-ink text-lg tabular-nums" aria-label={`Value ${number}`}>
           <Value result={result} />
@@ -84,7 +91,7 @@ export function MetricRowFields({ row, number, result, onChange, onRemove }: Met
         </button>
       </div>
       {error !== null && (
-        <div id={errorId} className="text-critical-text text-sm sm:pl-38">
+        <div id={errorId} className="text-critical-text text-sm">
           <span className="wrap-anywhere">{error}</span>
           {result?.position !== null && result?.position !== undefined && (
             <>

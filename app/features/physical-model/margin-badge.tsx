@@ -1,7 +1,11 @@
 import { Badge } from "#app/components/ui/badge.tsx";
 import type { PhysicalModelView } from "#server/contracts/physical-model.ts";
 
+/** Beyond this a figure says no more than that the price is wrong. */
+const leastShown = -999;
+
 const short = (percent: string): string => {
+  if (Number(percent) < leastShown) return `< −${-leastShown}`;
   const [whole = "", fraction] = percent.split(".");
   return `${whole.replace("-", "−")}${fraction ? `.${fraction.slice(0, 1)}` : ""}`;
 };

@@ -8,7 +8,7 @@ import type { ListedCatalogEntry } from "#server/contracts/price-catalog.ts";
 import type { ListedProviderView } from "#server/contracts/provider.ts";
 import { createModelForm } from "./model-form.ts";
 import { ModelHeadFields } from "./model-head-fields.tsx";
-import type { NewModelStart } from "./new-model.ts";
+import { type NewModelStart, proposedMarkUpPercent } from "./new-model.ts";
 import { PartFields } from "./part-fields.tsx";
 import { RateTableFields } from "./rate-table-fields.tsx";
 
@@ -56,6 +56,8 @@ export function NewModelForm({ start, entry, providers, rates, answer, once }: N
                 <input type="hidden" name="catalog_model" value={entry.id} />
                 <p className="wrap-anywhere text-ink-muted">
                   Costs of <span className="font-mono text-sm">{entry.id}</span> by {entry.source}, as of {entry.as_of}.
+                  {rates[entry.cost.currency] !== undefined &&
+                    ` The prices are proposed: cost + ${proposedMarkUpPercent} %.`}
                 </p>
               </>
             )}

@@ -29,11 +29,19 @@ describe("a new model", () => {
   });
 
   test("begins with what the catalog says, under the name that the upstream calls it", () => {
-    const start = startOf({ entry, provider: provider("a", "openai"), name: "my-gpt", modality: null, unit: null });
+    const start = startOf({
+      entry,
+      provider: provider("a", "openai"),
+      name: "my-gpt",
+      modality: null,
+      unit: null,
+      rates: { USD: "100" },
+    });
     expect(start).toMatchObject({ modality: "text", unit: "token" });
     expect(start.values).toMatchObject({
       name: "my-gpt",
       cost: { currency: "USD", per: "1000000", input: "2.5" },
+      price: { per: "1000000", input: "375", output: "1500" },
       capabilities: { tools: "yes", vision: "" },
     });
   });
@@ -45,6 +53,7 @@ describe("a new model", () => {
       name: null,
       modality: "text",
       unit: "second",
+      rates: {},
     });
     expect(start).toMatchObject({ modality: "custom", unit: "second" });
   });

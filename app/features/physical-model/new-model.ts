@@ -4,7 +4,7 @@ import type { ListedCatalogEntry } from "#server/contracts/price-catalog.ts";
 import type { ListedProviderView } from "#server/contracts/provider.ts";
 import type { ProviderKind } from "#server/contracts/provider-kinds.ts";
 import { shownParts } from "./model-form.ts";
-import { shownRates } from "./rate-figures.ts";
+import { markedUp, shownRates } from "./rate-figures.ts";
 
 /** Vendors of the price catalog by the kind that reaches them. */
 const kindOfVendor: Record<string, ProviderKind> = {
@@ -34,6 +34,17 @@ export function providerFor(
   return named?.id ?? alike?.id ?? (providers.length === 1 && only ? only.id : null);
 }
 
+/** On top of the cost, in a price that is proposed. */
+export const proposedMarkUpPercent = 50;
+
+/** A price proposed from the cost where its currency has an exchange rate; else none. */
+function firstPrice({ cost }: ListedCatalogEntry, rates: Readonly<Record<string, string>>): Record<string, string> {
+  const per = String(cost.per);
+  const creditsPerUnit = Object.hasOwn(rates, cost.currency) ? rates[cost.currency] : undefined;
+  if (creditsPerUnit === undefined) return { per };
+  return { per, ...markedUp(cost, { creditsPerUnit, percent: proposedMarkUpPercent, pricePer: cost.per }) };
+}
+
 export interface NewModelStart {
   /** Empty: not chosen yet. */
   providerId: string;
@@ -50,6 +61,8 @@ export function startOf(facts: {
   name: string | null;
   modality: string | null;
   unit: string | null;
+  /** Currency → credits that its unit is worth. */
+  rates: Readonly<Record<string, string>>;
 }): NewModelStart {
   const { entry, provider } = facts;
   const asked = modalities.find((modality) => modality === facts.modality);
@@ -70,7 +83,7 @@ export function startOf(facts: {
       catalog_model: entry?.id ?? "",
       ...shownParts(parts),
       cost: entry && entry.unit === unit ? shownRates(entry.cost) : {},
-      price: entry && entry.unit === unit ? { per: String(entry.cost.per) } : {},
+      price: entry && entry.unit === unit ? firstPrice(entry, facts.rates) : {},
     },
   };
 }

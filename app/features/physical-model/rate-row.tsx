@@ -38,7 +38,13 @@ export function MarginFigure({ margin }: { margin: KindMargin | undefined }) {
   const { basisPoints, loss } = margin;
   return (
     <span className={clsx("tabular-nums", loss ? "font-medium text-critical-text" : "text-ink")}>
-      {basisPoints === null ? (loss ? "loss" : "free") : `${percentOf(basisPoints).replace("-", "−")} %`}
+      {basisPoints === null
+        ? loss
+          ? "loss"
+          : "free"
+        : basisPoints < -99_900
+          ? "< −999 %"
+          : `${percentOf(basisPoints).replace("-", "−")} %`}
     </span>
   );
 }

@@ -38,9 +38,9 @@ function typedOf(form: HTMLFormElement): Record<string, Record<string, string>> 
 }
 
 const perOptions = [
-  { value: "1000000", label: "1,000,000" },
-  { value: "1000", label: "1,000" },
-  { value: "1", label: "1" },
+  { value: "1000000", label: "per 1M" },
+  { value: "1000", label: "per 1K" },
+  { value: "1", label: "per 1" },
 ];
 
 function PerSelect({
@@ -58,7 +58,7 @@ function PerSelect({
     <Select name={name} aria-label={label} defaultValue={textAt(source.values, name) ?? otherwise} className="w-full">
       {perOptions.map(({ value, label: text }) => (
         <option key={value} value={value}>
-          per {text}
+          {text}
         </option>
       ))}
     </Select>
@@ -107,7 +107,7 @@ export function RateTableFields({ source, modality, unit, rates }: RateTableFiel
           <label htmlFor={currencyId} className="font-medium text-ink text-sm">
             Cost, currency
           </label>
-          <div className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-1.5">
+          <div className="grid grid-cols-[4rem_minmax(0,1fr)] gap-1.5 sm:grid-cols-[4.5rem_minmax(0,1fr)]">
             <Input
               id={currencyId}
               name="cost.currency"

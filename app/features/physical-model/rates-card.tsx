@@ -31,7 +31,8 @@ export function RatesCard({ model: { price, cost, unit, credits_per_cost_unit: r
     );
   }
   const margins = price && cost && rate !== null ? marginsOf(price, cost, rate) : [];
-  const noun = unit === "image" ? "image" : unit;
+  const noun = unit;
+  const inherits = kinds.some((kind) => (price && price[kind] === undefined) || (cost && cost[kind] === undefined));
   return (
     <Card title="Price and cost" flush>
       <Table label="Price and cost">
@@ -39,10 +40,16 @@ export function RatesCard({ model: { price, cost, unit, credits_per_cost_unit: r
           <tr>
             <HeadCell>Unit</HeadCell>
             <HeadCell numeric>
-              Price <span className="font-normal">{price ? `credits ${perWords(price.per, noun)}` : "none"}</span>
+              Price{" "}
+              <span className="hidden font-normal @lg:inline">
+                {price ? `credits ${perWords(price.per, noun)}` : "none"}
+              </span>
             </HeadCell>
             <HeadCell numeric>
-              Cost <span className="font-normal">{cost ? `${cost.currency} ${perWords(cost.per, noun)}` : "none"}</span>
+              Cost{" "}
+              <span className="hidden font-normal @lg:inline">
+                {cost ? `${cost.currency} ${perWords(cost.per, noun)}` : "none"}
+              </span>
             </HeadCell>
             <HeadCell numeric>Margin</HeadCell>
           </tr>
@@ -65,10 +72,11 @@ export function RatesCard({ model: { price, cost, unit, credits_per_cost_unit: r
         </tbody>
       </Table>
       <p className="border-line border-t px-4 py-2.5 text-ink-muted text-sm">
-        {cost && `Cost as of ${cost.as_of}. `}
+        {price && `Price in credits ${perWords(price.per, noun)}. `}
+        {cost && `Cost in ${cost.currency} ${perWords(cost.per, noun)}, as of ${cost.as_of}. `}
         {cost && rate !== null && `1 ${cost.currency} = ${rate} credits today. `}
         {cost && rate === null && `No exchange rate of ${cost.currency} yet: the margin is not known. `}
-        {kinds.length > 1 && "– costs what its parent costs."}
+        {inherits && "Where no figure stands, that of input or output counts."}
       </p>
     </Card>
   );

@@ -91,7 +91,7 @@ const createColumn: Column<ListedCatalogEntry> = {
   fixed: true,
   className: "text-right",
   cell: (row) => (
-    <Button asChild size="small">
+    <Button asChild size="small" className="relative z-1">
       <Link
         to={`/console/physical-models/new?catalog=${encodeURIComponent(row.id)}`}
         prefetch="intent"

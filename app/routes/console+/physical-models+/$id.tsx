@@ -51,7 +51,7 @@ export default function PhysicalModel() {
         description={
           <span className="flex flex-wrap items-center gap-x-3">
             <span className="name-text">
-              {modalityWords[model.modality]} of{" "}
+              {modalityWords[model.modality]} model of{" "}
               <Link to={`/console/providers/${model.provider_id}`} className="text-accent-text hover:underline">
                 {model.provider_name}
               </Link>

@@ -34,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const providers = listed.data.map(({ id, name: providerName, kind }) => ({ id, name: providerName, kind }));
     const wanted = asked.get("provider") ?? providerFor(entry, providers);
     const provider = providers.find(({ id }) => id === wanted) ?? null;
-    const start = startOf({ entry, provider, name, modality: asked.get("modality"), unit: asked.get("unit") });
+    const start = startOf({ entry, provider, name, modality: asked.get("modality"), unit: asked.get("unit"), rates });
     return { providers, entry, guess, rates, start, once: randomUUID() };
   });
 }
