@@ -12,6 +12,7 @@ import { useInputForm } from "#app/lib/use-input-form.ts";
 import { KeyLimitFields, KeyScopeFields } from "./key-fields.tsx";
 import { createKeyForm, lifetimes } from "./key-forms.ts";
 import type { keysAction } from "./keys-action.ts";
+import { useKeysAddress } from "./keys-address.ts";
 import { NewSecret } from "./new-secret.tsx";
 
 interface CreateKeyProps {
@@ -24,6 +25,7 @@ const lifetimeOptions = lifetimes.map(({ days, label }) => ({ value: days, label
 
 function CreateForm({ endpointId, models, onCancel }: CreateKeyProps & { onCancel: () => void }) {
   const fetcher = useFetcher<typeof keysAction>();
+  const action = useKeysAddress(endpointId);
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
   const [once] = useState(() => crypto.randomUUID());
@@ -33,7 +35,7 @@ function CreateForm({ endpointId, models, onCancel }: CreateKeyProps & { onCance
   const source = { values: form.initialValue ?? empty, errorsAt };
   const wrong = (...names: string[]) => names.some((name) => errorsAt(name) !== undefined);
   return (
-    <fetcher.Form method="post" {...getFormProps(form)} className="grid gap-4">
+    <fetcher.Form method="post" action={action} {...getFormProps(form)} className="grid gap-4">
       {form.errors && (
         <Notice tone="critical" alert>
           {form.errors.join(" ")}

@@ -12,6 +12,7 @@ import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
 import { KeyLimitFields, KeyScopeFields } from "./key-fields.tsx";
 import { lifetimes, shownKey, updateKeyForm } from "./key-forms.ts";
 import type { keysAction } from "./keys-action.ts";
+import { useKeysAddress } from "./keys-address.ts";
 
 interface EditKeyFormProps {
   accessKey: ListedAccessKeyView;
@@ -42,7 +43,7 @@ export function EditKeyForm({ accessKey, models, onDone }: EditKeyFormProps) {
     onDone();
   }, [done, onDone, say]);
   const source = { values: form.initialValue ?? defaultValue, errorsAt };
-  const action = `/console/virtual-endpoints/${accessKey.ve_id}/keys`;
+  const action = useKeysAddress(accessKey.ve_id);
   return (
     <fetcher.Form method="post" action={action} {...getFormProps(form)} className="grid gap-4">
       {form.errors && (

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
 import { accessKeyIdInputSchema, type NewAccessKeyView } from "#server/contracts/access-key.ts";
+import type { AppCaller } from "#server/trpc/router.ts";
 import { createKeyForm, rotateKeyForm, updateKeyForm } from "./key-forms.ts";
 
 /** A key that was made or rotated: its secret, unless this is the answer to the same form sent again. */
@@ -12,31 +13,43 @@ export interface MadeKey {
 
 const madeOf = ({ name, secret }: NewAccessKeyView): MadeKey => ({ name, secret });
 
-/** Creates, changes, rotates or revokes a key of the endpoint in the address, as the form's intent says. */
-export async function keysAction(args: ActionFunctionArgs): Promise<FormAnswer<MadeKey | null>> {
-  const ve_id = args.params.id ?? "";
+/** The procedures that change keys: the operators' or the customer's. */
+type Keys = Pick<AppCaller["portal"]["accessKeys"], "create" | "update" | "rotate" | "revoke">;
+
+/** Creates, changes, rotates or revokes a key of this endpoint, as the form's intent says. */
+async function changeKeys(
+  args: ActionFunctionArgs,
+  ve_id: string,
+  keysOf: (caller: AppCaller) => Keys,
+): Promise<FormAnswer<MadeKey | null>> {
   const data = await args.request.clone().formData();
   const intent = data.get("intent");
   if (intent === "revoke") {
     const schema = accessKeyIdInputSchema.pick({ key_id: true });
     return answerForm(args, schema, async (caller, { key_id }) => {
-      await caller.merchant.accessKeys.revoke({ ve_id, key_id });
+      await keysOf(caller).revoke({ ve_id, key_id });
       return null;
     });
   }
   if (intent === "rotate") {
     const form = rotateKeyForm(ve_id);
-    return answerInput(args, data, form, async (caller, input) =>
-      madeOf(await caller.merchant.accessKeys.rotate(input)),
-    );
+    return answerInput(args, data, form, async (caller, input) => madeOf(await keysOf(caller).rotate(input)));
   }
   if (intent === "update") {
     const form = updateKeyForm(ve_id, String(data.get("key_id") ?? ""), Date.now());
     return answerInput(args, data, form, async (caller, input) => {
-      await caller.merchant.accessKeys.update(input);
+      await keysOf(caller).update(input);
       return null;
     });
   }
   const form = createKeyForm(ve_id, Date.now());
-  return answerInput(args, data, form, async (caller, input) => madeOf(await caller.merchant.accessKeys.create(input)));
+  return answerInput(args, data, form, async (caller, input) => madeOf(await keysOf(caller).create(input)));
 }
+
+/** The console's: of the endpoint in the address. */
+export const keysAction = (args: ActionFunctionArgs) =>
+  changeKeys(args, args.params.id ?? "", ({ merchant }) => merchant.accessKeys);
+
+/** The portal's: of the customer's endpoint that `?ve=` names. */
+export const ownKeysAction = (args: ActionFunctionArgs) =>
+  changeKeys(args, new URL(args.request.url).searchParams.get("ve") ?? "", ({ portal }) => portal.accessKeys);

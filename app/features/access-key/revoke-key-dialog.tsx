@@ -3,6 +3,7 @@ import { ConfirmDialog } from "#app/components/ui/confirm-dialog.tsx";
 import { Time } from "#app/components/ui/time.tsx";
 import { countOf } from "#app/lib/format.ts";
 import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
+import { useKeysAddress } from "./keys-address.ts";
 
 /** How much a key is used, in a sentence: what revoking it would stop. */
 export function KeyUse({ accessKey }: { accessKey: ListedAccessKeyView }) {
@@ -30,6 +31,7 @@ export function KeyUse({ accessKey }: { accessKey: ListedAccessKeyView }) {
 
 /** Asks before a key is revoked, and says what that does. */
 export function RevokeKeyDialog({ accessKey }: { accessKey: ListedAccessKeyView }) {
+  const action = useKeysAddress(accessKey.ve_id);
   return (
     <ConfirmDialog
       trigger={
@@ -46,7 +48,7 @@ export function RevokeKeyDialog({ accessKey }: { accessKey: ListedAccessKeyView 
       }
       confirmLabel="Revoke key"
       fields={{ intent: "revoke", key_id: accessKey.id }}
-      action={`/console/virtual-endpoints/${accessKey.ve_id}/keys`}
+      action={action}
       said="Key revoked"
     />
   );

@@ -9,6 +9,7 @@ import { onceName } from "#app/lib/answer-input.ts";
 import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
 import { overlaps } from "./key-forms.ts";
 import type { keysAction } from "./keys-action.ts";
+import { useKeysAddress } from "./keys-address.ts";
 import { NewSecret } from "./new-secret.tsx";
 import { KeyUse } from "./revoke-key-dialog.tsx";
 
@@ -17,9 +18,9 @@ function RotateForm({ accessKey, onClose }: { accessKey: ListedAccessKeyView; on
   const [once] = useState(() => crypto.randomUUID());
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
+  const action = useKeysAddress(accessKey.ve_id);
   if (answer && "done" in answer && answer.done) return <NewSecret made={answer.done} onDone={onClose} />;
   const refused = answer && "submission" in answer ? Object.values(answer.submission.error ?? {}).flat() : [];
-  const action = `/console/virtual-endpoints/${accessKey.ve_id}/keys`;
   return (
     <fetcher.Form method="post" action={action} className="grid gap-4">
       {refused.length > 0 && (

@@ -1,0 +1,72 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData, useLocation, useNavigate, useOutletContext, useRouteError } from "@remix-run/react";
+import { useCallback } from "react";
+import { Sheet } from "#app/components/ui/sheet.tsx";
+import { EditKeyForm } from "#app/features/access-key/edit-key-form.tsx";
+import { KeyFacts } from "#app/features/access-key/key-facts.tsx";
+import { KeyStatus } from "#app/features/access-key/key-status.tsx";
+import { RevokeKeyDialog } from "#app/features/access-key/revoke-key-dialog.tsx";
+import { RotateKeyDialog } from "#app/features/access-key/rotate-key-dialog.tsx";
+import { describeError } from "#app/features/errors/describe-error.ts";
+import { useMayInPortal } from "#app/features/portal/use-customer.ts";
+import { call } from "#app/lib/load.ts";
+
+export const meta: MetaFunction = () => [{ title: "Access key" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { keyId: key_id = "" } = args.params;
+  const ve_id = new URL(args.request.url).searchParams.get("ve");
+  if (ve_id === null) throw new Response(null, { status: 404 });
+  return { accessKey: await call(args, ({ portal }) => portal.accessKeys.get({ ve_id, key_id })) };
+}
+
+/** Back to the list, with its filters. */
+function useClose() {
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  return useCallback(
+    () => navigate({ pathname: "/portal/keys", search }, { preventScrollReset: true }),
+    [navigate, search],
+  );
+}
+
+export default function Key() {
+  const { accessKey } = useLoaderData<typeof loader>();
+  const models = useOutletContext<readonly string[]>();
+  const mayWrite = useMayInPortal("keys.write") && accessKey.status !== "revoked";
+  const close = useClose();
+  return (
+    <Sheet
+      title={
+        <span className="flex items-center gap-2.5">
+          <span className="name-text min-w-0">{accessKey.name}</span>
+          <KeyStatus status={accessKey.status} />
+        </span>
+      }
+      description="Access key"
+      onClose={close}
+    >
+      <div className="grid gap-5 p-5">
+        <KeyFacts accessKey={accessKey} withScope={!mayWrite} />
+        {mayWrite && (
+          <>
+            <div className="flex gap-2">
+              <RotateKeyDialog accessKey={accessKey} />
+              <RevokeKeyDialog accessKey={accessKey} />
+            </div>
+            <EditKeyForm accessKey={accessKey} models={models} onDone={close} />
+          </>
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+export function ErrorBoundary() {
+  const { title, advice } = describeError(useRouteError());
+  return (
+    <Sheet title={title} description={advice} onClose={useClose()}>
+      {null}
+    </Sheet>
+  );
+}
