@@ -89,6 +89,7 @@ function Chosen({ chosen: { state, input, page, models }, endpoints }: ChosenPro
         hrefOf={({ id }) => `/portal/keys/${id}${withEndpoint}`}
         sort={state.sort}
         nextCursor={value.next_cursor}
+        csvHref={`/portal/keys/csv${withEndpoint}`}
         toolbar={
           <FilterBar
             search={{ label: "Search keys", value: state.search }}

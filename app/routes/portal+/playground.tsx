@@ -6,6 +6,7 @@ import { EndpointSelect } from "#app/features/playground/endpoint-select.tsx";
 import { NothingToTry } from "#app/features/playground/nothing-to-try.tsx";
 import { Playground } from "#app/features/playground/playground.tsx";
 import { usePortalBackend } from "#app/features/playground/use-backend.ts";
+import { useMayInPortal } from "#app/features/portal/use-customer.ts";
 import { call } from "#app/lib/load.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
 import { useLive } from "#app/lib/use-live.ts";
@@ -41,7 +42,9 @@ interface ChosenProps {
 function Chosen({ endpoint, balance, baseUrl, model, choices }: ChosenProps) {
   const live = useLive(useTRPC().portal.virtualEndpoints.get.queryOptions({ id: endpoint.ve_id }), balance).value;
   const backend = usePortalBackend(endpoint.ve_id);
-  const obstacle = live.status === "active" ? null : "This endpoint is switched off.";
+  const mayUse = useMayInPortal("playground.use");
+  const off = live.status === "active" ? null : "This endpoint is switched off.";
+  const obstacle = mayUse ? off : "Your role may look here; trying a model takes credits.";
   return (
     <>
       <PageHeader title="Playground" description={<BalanceLine remaining={live.credit_remaining} whose={null} />}>
