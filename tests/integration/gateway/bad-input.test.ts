@@ -1,7 +1,8 @@
 /** failure-cases.md 6.29: whatever comes in, a clear error comes out, nothing is charged, the process stays up. */
 import { request } from "node:http";
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { brokenBodies, doorBodies } from "#tests/factories/door-bodies.ts";
 import { createTestDatabase } from "#tests/setup/database.ts";
 import { flatPrice, type SellableEndpoint } from "#tests/setup/operator.ts";
 import { attemptsOf } from "#tests/setup/simulator.ts";
@@ -9,6 +10,8 @@ import { type Stack, startStack } from "#tests/setup/stack.ts";
 
 let stack: Stack;
 let endpoint: SellableEndpoint;
+/** With a model for every door. */
+let every: SellableEndpoint;
 const doors = ["native", "remix"] as const;
 const upstream = "sim-ok@bad-input";
 
@@ -16,6 +19,12 @@ beforeAll(async () => {
   const database = await createTestDatabase();
   stack = await startStack({ databaseUrl: database.url, doors: [...doors] });
   endpoint = await stack.operator.endpoint({ credits: "5", models: { chat: [{ upstream, price: flatPrice }] } });
+  const modalities = ["text", "embedding", "image", "speech", "moderation", "rerank"];
+  const models = modalities.map((modality) => [
+    modality,
+    [{ upstream: "sim-ok@every-door", modality, price: flatPrice }],
+  ]);
+  every = await stack.operator.endpoint({ credits: "100", models: Object.fromEntries(models) });
 });
 afterAll(() => stack?.stop());
 
@@ -165,4 +174,53 @@ describe.each(doors)("the %s door, given", (door) => {
         .status,
     ).toBe(200);
   });
+});
+
+describe.each(doorBodies)("at %s", (path, good, shape) => {
+  const open = JSON.stringify(good).slice(0, -1);
+  const send = (body: string | Buffer) =>
+    fetch(`${stack.webs[0]!.url}/${every.id}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${every.key}` },
+      body: body as BodyInit,
+    });
+
+  test("a body that is none is the client's fault, told in its shape", async () => {
+    const answers = await Promise.all(
+      brokenBodies.map(async ([name, body]) => {
+        const response = await send(body(open));
+        return [name, response.status, await response.json()];
+      }),
+    );
+    expect(answers).toMatchObject(brokenBodies.map(([name]) => [name, 400, shape]));
+  });
+
+  test("21 MiB are too much, and said to be", async () => {
+    const response = await send(`${open},"x":"${"x".repeat(21 * 1024 * 1024)}"}`);
+    expect([response.status, response.headers.get("x-request-id")]).toEqual([413, expect.stringMatching(/^req_/)]);
+    expect(JSON.stringify(await response.json())).toMatch(/MiB|large/);
+  });
+
+  test("prototype keys, huge numbers and lone surrogates break nothing", async () => {
+    for (const more of [
+      '"__proto__":{"stream":true}',
+      '"constructor":{"prototype":{}}',
+      '"y":1e999',
+      '"z":"\\ud800"',
+    ]) {
+      const response = await send(`${open},${more}}`);
+      await response.arrayBuffer();
+      expect([more, response.status < 500]).toEqual([more, true]);
+    }
+  });
+});
+
+test("nothing of what was refused has reached an upstream or cost a credit", async () => {
+  await vi.waitFor(async () => {
+    const answered = await attemptsOf(stack.simulator, "sim-ok@every-door");
+    const charged = (await stack.operator.usageRecords(every.id, 200)).filter((record) => record.charge !== "0");
+    expect(charged).toHaveLength(answered.filter((attempt) => attempt.outcome === "answered").length);
+    expect((await stack.operator.credits(every.id)).credit_spend).toBe(String(charged.length));
+  }, 5_000);
+  expect((await fetch(`${stack.webs[0]!.url}/readyz`)).status).toBe(200);
 });
