@@ -1,7 +1,7 @@
 /** Shapes of /customers. */
 import { z } from "zod";
 import { providerPolicySchema } from "./provider-policy.ts";
-import { emailSchema, idSchema, nameSchema, pageOf, timeSchema } from "./wire.ts";
+import { emailSchema, idSchema, nameSchema, pageOf, pageShape, searchSchema, timeSchema } from "./wire.ts";
 
 export const customerSchema = z.object({
   id: z.string(),
@@ -13,6 +13,13 @@ export const customerSchema = z.object({
 });
 export type CustomerView = z.infer<typeof customerSchema>;
 export const customerPageSchema = pageOf(customerSchema);
+
+export const listCustomersInputSchema = z.strictObject({
+  ...pageShape,
+  status: z.enum(["active", "archived"]).optional(),
+  search: searchSchema.describe("Part of the name or the e-mail address, or an id.").optional(),
+});
+export type ListCustomersInput = z.infer<typeof listCustomersInputSchema>;
 
 export const createCustomerInputSchema = z.strictObject({
   name: nameSchema,

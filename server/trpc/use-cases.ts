@@ -31,7 +31,7 @@ export interface UseCases
     OwnKeyUseCases,
     PlaygroundUseCases,
     ReportUseCases {
-  listCustomers: UseCase<Page, Of<typeof customer.customerPageSchema>>;
+  listCustomers: UseCase<Of<typeof customer.listCustomersInputSchema>, Of<typeof customer.customerPageSchema>>;
   getCustomer: UseCase<Id, customer.CustomerView>;
   createCustomer: UseCase<Of<typeof customer.createCustomerInputSchema>, customer.CustomerView>;
   updateCustomer: UseCase<Of<typeof customer.updateCustomerInputSchema>, customer.CustomerView>;

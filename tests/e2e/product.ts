@@ -86,6 +86,8 @@ export const pagesOf = (endpointId: string, requestId: string) => {
     operator: [
       "/console?compare=previous",
       "/console/requests",
+      "/console/customers",
+      "/console/customers/new",
       `/console/requests/${requestId}`,
       "/console/virtual-endpoints",
       "/console/virtual-endpoints?search=no-such-thing",
@@ -96,6 +98,16 @@ export const pagesOf = (endpointId: string, requestId: string) => {
       `${base}/keys`,
       "/console/virtual-endpoints/ve_unknown",
     ],
-    customer: ["/portal"],
+    customer: [
+      "/portal",
+      "/portal?by=access_key&range=24h",
+      "/portal/requests",
+      `/portal/requests/${requestId}`,
+      "/portal/requests?status=failed",
+      `/portal/keys?ve=${endpointId}`,
+      "/portal/playground",
+      "/portal/team",
+      "/portal/requests/req_unknown",
+    ],
   };
 };

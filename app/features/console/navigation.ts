@@ -7,6 +7,7 @@ import {
   MessagesSquare,
   PlugZap,
   ScrollText,
+  Users,
   Waypoints,
 } from "lucide-react";
 import { type MerchantAction, may } from "#server/contracts/permissions.ts";
@@ -54,6 +55,13 @@ const groups: readonly NavigationGroup[] = [
         icon: Waypoints,
         needs: "catalog.read",
         keywords: ["ve", "keys", "models", "budget"],
+      },
+      {
+        to: "/console/customers",
+        label: "Customers",
+        icon: Users,
+        needs: "customers.read",
+        keywords: ["accounts", "portal users", "tenants"],
       },
       {
         to: "/console/playground",

@@ -1,6 +1,6 @@
 /** What ⌘K finds on the server: one source per kind of thing, each a name search of a list procedure. */
 import type { TRPCClient } from "@trpc/client";
-import { Waypoints } from "lucide-react";
+import { Users, Waypoints } from "lucide-react";
 import type { PaletteGroup } from "#app/components/ui/command-palette.tsx";
 import type { AppRouter } from "#server/trpc/router.ts";
 
@@ -22,7 +22,21 @@ const virtualEndpoints: Source = async (client, search, signal) => {
   };
 };
 
-const sources: readonly Source[] = [virtualEndpoints];
+const customers: Source = async (client, search, signal) => {
+  const page = await client.merchant.customers.list.query({ search, limit: mostPerKind }, { signal });
+  return {
+    heading: "Customers by name",
+    items: page.data.map(({ id, name, email }) => ({
+      id,
+      label: name,
+      ...(email ? { hint: email } : {}),
+      icon: Users,
+      to: `/console/customers/${id}`,
+    })),
+  };
+};
+
+const sources: readonly Source[] = [customers, virtualEndpoints];
 
 /** Asks every source at once (one batched request). A source that fails does not hide what the others found. */
 export async function searchEverything(

@@ -2,9 +2,10 @@ import {
   createCustomerInputSchema,
   customerPageSchema,
   customerSchema,
+  listCustomersInputSchema,
   updateCustomerInputSchema,
 } from "#server/contracts/customer.ts";
-import { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
+import { idInputSchema } from "#server/contracts/wire.ts";
 import { merchantProcedure, router } from "../../procedures.ts";
 import { rest } from "../../rest.ts";
 
@@ -13,7 +14,7 @@ const tag = "Customers";
 export const customerRouter = router({
   list: merchantProcedure("customers.read")
     .meta(rest("GET", "/customers", tag, "List customers"))
-    .input(pageInputSchema)
+    .input(listCustomersInputSchema)
     .output(customerPageSchema)
     .query(({ ctx, input }) => ctx.useCases.listCustomers(ctx.caller, input)),
   get: merchantProcedure("customers.read")
