@@ -7,11 +7,17 @@ export const accessKeyVariable = "ACCESS_KEY";
 export const chatSample = (
   baseUrl: string,
   body: { readonly [name: string]: Json },
-  keyName: string | null,
+  ownKey: { name: string; prefix: string } | null,
 ): SampleRequest => ({
   method: "POST",
   url: `${baseUrl}/chat/completions`,
-  key: { header: "Authorization", scheme: "Bearer ", variable: accessKeyVariable, name: keyName },
+  key: {
+    header: "Authorization",
+    scheme: "Bearer ",
+    variable: accessKeyVariable,
+    name: ownKey?.name ?? null,
+    prefix: ownKey?.prefix ?? null,
+  },
   body: { type: "json", value: body },
   answer: body.stream === true ? "events" : "json",
   library: { library: "openai", call: "chat.completions.create", baseUrl },

@@ -22,8 +22,9 @@ export interface SampleRequest {
     scheme: string;
     /** The environment variable that samples read it from. */
     variable: string;
-    /** Which key of the reader's, in words; null: not known. */
+    /** Which key of the reader's, and the first characters of its secret; null: not known. */
     name: string | null;
+    prefix: string | null;
   };
   /** Further headers; the content type comes of the body. */
   headers?: Readonly<Record<string, string>>;
@@ -38,7 +39,9 @@ export interface SampleRequest {
 
 /** A comment that tells which key is meant; null: nothing to tell. */
 export const keyNote = ({ key }: SampleRequest): string | null =>
-  key.name === null ? null : `${key.variable}: the secret of your key ${oneLine(key.name)}`;
+  key.name === null
+    ? null
+    : `${key.variable}: the secret of your key ${oneLine(key.name)}${key.prefix === null ? "" : ` (${key.prefix}…)`}`;
 
 /** Names come from people: a comment must not end early. */
 const oneLine = (name: string): string => `“${name.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ")}”`;

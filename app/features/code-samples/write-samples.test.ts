@@ -17,7 +17,9 @@ function bodyInShell(sample: string): unknown {
 
 describe("a sample", () => {
   test("in curl says to a shell exactly what was asked", () => {
-    expect(bodyInShell(curlSample(chatSample(base, body, "Key\nrm -rf /")))).toEqual(body);
+    expect(bodyInShell(curlSample(chatSample(base, body, { name: "Key\nrm -rf /", prefix: "slk_abcdef" })))).toEqual(
+      body,
+    );
   });
 
   test("in TypeScript is the call with its values, as an engine reads them", () => {
@@ -35,9 +37,9 @@ describe("a sample", () => {
   });
 
   test("names the reader's key and never carries a secret; a name cannot leave its comment", () => {
-    for (const { code } of writeSamples(chatSample(base, body, "Chat\nimport evil"))) {
-      expect(code).toMatch(/ACCESS_KEY: the secret of your key “Chat import evil”/);
-      expect(code).not.toMatch(/slk_/);
+    for (const { code } of writeSamples(chatSample(base, body, { name: "Chat\nimport evil", prefix: "slk_abcdef" }))) {
+      expect(code).toMatch(/ACCESS_KEY: the secret of your key “Chat import evil” \(slk_abcdef…\)/);
+      expect(code).not.toMatch(/slk_\w{7}/);
     }
   });
 

@@ -10,8 +10,8 @@ export function BalanceLine({ remaining, whose }: { remaining: string; whose: st
       credits left
       {whose && (
         <>
-          {" "}
-          of <span className="name-text">{whose}</span>
+          {" · "}
+          <span className="name-text">{whose}</span>
         </>
       )}
     </p>

@@ -63,3 +63,7 @@ export function openCalls(entries: readonly Entry[]): readonly ToolCall[] {
   const answered = new Set(after.flatMap((later) => (later.kind === "tool" ? [later.call.id] : [])));
   return entry.run.answer.toolCalls.filter(({ id }) => !answered.has(id));
 }
+
+/** What was last asked: everything before the answer that stands at the end. */
+export const lastAsked = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.at(-1)?.kind === "answer" ? entries.slice(0, -1) : entries;

@@ -10,7 +10,7 @@ import { useMounted } from "#app/lib/use-mounted.ts";
 import type { PlaygroundEndpointView } from "#server/contracts/playground.ts";
 import { chatBody, emptySettings, type Settings } from "./chat-body.ts";
 import { Composer } from "./composer.tsx";
-import { messagesOf } from "./conversation.ts";
+import { lastAsked, messagesOf } from "./conversation.ts";
 import type { PlaygroundBackend } from "./playground-backend.ts";
 import { SettingsPanel } from "./settings-panel.tsx";
 import { Transcript } from "./transcript.tsx";
@@ -49,7 +49,7 @@ export function Playground({ endpoint, model, baseUrl, backend, obstacle }: Play
     openKey: backend.openKey,
     bodyOf: (messages) => chatBody(settings, messages).body,
   });
-  const messages = messagesOf(playground.entries);
+  const messages = messagesOf(lastAsked(playground.entries));
   const { body } = chatBody(settings, messages.length > 0 ? messages : example);
   const wrong = Object.keys(errors).length > 0 ? "Something in the settings is not right yet." : null;
   return (
@@ -82,7 +82,10 @@ export function Playground({ endpoint, model, baseUrl, backend, obstacle }: Play
             onStop={playground.stop}
           />
         </Card>
-        <CodeBlock label="This request in code" samples={writeSamples(chatSample(baseUrl, body, null))} />
+        <CodeBlock
+          label="This request in code"
+          samples={writeSamples(chatSample(baseUrl, body, endpoint.keys[0] ?? null))}
+        />
       </div>
       <div className={clsx("order-first min-w-0 lg:order-none lg:block", !settingsShown && "hidden")}>
         <SettingsPanel models={endpoint.models} settings={settings} errors={errors} onChange={setSettings} />

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { PlaygroundKeyView } from "#server/contracts/playground.ts";
 import type { ToolCall } from "./answer.ts";
 import type { ChatBody } from "./chat-body.ts";
-import { type Entry, isRunning, messagesOf, newRun, openCalls, type Run } from "./conversation.ts";
+import { type Entry, isRunning, lastAsked, messagesOf, newRun, openCalls, type Run } from "./conversation.ts";
 import type { Failure } from "./failure.ts";
 import { KeyRefused, runChat } from "./run-chat.ts";
 
@@ -79,7 +79,7 @@ export function usePlayground({ baseUrl, openKey, bodyOf }: PlaygroundParts) {
     openCall: openCalls(entries)[0] ?? null,
     say,
     /** Asks for the last answer anew. */
-    again: () => answer(last?.kind === "answer" ? entries.slice(0, -1) : entries),
+    again: () => answer(lastAsked(entries)),
     stop: useCallback(() => abort.current?.abort(), []),
     clear: () => {
       abort.current?.abort();

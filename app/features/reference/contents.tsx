@@ -1,4 +1,4 @@
-import { Form, NavLink, useSearchParams } from "@remix-run/react";
+import { Form, NavLink, useLocation, useSearchParams } from "@remix-run/react";
 import clsx from "clsx";
 import { useState } from "react";
 import { Input } from "#app/components/ui/input.tsx";
@@ -21,13 +21,20 @@ const linkClasses = ({ isActive }: { isActive: boolean }) =>
     isActive ? "bg-accent-soft font-medium text-accent-text" : "text-ink-muted hover:bg-hover hover:text-ink",
   );
 
-function BookContents({ book, search }: { book: Book; search: string }) {
+interface BookContentsProps {
+  book: Book;
+  search: string;
+  /** Shows its operations, not its title alone. */
+  open: boolean;
+}
+
+function BookContents({ book, search, open }: BookContentsProps) {
   return (
     <div className="grid gap-3">
       <NavLink to={{ pathname: book.home, search }} end className={linkClasses}>
         {book.title}
       </NavLink>
-      {book.groups.map(({ tag, operations }) => (
+      {(open ? book.groups : []).map(({ tag, operations }) => (
         <div key={tag}>
           <p className="px-2 pb-1 font-medium text-ink-faint text-xs">{tag}</p>
           <ul>
@@ -50,6 +57,8 @@ function BookContents({ book, search }: { book: Book; search: string }) {
 export function Contents({ books, sought }: { books: readonly Book[]; sought: string }) {
   const [text, setText] = useState(sought);
   const [parameters] = useSearchParams();
+  const { pathname } = useLocation();
+  const read = books.findLast(({ base, home }) => pathname.startsWith(base) || pathname.startsWith(home));
   const chosen = parameters.get("ve");
   const search = chosen === null ? "" : `?ve=${encodeURIComponent(chosen)}`;
   const found = books.map((book) => ({ ...book, groups: filterGroups(book.groups, text) }));
@@ -66,9 +75,9 @@ export function Contents({ books, sought }: { books: readonly Book[]; sought: st
           onChange={({ currentTarget }) => setText(currentTarget.value)}
         />
       </Form>
-      <nav aria-label="Reference" className="grid gap-6">
+      <nav aria-label="Reference" className="grid gap-4">
         {found.map((book) => (
-          <BookContents key={book.base} book={book} search={search} />
+          <BookContents key={book.base} book={book} search={search} open={text !== "" || book.base === read?.base} />
         ))}
         {found.every(({ groups }) => groups.length === 0) && (
           <p className="px-2 text-ink-muted text-sm">Nothing matches.</p>

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import type { Field } from "./describe-fields.ts";
 
-function FieldRow({ field, prefix }: { field: Field; prefix: string }) {
+function FieldRow({ field, prefix, answered }: { field: Field; prefix: string; answered: boolean }) {
   const id = `${prefix}.${field.name}`;
   return (
     <li id={id} className="scroll-mt-20 border-line border-b py-3 last:border-b-0 target:bg-accent-soft">
@@ -10,7 +10,8 @@ function FieldRow({ field, prefix }: { field: Field; prefix: string }) {
           {field.name}
         </a>
         <span className="text-ink-muted text-sm">{field.type}</span>
-        {field.required && <span className="font-medium text-critical-text text-xs">required</span>}
+        {field.required && !answered && <span className="font-medium text-critical-text text-xs">required</span>}
+        {!field.required && answered && <span className="text-ink-faint text-xs">not always</span>}
       </p>
       {field.description && <p className="mt-1 text-pretty text-ink-muted">{field.description}</p>}
       {field.rules.length > 0 && (
@@ -21,7 +22,7 @@ function FieldRow({ field, prefix }: { field: Field; prefix: string }) {
           <summary className="cursor-pointer text-accent-text text-sm">
             {field.fields.length === 1 ? "1 field" : `${field.fields.length} fields`} of {field.name}
           </summary>
-          <FieldList fields={field.fields} prefix={id} nested />
+          <FieldList fields={field.fields} prefix={id} answered={answered} nested />
         </details>
       )}
     </li>
@@ -32,15 +33,17 @@ interface FieldListProps {
   fields: readonly Field[];
   /** Begins the ids of its rows, so that each has an address. */
   prefix: string;
+  /** They come rather than being sent: nothing of them is the reader's to give. */
+  answered?: boolean;
   nested?: boolean;
 }
 
 /** Fields with their types and meaning; those inside them unfold. */
-export function FieldList({ fields, prefix, nested = false }: FieldListProps) {
+export function FieldList({ fields, prefix, answered = false, nested = false }: FieldListProps) {
   return (
     <ul className={clsx(nested && "mt-1 border-line border-l pl-4")}>
       {fields.map((field) => (
-        <FieldRow key={field.name} field={field} prefix={prefix} />
+        <FieldRow key={field.name} field={field} prefix={prefix} answered={answered} />
       ))}
     </ul>
   );

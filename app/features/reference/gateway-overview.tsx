@@ -31,7 +31,7 @@ function Address({ label, value }: { label: string; value: string }) {
 export function GatewayOverview() {
   const context = useReference();
   const { endpoint, is } = context.reader;
-  const { root, keyName, model } = gatewaySampleReader(context);
+  const { root, key, model } = gatewaySampleReader(context);
   const body = { model: model ?? "chat", messages: [{ role: "user", content: "Say hello." }], stream: true };
   return (
     <article className="grid gap-7">
@@ -56,7 +56,7 @@ export function GatewayOverview() {
           <Address label="Base URL for Anthropic's, Gemini's and Ollama's clients" value={root} />
         </dl>
       </section>
-      <CodeBlock label="A first call" samples={writeSamples(chatSample(`${root}/v1`, body, keyName))} />
+      <CodeBlock label="A first call" samples={writeSamples(chatSample(`${root}/v1`, body, key))} />
       <Part title="Keys">
         <p>
           Send the access key as <code className="font-mono">Authorization: Bearer slk_…</code>; Anthropic’s clients

@@ -18,7 +18,7 @@ export interface Reader {
   accent: string | null;
   endpoints: readonly { id: string; name: string }[];
   endpoint: ReaderEndpoint | null;
-  managementKeyName: string | null;
+  managementKey: { name: string; prefix: string } | null;
 }
 
 const mostEndpoints = 50;
@@ -28,7 +28,7 @@ const visitor: Reader = {
   accent: null,
   endpoints: [],
   endpoint: null,
-  managementKeyName: null,
+  managementKey: null,
 };
 
 const endpointOf = ({ ve_id, name, models, keys }: PlaygroundEndpointView): ReaderEndpoint => ({
@@ -49,13 +49,14 @@ async function known<Result>(asked: ReturnType<typeof attempt<Result>>): Promise
 async function staffReader(args: LoaderFunctionArgs, chosen: string | null): Promise<Partial<Reader>> {
   const [page, keys] = await Promise.all([
     known(attempt(args, (caller) => caller.merchant.virtualEndpoints.list({ limit: mostEndpoints }))),
-    known(attempt(args, (caller) => caller.merchant.managementKeys.list({ limit: 1 }))),
+    known(attempt(args, (caller) => caller.merchant.managementKeys.list({ limit: 20 }))),
   ]);
   const endpoints = namesOf(page?.data ?? []);
   const ve_id = chosen ?? endpoints[0]?.id;
   const endpoint = ve_id ? await known(attempt(args, (caller) => caller.merchant.playground.get({ ve_id }))) : null;
-  const managementKeyName = keys?.data.find(({ status }) => status === "active")?.name ?? null;
-  return { endpoints, endpoint: endpoint && endpointOf(endpoint), managementKeyName };
+  const key = keys?.data.find(({ status }) => status === "active");
+  const managementKey = key ? { name: key.name, prefix: key.prefix } : null;
+  return { endpoints, endpoint: endpoint && endpointOf(endpoint), managementKey };
 }
 
 async function customerReader(args: LoaderFunctionArgs, chosen: string | null): Promise<Partial<Reader>> {

@@ -5,11 +5,11 @@ import { managementSampleReader, useReference } from "./use-reader.ts";
 
 /** How the management API is called. */
 export function ManagementOverview() {
-  const { root, variable, keyName } = managementSampleReader(useReference());
+  const { root, variable, key } = managementSampleReader(useReference());
   const samples = writeSamples({
     method: "GET",
     url: `${root}/virtual-endpoints?limit=10`,
-    key: { header: "Authorization", scheme: "Bearer ", variable, name: keyName },
+    key: { header: "Authorization", scheme: "Bearer ", variable, name: key?.name ?? null, prefix: key?.prefix ?? null },
     body: { type: "none" },
     answer: "json",
     library: null,

@@ -30,7 +30,7 @@ function Answer({ answer }: { answer: ResponseView }) {
   return (
     <Section id={`answer-${answer.status}`} title={`Answer ${answer.status}`} aside={answer.contentType ?? ""}>
       {answer.fields.length > 0 ? (
-        <FieldList fields={answer.fields} prefix={`answer-${answer.status}`} />
+        <FieldList fields={answer.fields} prefix={`answer-${answer.status}`} answered />
       ) : (
         <p className="py-3 text-ink-muted">
           {answer.type === "" ? answer.description : `The answer is a ${answer.type}.`}
@@ -94,20 +94,20 @@ interface OperationPageProps {
 /** Everything about one operation. */
 export function OperationPage({ view, reader, shownRoot, children }: OperationPageProps) {
   return (
-    <article className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:gap-10">
-      <div className="grid min-w-0 gap-6">
-        <header className="grid gap-2">
-          <p className="text-ink-muted text-sm">{view.tag}</p>
-          <h1 className="font-semibold text-2xl text-ink tracking-tight">{view.summary}</h1>
-          <p className="flex min-w-0 flex-wrap items-baseline gap-x-2.5">
-            <MethodBadge method={view.method} className="text-sm!" />
-            <code className="min-w-0 break-all font-mono text-ink text-sm">
-              <span className="text-ink-faint">{shownRoot}</span>
-              {view.path}
-            </code>
-          </p>
-          {view.description && <p className="max-w-prose text-pretty text-ink-muted">{view.description}</p>}
-        </header>
+    <article className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:gap-x-10">
+      <header className="grid gap-2 xl:col-span-2">
+        <p className="text-ink-muted text-sm">{view.tag}</p>
+        <h1 className="font-semibold text-2xl text-ink tracking-tight">{view.summary}</h1>
+        <p className="flex min-w-0 flex-wrap items-baseline gap-x-2.5">
+          <MethodBadge method={view.method} className="text-sm!" />
+          <code className="min-w-0 break-all font-mono text-ink text-sm">
+            <span className="text-ink-faint">{shownRoot}</span>
+            {view.path}
+          </code>
+        </p>
+        {view.description && <p className="max-w-prose text-pretty text-ink-muted">{view.description}</p>}
+      </header>
+      <div className="order-2 grid min-w-0 gap-6 xl:order-1">
         {view.parameters.map(({ place, fields }) => (
           <Section key={place} id={place} title={placeTitles[place]}>
             <FieldList fields={fields} prefix={place} />
@@ -123,7 +123,7 @@ export function OperationPage({ view, reader, shownRoot, children }: OperationPa
         ))}
         <Refusals refusals={view.refusals} />
       </div>
-      <div className="order-first grid min-w-0 gap-4 xl:sticky xl:top-20 xl:order-none">
+      <div className="order-1 grid min-w-0 gap-4 xl:sticky xl:top-20 xl:order-2">
         <Samples view={view} reader={reader} />
         {children}
       </div>

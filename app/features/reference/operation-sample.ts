@@ -7,7 +7,7 @@ export interface SampleReader {
   root: string;
   /** The environment variable of the key. */
   variable: string;
-  keyName: string | null;
+  key: { name: string; prefix: string } | null;
   /** A model of the reader's own that chats; null: the example's stays. */
   model: string | null;
 }
@@ -45,7 +45,13 @@ export function operationSample(view: OperationView, reader: SampleReader, strea
   return {
     method: view.method.toUpperCase() as SampleRequest["method"],
     url: reader.root + filled(view.path, view.pathExamples, reader.model),
-    key: { header: "Authorization", scheme: "Bearer ", variable: reader.variable, name: reader.keyName },
+    key: {
+      header: "Authorization",
+      scheme: "Bearer ",
+      variable: reader.variable,
+      name: reader.key?.name ?? null,
+      prefix: reader.key?.prefix ?? null,
+    },
     body: streams ? { type: "json", value: { ...body.value, stream: true } } : body,
     answer: streams ? answers : view.fileName === null ? "json" : { file: view.fileName },
     library: libraryOf(view, reader.root),

@@ -13,11 +13,10 @@ export const useReference = (): ReferenceContext => useOutletContext<ReferenceCo
 /** What samples of the gateway are filled in with. */
 export function gatewaySampleReader({ reader, publicUrl }: ReferenceContext): SampleReader {
   const { endpoint } = reader;
-  const [key] = endpoint?.keys ?? [];
   return {
     root: `${publicUrl}/${endpoint?.ve_id ?? "ve_id"}`,
     variable: "ACCESS_KEY",
-    keyName: key ? `${key.name} (${key.prefix}…)` : null,
+    key: endpoint?.keys[0] ?? null,
     model: endpoint?.models[0] ?? null,
   };
 }
@@ -26,6 +25,6 @@ export function gatewaySampleReader({ reader, publicUrl }: ReferenceContext): Sa
 export const managementSampleReader = ({ reader, publicUrl }: ReferenceContext): SampleReader => ({
   root: `${publicUrl}/api/v1`,
   variable: "MANAGEMENT_KEY",
-  keyName: reader.managementKeyName,
+  key: reader.managementKey,
   model: null,
 });
