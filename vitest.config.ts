@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // Integration tests wait for processes more than they compute: two files at once on two cores.
-    maxWorkers: 2,
+    // Integration tests wait for processes more than they compute: three files at once on two cores.
+    maxWorkers: 3,
     projects: [
       {
         test: { name: "unit", include: ["{app,server,jobs,scripts}/**/*.test.{ts,tsx}"], environment: "node" },

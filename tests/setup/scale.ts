@@ -1,6 +1,6 @@
 /** How much of the slow truth a run takes: `npm test` a little, `npm run soak -- --short` more, `npm run soak` all. */
 export const scales = {
-  test: { kills: 10, callers: 16 },
+  test: { kills: 6, callers: 16 },
   short: { kills: 20, callers: 16 },
   soak: { kills: 200, callers: 24 },
 } as const;
