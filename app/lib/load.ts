@@ -1,5 +1,6 @@
 /** How loaders and actions call procedures: the session's caller, and errors as pages. */
-import { type AppLoadContext, redirect } from "@remix-run/node";
+import type { AppLoadContext } from "@remix-run/node";
+import { redirect } from "@remix-run/react";
 import type { SessionView } from "#server/contracts/session.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
 

@@ -1,74 +1,102 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
-import { SearchX, Waypoints } from "lucide-react";
+import { Link, useLoaderData, useLocation } from "@remix-run/react";
+import { Plus, SearchX, Waypoints } from "lucide-react";
+import { DataTable } from "#app/components/data-table/data-table.tsx";
+import { FilterBar } from "#app/components/data-table/filter-bar.tsx";
 import { Button } from "#app/components/ui/button.tsx";
-import { Card } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
+import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
-import { PageLinks } from "#app/components/ui/page-links.tsx";
-import { SearchForm } from "#app/components/ui/search-form.tsx";
 import { LiveMark } from "#app/features/console/live-mark.tsx";
-import { EndpointTable } from "#app/features/virtual-endpoint/endpoint-table.tsx";
+import { useMay } from "#app/features/console/use-role.ts";
+import { loadCustomerOptions } from "#app/features/virtual-endpoint/customer-options.ts";
+import { endpointColumns } from "#app/features/virtual-endpoint/endpoint-columns.tsx";
+import { endpointRules, statusFilter } from "#app/features/virtual-endpoint/endpoint-list.ts";
+import { listInput, readList } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
-import { useListKeys } from "#app/lib/use-list-keys.ts";
 import { useLive } from "#app/lib/use-live.ts";
 
 export const meta = () => [{ title: "Virtual endpoints" }];
 
 const rowsPerPage = 25;
 
-/** The list's input as the URL has it. */
-function inputOf(request: Request) {
-  const parameters = new URL(request.url).searchParams;
-  const search = (parameters.get("search") ?? "").trim().slice(0, 200);
-  const cursor = parameters.get("cursor");
-  return { limit: rowsPerPage, ...(search ? { search } : {}), ...(cursor ? { cursor } : {}) };
-}
-
 export async function loader(args: LoaderFunctionArgs) {
-  const input = inputOf(args.request);
-  return { input, page: await call(args, (caller) => caller.merchant.virtualEndpoints.list(input)) };
+  const state = readList(new URL(args.request.url).searchParams, endpointRules);
+  const input = { limit: rowsPerPage, ...listInput(state) };
+  const [page, customers] = await Promise.all([
+    call(args, (caller) => caller.merchant.virtualEndpoints.list(input)),
+    call(args, loadCustomerOptions),
+  ]);
+  return { state, input, page, customers };
 }
 
-function Nothing({ search }: { search: string | undefined }) {
-  if (search === undefined) {
+function Nothing({ narrowed, search, mayWrite }: { narrowed: boolean; search: string | null; mayWrite: boolean }) {
+  if (!narrowed) {
     return (
       <EmptyState icon={Waypoints} title="No virtual endpoint yet">
-        An endpoint is what a customer buys: models, keys and a budget of credits. Create one with{" "}
-        <code className="rounded bg-sunken px-1 py-0.5 font-mono text-sm">POST /api/v1/virtual-endpoints</code> and it
-        appears here with its live balance.
+        An endpoint is what a customer buys: models, keys and a budget of credits.{" "}
+        {mayWrite ? "Create the first one above." : "Ask a developer or admin to create one."}
       </EmptyState>
     );
   }
+  const all = (
+    <Button asChild>
+      <Link to=".">Show all endpoints</Link>
+    </Button>
+  );
   return (
-    <EmptyState
-      icon={SearchX}
-      title="Nothing matches"
-      action={
-        <Button asChild>
-          <Link to=".">Show all endpoints</Link>
-        </Button>
-      }
-    >
-      No endpoint, customer or id contains <span className="name-text font-medium text-ink">“{search}”</span>.
+    <EmptyState icon={SearchX} title="Nothing matches" action={all}>
+      {search === null ? (
+        "Other filters may find some."
+      ) : (
+        <>
+          No endpoint, customer or id contains <span className="name-text font-medium text-ink">“{search}”</span>.
+        </>
+      )}
     </EmptyState>
   );
 }
 
 export default function VirtualEndpoints() {
-  const { input, page } = useLoaderData<typeof loader>();
+  const { state, input, page, customers } = useLoaderData<typeof loader>();
   const live = useLive(useTRPC().merchant.virtualEndpoints.list.queryOptions(input), page);
-  useListKeys();
-  const { data, next_cursor } = live.value;
+  const { search } = useLocation();
+  const mayWrite = useMay("catalog.write");
+  const narrowed = state.search !== null || state.cursor !== null || Object.keys(state.filters).length > 0;
+  const filters = [statusFilter, { name: "customer_id", label: "Customer", options: customers }];
   return (
-    <div className="mx-auto grid max-w-7xl grid-cols-1 gap-4 p-4 md:p-6">
+    <PageBody>
       <PageHeader title="Virtual endpoints">
         <LiveMark stale={live.stale} />
+        {mayWrite && (
+          <Button asChild variant="primary">
+            <Link to="/console/virtual-endpoints/new">
+              <Plus className="size-4" aria-hidden />
+              New endpoint
+            </Link>
+          </Button>
+        )}
       </PageHeader>
-      <SearchForm label="Search endpoints" value={input.search ?? ""} />
-      <Card flush>{data.length > 0 ? <EndpointTable endpoints={data} /> : <Nothing search={input.search} />}</Card>
-      <PageLinks nextCursor={next_cursor} newest="First page" older="Next page" />
-    </div>
+      <DataTable
+        list="endpoints"
+        label="Virtual endpoints"
+        columns={endpointColumns}
+        rows={live.value.data}
+        keyOf={({ id }) => id}
+        hrefOf={({ id }) => `/console/virtual-endpoints/${id}`}
+        sort={state.sort}
+        nextCursor={live.value.next_cursor}
+        csvHref={`/console/virtual-endpoints/csv${search}`}
+        toolbar={
+          <FilterBar
+            search={{ label: "Search endpoints", value: state.search }}
+            filters={filters}
+            values={state.filters}
+          />
+        }
+        empty={<Nothing narrowed={narrowed} search={state.search} mayWrite={mayWrite} />}
+      />
+    </PageBody>
   );
 }

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
 import { NavTabs } from "#app/components/ui/nav-tabs.tsx";
+import { useMay } from "#app/features/console/use-role.ts";
 import { ErrorPanel } from "#app/features/errors/error-page.tsx";
 import { EndpointHeader } from "#app/features/virtual-endpoint/endpoint-header.tsx";
 import { call } from "#app/lib/load.ts";
@@ -19,6 +20,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function VirtualEndpoint() {
   const { endpoint } = useLoaderData<typeof loader>();
   const live = useLive(useTRPC().merchant.virtualEndpoints.get.queryOptions({ id: endpoint.id }), endpoint);
+  const mayReadLedger = useMay("ledger.read");
+  const mayWrite = useMay("catalog.write");
   const base = `/console/virtual-endpoints/${endpoint.id}`;
   return (
     <div className="mx-auto grid max-w-7xl grid-cols-1 gap-5 p-4 md:p-6">
@@ -30,6 +33,8 @@ export default function VirtualEndpoint() {
           { to: `${base}/requests`, label: "Requests" },
           { to: `${base}/models`, label: "Models" },
           { to: `${base}/keys`, label: "Keys" },
+          ...(mayReadLedger ? [{ to: `${base}/budget`, label: "Budget" }] : []),
+          ...(mayWrite ? [{ to: `${base}/settings`, label: "Settings" }] : []),
         ]}
       />
       <Outlet context={live.value} />
