@@ -64,6 +64,7 @@ for (const [what, name] of Object.entries(names)) {
     await page.context().clearCookies();
     await signIn(customer);
     await measure(pages.customer);
+    await page.goto("/portal");
     await expect(page.getByRole("heading", { level: 2, name: name.trim() })).toBeVisible();
     expect(await page.evaluate(() => "hacked" in window)).toBe(false);
     expect(tooWide).toEqual([]);

@@ -82,7 +82,13 @@ export async function chat(
 export const pagesOf = (endpointId: string, requestId: string) => {
   const base = `/console/virtual-endpoints/${endpointId}`;
   return {
-    visitor: ["/login", `/checkout?ve_id=${endpointId}`, "/nothing-here"],
+    visitor: [
+      "/login",
+      `/checkout?ve_id=${endpointId}`,
+      "/nothing-here",
+      "/docs",
+      "/docs/gateway/createChatCompletion",
+    ],
     operator: [
       "/console?compare=previous",
       "/console/requests",
@@ -97,6 +103,9 @@ export const pagesOf = (endpointId: string, requestId: string) => {
       `${base}/models`,
       `${base}/keys`,
       "/console/virtual-endpoints/ve_unknown",
+      `/console/playground?ve=${endpointId}`,
+      "/docs/management",
+      "/docs/management/merchant-virtualEndpoints-create",
     ],
     customer: [
       "/portal",

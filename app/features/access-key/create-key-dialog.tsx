@@ -1,73 +1,12 @@
-import { getFormProps } from "@conform-to/react";
-import { useFetcher } from "@remix-run/react";
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Dialog } from "#app/components/ui/dialog.tsx";
-import { Notice } from "#app/components/ui/notice.tsx";
-import { MoreFields } from "#app/features/form-fields/form-section.tsx";
-import { ChoiceField, TextField } from "#app/features/form-fields/input-fields.tsx";
-import { onceName } from "#app/lib/answer-input.ts";
-import { useInputForm } from "#app/lib/use-input-form.ts";
-import { KeyLimitFields, KeyScopeFields } from "./key-fields.tsx";
-import { createKeyForm, lifetimes } from "./key-forms.ts";
-import type { keysAction } from "./keys-action.ts";
-import { useKeysAddress } from "./keys-address.ts";
-import { NewSecret } from "./new-secret.tsx";
+import { Skeleton } from "#app/components/ui/skeleton.tsx";
+import type { CreateKeyProps } from "./create-key-form.tsx";
 
-interface CreateKeyProps {
-  endpointId: string;
-  models: readonly string[];
-}
-
-const empty = { name: "", days: "", credit_limit: { window: "total" } };
-const lifetimeOptions = lifetimes.map(({ days, label }) => ({ value: days, label }));
-
-function CreateForm({ endpointId, models, onCancel }: CreateKeyProps & { onCancel: () => void }) {
-  const fetcher = useFetcher<typeof keysAction>();
-  const action = useKeysAddress(endpointId);
-  const pending = fetcher.state !== "idle";
-  const answer = fetcher.data;
-  const [once] = useState(() => crypto.randomUUID());
-  const rules = createKeyForm(endpointId, Date.now());
-  const { form, errorsAt } = useInputForm({ form: rules, answer, pending, defaultValue: empty });
-  if (answer && "done" in answer && answer.done) return <NewSecret made={answer.done} onDone={onCancel} />;
-  const source = { values: form.initialValue ?? empty, errorsAt };
-  const wrong = (...names: string[]) => names.some((name) => errorsAt(name) !== undefined);
-  return (
-    <fetcher.Form method="post" action={action} {...getFormProps(form)} className="grid gap-4">
-      {form.errors && (
-        <Notice tone="critical" alert>
-          {form.errors.join(" ")}
-        </Notice>
-      )}
-      <input type="hidden" name="intent" value="create" />
-      <input type="hidden" name={onceName} value={once} />
-      <TextField
-        source={source}
-        name="name"
-        label="Name"
-        hint="Who or what uses it, e.g. “Chatbot, production”."
-        autoFocus
-      />
-      <ChoiceField source={source} name="days" label="Expires" options={lifetimeOptions} />
-      <MoreFields title="Limits" open={wrong("credit_limit", "rate_limits")}>
-        <KeyLimitFields source={source} />
-      </MoreFields>
-      <MoreFields title="What it may do" open={wrong("scopes")}>
-        <KeyScopeFields source={source} models={models} />
-      </MoreFields>
-      <div className="mt-1 flex justify-end gap-2">
-        <Button variant="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" variant="primary" pending={pending} disabled={pending}>
-          Create key
-        </Button>
-      </div>
-    </fetcher.Form>
-  );
-}
+// The form and its rules are most of the page's script, and asked for by few who open it.
+const CreateKeyForm = lazy(() => import("./create-key-form.tsx"));
 
 /** The button that makes a key, and its dialog: first the form, then the secret, once. */
 export function CreateKeyDialog(props: CreateKeyProps) {
@@ -86,7 +25,9 @@ export function CreateKeyDialog(props: CreateKeyProps) {
       title="Access key"
       description="A client sends it as its API key. It opens this endpoint and nothing else."
     >
-      <CreateForm {...props} onCancel={() => setOpen(false)} />
+      <Suspense fallback={<Skeleton className="h-56 rounded-lg" />}>
+        <CreateKeyForm {...props} onCancel={() => setOpen(false)} />
+      </Suspense>
     </Dialog>
   );
 }

@@ -1,68 +1,10 @@
-import { getFormProps, getInputProps } from "@conform-to/react";
-import { useFetcher } from "@remix-run/react";
 import { UserPlus } from "lucide-react";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Dialog } from "#app/components/ui/dialog.tsx";
-import { Field } from "#app/components/ui/field.tsx";
-import { Input } from "#app/components/ui/input.tsx";
-import { Notice } from "#app/components/ui/notice.tsx";
-import { Select } from "#app/components/ui/select.tsx";
-import { useToast } from "#app/components/ui/toaster.tsx";
-import { useZodForm } from "#app/lib/use-zod-form.ts";
-import { inviteToOwnTeamInputSchema } from "#server/contracts/team.ts";
-import type { teamAction } from "./team-action.ts";
-import { teamRoleOptions } from "./team-roles.ts";
+import { Skeleton } from "#app/components/ui/skeleton.tsx";
 
-const inviteSchema = inviteToOwnTeamInputSchema.strip();
-
-function InviteForm({ onClose }: { onClose: () => void }) {
-  const fetcher = useFetcher<typeof teamAction>();
-  const say = useToast();
-  const pending = fetcher.state !== "idle";
-  const answer = fetcher.data;
-  const [form, fields] = useZodForm({ schema: inviteSchema, answer, pending, defaultValue: { role: "member" } });
-  const done = answer !== undefined && "done" in answer;
-  useEffect(() => {
-    if (!done) return;
-    say("Invitation sent");
-    onClose();
-  }, [done, onClose, say]);
-  return (
-    <fetcher.Form method="post" action="/portal/team" {...getFormProps(form)} className="grid gap-4">
-      {form.errors && (
-        <Notice tone="critical" alert>
-          {form.errors.join(" ")}
-        </Notice>
-      )}
-      <input type="hidden" name="intent" value="invite" />
-      <Field label="E-mail address" errors={fields.email.errors}>
-        {(control) => (
-          <Input {...getInputProps(fields.email, { type: "email" })} {...control} autoComplete="off" autoFocus />
-        )}
-      </Field>
-      <Field label="Role" errors={fields.role.errors}>
-        {(control) => (
-          <Select {...control} name="role" defaultValue="member" className="w-full">
-            {teamRoleOptions.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <div className="flex justify-end gap-2">
-        <Button variant="quiet" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" variant="primary" pending={pending} disabled={pending}>
-          Send invitation
-        </Button>
-      </div>
-    </fetcher.Form>
-  );
-}
+const InviteForm = lazy(() => import("./invite-form.tsx"));
 
 /** The button that asks somebody into the team, and its form. */
 export function InviteDialog() {
@@ -80,7 +22,9 @@ export function InviteDialog() {
       title="Invite to the team"
       description="They get a mail with a link; opening it makes them a member."
     >
-      <InviteForm onClose={() => setOpen(false)} />
+      <Suspense fallback={<Skeleton className="h-48 rounded-lg" />}>
+        <InviteForm onClose={() => setOpen(false)} />
+      </Suspense>
     </Dialog>
   );
 }

@@ -4,7 +4,10 @@ import { usageStatusLooks } from "#app/features/usage-record/usage-status.tsx";
 import { type ListState, listInput } from "#app/lib/list-url.ts";
 import type { TimeRange } from "#app/lib/time-range.ts";
 import { usageStatuses } from "#server/contracts/usage-event.ts";
-import { usageSorts } from "#server/contracts/usage-record.ts";
+import type { usageSorts as apiSorts } from "#server/contracts/usage-record.ts";
+
+/** The API's own, without the schemas that stand beside them: lists load no zod. */
+const usageSorts = ["newest", "oldest", "charge", "latency"] as const satisfies typeof apiSorts;
 
 const filters = {
   ve_id: "text",

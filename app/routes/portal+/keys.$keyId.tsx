@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useLocation, useNavigate, useOutletContext, useRouteError } from "@remix-run/react";
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback } from "react";
 import { Sheet } from "#app/components/ui/sheet.tsx";
-import { EditKeyForm } from "#app/features/access-key/edit-key-form.tsx";
+import { Skeleton } from "#app/components/ui/skeleton.tsx";
 import { KeyFacts } from "#app/features/access-key/key-facts.tsx";
 import { KeyStatus } from "#app/features/access-key/key-status.tsx";
 import { RevokeKeyDialog } from "#app/features/access-key/revoke-key-dialog.tsx";
@@ -10,6 +10,11 @@ import { RotateKeyDialog } from "#app/features/access-key/rotate-key-dialog.tsx"
 import { describeError } from "#app/features/errors/describe-error.ts";
 import { useMayInPortal } from "#app/features/portal/use-customer.ts";
 import { call } from "#app/lib/load.ts";
+
+const EditKeyForm = lazy(async () => {
+  const { EditKeyForm: form } = await import("#app/features/access-key/edit-key-form.tsx");
+  return { default: form };
+});
 
 export const meta: MetaFunction = () => [{ title: "Access key" }];
 
@@ -54,7 +59,9 @@ export default function Key() {
               <RotateKeyDialog accessKey={accessKey} />
               <RevokeKeyDialog accessKey={accessKey} />
             </div>
-            <EditKeyForm accessKey={accessKey} models={models} onDone={close} />
+            <Suspense fallback={<Skeleton className="h-96 rounded-lg" />}>
+              <EditKeyForm accessKey={accessKey} models={models} onDone={close} />
+            </Suspense>
           </>
         )}
       </div>
