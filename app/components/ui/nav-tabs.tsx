@@ -11,7 +11,7 @@ export function NavTabs({
 }) {
   return (
     <nav aria-label={label} className="overflow-x-auto border-line border-b">
-      <ul className="flex gap-5">
+      <ul className="flex gap-3.5 sm:gap-5">
         {tabs.map(({ to, label: text, end = false }) => (
           <li key={to}>
             <NavLink

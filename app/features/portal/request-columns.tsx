@@ -57,7 +57,7 @@ export const ownRequestColumns = (
     id: "time",
     head: "Time",
     fixed: true,
-    className: "whitespace-nowrap",
+    className: "@lg:whitespace-nowrap",
     cell: (row) => <Time at={row.created_at} />,
   },
   { id: "status", head: "Status", room: "small", cell: (row) => <UsageStatus status={row.status} /> },

@@ -40,6 +40,7 @@ function RoleSelect({ member }: { member: TeamMemberView }) {
         aria-label={`Role of ${member.name}`}
         defaultValue={fetcher.formData?.get("role")?.toString() ?? member.role}
         disabled={fetcher.state !== "idle"}
+        className="min-w-28"
         onChange={({ currentTarget }) => fetcher.submit(currentTarget.form)}
       >
         {customerRoles.map((role) => (
