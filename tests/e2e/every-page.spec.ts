@@ -113,7 +113,7 @@ test("dialogs and menus have no finding either, and give the focus back", async 
 
 test("portal and checkout load less than 200 kB of script", async ({ page, demo, signIn }) => {
   await signIn(demo.customer);
-  for (const path of ["/portal", `/checkout?ve_id=${demo.ve_id}`]) {
+  for (const path of ["/portal/keys", `/checkout?ve_id=${demo.ve_id}`]) {
     await page.goto(path);
     await page.waitForLoadState("networkidle");
     const bytes = await page.evaluate(() =>
