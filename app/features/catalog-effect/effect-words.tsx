@@ -9,15 +9,15 @@ const placesOf = ({ routes, virtual_endpoints }: CatalogEffectView): string =>
 export function EffectWords({ effect, ofProvider = false }: { effect: CatalogEffectView; ofProvider?: boolean }) {
   const { physical_models, routes, requests_hour, requests_day, left_without_route, left } = effect;
   if (routes === 0) {
-    const own = ofProvider && physical_models > 0 ? `${countOf(physical_models, "model")} go out of use. ` : "";
+    const own = ofProvider && physical_models > 0 ? `Takes ${countOf(physical_models, "model")} out of use. ` : "";
     return <>{own}No route points here: no client notices.</>;
   }
   const more = left_without_route - left.length;
   return (
     <>
       <p>
-        {ofProvider && `${countOf(physical_models, "model")} and `}
-        {placesOf(effect)} go out of use. They took {countOf(requests_hour, "request")} in the last hour,{" "}
+        Takes {ofProvider && `${countOf(physical_models, "model")} and `}
+        {placesOf(effect)} out of use: {countOf(requests_hour, "request")} in the last hour,{" "}
         {countOf(requests_day, "request")} in the last 24 hours. Requests that run now finish.
       </p>
       {left_without_route === 0 ? (
@@ -25,7 +25,9 @@ export function EffectWords({ effect, ofProvider = false }: { effect: CatalogEff
       ) : (
         <>
           <p className="mt-2 font-medium text-critical-text">
-            {countOf(left_without_route, "model")} of endpoints would have no route left and refuse every request:
+            {left_without_route === 1
+              ? "One model of an endpoint has no other route and would refuse every request:"
+              : `${countOf(left_without_route, "model")} of endpoints have no other route and would refuse every request:`}
           </p>
           <ul className="mt-1 list-disc pl-5">
             {left.map(({ virtual_endpoint_id, virtual_endpoint_name, logical_model }) => (

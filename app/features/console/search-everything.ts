@@ -1,7 +1,8 @@
 /** What ⌘K finds on the server: one source per kind of thing, each a name search of a list procedure. */
 import type { TRPCClient } from "@trpc/client";
-import { Users, Waypoints } from "lucide-react";
+import { Boxes, PlugZap, Users, Waypoints } from "lucide-react";
 import type { PaletteGroup } from "#app/components/ui/command-palette.tsx";
+import { kindLabel } from "#app/features/provider/provider-kinds.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
 
 type Source = (client: TRPCClient<AppRouter>, search: string, signal: AbortSignal) => Promise<PaletteGroup>;
@@ -36,7 +37,35 @@ const customers: Source = async (client, search, signal) => {
   };
 };
 
-const sources: readonly Source[] = [customers, virtualEndpoints];
+const providers: Source = async (client, search, signal) => {
+  const page = await client.merchant.providers.list.query({ search, limit: mostPerKind }, { signal });
+  return {
+    heading: "Providers by name",
+    items: page.data.map(({ id, name, kind }) => ({
+      id,
+      label: name,
+      hint: kindLabel(kind),
+      icon: PlugZap,
+      to: `/console/providers/${id}`,
+    })),
+  };
+};
+
+const physicalModels: Source = async (client, search, signal) => {
+  const page = await client.merchant.physicalModels.list.query({ search, limit: mostPerKind }, { signal });
+  return {
+    heading: "Models by name",
+    items: page.data.map(({ id, name, provider_name }) => ({
+      id,
+      label: name,
+      hint: provider_name,
+      icon: Boxes,
+      to: `/console/physical-models/${id}`,
+    })),
+  };
+};
+
+const sources: readonly Source[] = [customers, virtualEndpoints, physicalModels, providers];
 
 /** Asks every source at once (one batched request). A source that fails does not hide what the others found. */
 export async function searchEverything(

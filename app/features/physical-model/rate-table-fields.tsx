@@ -38,9 +38,9 @@ function typedOf(form: HTMLFormElement): Record<string, Record<string, string>> 
 }
 
 const perOptions = [
-  { value: "1000000", label: "per 1M" },
-  { value: "1000", label: "per 1K" },
-  { value: "1", label: "per 1" },
+  { value: "1000000", label: "/ 1M" },
+  { value: "1000", label: "/ 1K" },
+  { value: "1", label: "/ 1" },
 ];
 
 function PerSelect({
