@@ -41,7 +41,7 @@ function BookContents({ book, search, open }: BookContentsProps) {
             {operations.map(({ id, method, summary }) => (
               <li key={id}>
                 <NavLink to={{ pathname: `${book.base}/${id}`, search }} prefetch="intent" className={linkClasses}>
-                  <MethodBadge method={method} className="w-8 shrink-0" />
+                  <MethodBadge method={method} className="w-10 shrink-0" />
                   <span className="min-w-0">{summary}</span>
                 </NavLink>
               </li>
