@@ -10,7 +10,8 @@ import { teamAction } from "#app/features/portal/team-action.ts";
 import { invitationColumns, memberColumns } from "#app/features/portal/team-columns.tsx";
 import { useMayInPortal } from "#app/features/portal/use-customer.ts";
 import { readList } from "#app/lib/list-url.ts";
-import { call } from "#app/lib/load.ts";
+import { call, findSession } from "#app/lib/load.ts";
+import { mayInPortal } from "#server/contracts/permissions.ts";
 
 export const meta: MetaFunction = () => [{ title: "Team" }];
 
@@ -19,13 +20,16 @@ const mostInvitations = 200;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { cursor } = readList(new URL(args.request.url).searchParams, { filters: {} });
-  const [members, invitations] = await call(args, ({ portal }) =>
+  const [customer] = (await findSession(args))?.customers ?? [];
+  // Who is invited concerns those who invite.
+  const mayManage = customer !== undefined && mayInPortal(customer.role, "team.manage");
+  const [members, invited] = await call(args, ({ portal }) =>
     Promise.all([
       portal.team.list({ limit: membersPerPage, ...(cursor ? { cursor } : {}) }),
-      portal.invitations.list({ limit: mostInvitations }),
+      mayManage ? portal.invitations.list({ limit: mostInvitations }).then(({ data }) => data) : [],
     ]),
   );
-  const waiting = invitations.data.filter(({ status }) => status === "open" || status === "expired");
+  const waiting = invited.filter(({ status }) => status === "open" || status === "expired");
   return { members, waiting };
 }
 
