@@ -1,5 +1,6 @@
 /** Providers inside: what was stored while private addresses were allowed is refused when it is connected to. */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { doorBodies } from "#tests/factories/door-bodies.ts";
 import { chat } from "#tests/setup/chat.ts";
 import { createTestDatabase } from "#tests/setup/database.ts";
 import { flatPrice, Operator, type SellableEndpoint } from "#tests/setup/operator.ts";
@@ -71,6 +72,34 @@ describe.each(doors)("a process that allows no private upstreams, at the %s door
     expect((await fetch(`${strict.get(door)!.url}/readyz`)).status).toBe(200);
     const elsewhere = await chat({ ...at(endpoint), url: stack.webs[0]!.url }, { model: "chat" });
     expect(elsewhere.complete).toBe(true);
+  });
+
+  test("reaches none from any door, by whatever vendor's wire, and shows no address", async () => {
+    const upstream = `sim-ok@${door}-every`;
+    const kinds = ["openai_compatible", "anthropic", "gemini", "ollama", "bedrock"] as const;
+    const media = ["embedding", "image", "speech", "moderation", "rerank"];
+    const inside = new Operator(stack.operator.baseUrl, stack.operator.managementKey, `http://127.0.0.1:${port()}`);
+    const endpoint = await inside.endpoint({
+      credits: "5",
+      models: {
+        text: kinds.map((kind) => ({ upstream, kind, price: flatPrice })),
+        ...Object.fromEntries(media.map((modality) => [modality, [{ upstream, modality, price: flatPrice }]])),
+      },
+    });
+    for (const [path, body] of doorBodies) {
+      const response = await fetch(`${strict.get(door)!.url}/${endpoint.id}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${endpoint.key}` },
+        body: JSON.stringify(body),
+      });
+      // Tokens are counted here where no vendor can be asked.
+      const text = await response.text();
+      // Their breakers open after a while.
+      expect(/count_?tokens/i.test(path) ? [200] : [502, 503], `${path} ${text}`).toContain(response.status);
+      expect(text, path).not.toMatch(new RegExp(`127\\.0\\.0\\.1|${port()}`));
+    }
+    expect(await attemptsOf(stack.simulator, upstream)).toHaveLength(0);
+    expect((await stack.operator.credits(endpoint.id)).credit_remaining).toBe("5");
   });
 
   test("has nothing left running, and goes at once when it is asked to", async () => {

@@ -1,0 +1,5 @@
+import { handOver } from "#app/lib/hand-over.ts";
+
+/** /<ve_id>/api/*: Ollama's addresses; the path names the virtual endpoint. */
+export const loader = handOver("handleGateway");
+export const action = loader;
