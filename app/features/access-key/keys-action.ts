@@ -1,7 +1,9 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
-import { accessKeyIdInputSchema, type NewAccessKeyView } from "#server/contracts/access-key.ts";
+import type { NewAccessKeyView } from "#server/contracts/access-key.ts";
+import { idSchema } from "#server/contracts/wire.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
 import { createKeyForm, rotateKeyForm, updateKeyForm } from "./key-forms.ts";
 
@@ -10,6 +12,8 @@ export interface MadeKey {
   name: string;
   secret: string | null;
 }
+
+const revokeSchema = z.object({ key_id: idSchema });
 
 const madeOf = ({ name, secret }: NewAccessKeyView): MadeKey => ({ name, secret });
 
@@ -25,8 +29,7 @@ async function changeKeys(
   const data = await args.request.clone().formData();
   const intent = data.get("intent");
   if (intent === "revoke") {
-    const schema = accessKeyIdInputSchema.pick({ key_id: true });
-    return answerForm(args, schema, async (caller, { key_id }) => {
+    return answerForm(args, revokeSchema, async (caller, { key_id }) => {
       await keysOf(caller).revoke({ ve_id, key_id });
       return null;
     });
