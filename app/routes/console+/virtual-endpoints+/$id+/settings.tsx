@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
+import { z } from "zod";
 import { Button } from "#app/components/ui/button.tsx";
 import { useToast } from "#app/components/ui/toaster.tsx";
 import { requireMay } from "#app/features/console/require-may.ts";
@@ -16,7 +17,6 @@ import { TermsFields } from "#app/features/virtual-endpoint/terms-fields.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
 import { call } from "#app/lib/load.ts";
-import { updateVirtualEndpointInputSchema } from "#server/contracts/virtual-endpoint.ts";
 
 export async function loader(args: LoaderFunctionArgs) {
   await requireMay(args, "catalog.write");
@@ -28,13 +28,14 @@ export async function loader(args: LoaderFunctionArgs) {
   return { endpoint, effect, once: randomUUID() };
 }
 
-const statusSchema = updateVirtualEndpointInputSchema.pick({ status: true });
+const archiveSchema = z.object({});
+const statusSchema = z.object({ status: z.enum(["active", "disabled"]) });
 
 export async function action(args: ActionFunctionArgs): Promise<FormAnswer<number>> {
   const id = args.params.id ?? "";
   const data = await args.request.clone().formData();
   if (data.get("intent") === "archive") {
-    return answerForm(args, statusSchema, async (caller) => {
+    return answerForm(args, archiveSchema, async (caller) => {
       await caller.merchant.virtualEndpoints.delete({ id });
       throw redirect("/console/virtual-endpoints");
     });
