@@ -126,6 +126,15 @@ describe.each(doors)("an OpenAI client at the %s door", (door) => {
     expect(status).toBe(200);
   });
 
+  test("Google's and Ollama's addresses stand beside OpenAI's, with the endpoint in the path or by the key", async () => {
+    const headers = { authorization: `Bearer ${endpoint.key}` };
+    for (const at of [`${base()}/${endpoint.id}`, base()])
+      for (const path of ["/v1beta/models", "/api/tags"]) {
+        const listed = (await (await fetch(at + path, { headers })).json()) as { models: { name: string }[] };
+        expect(listed.models.map(({ name }) => name.replace("models/", "")).sort()).toEqual(["chat", "exact", "slow"]);
+      }
+  });
+
   test("throws the error classes that belong to each refusal", async () => {
     const create = (options: Parameters<typeof client>[0], model = "chat") =>
       client(options).chat.completions.create({ model, messages });
