@@ -41,7 +41,11 @@ describe("an answer's stream", () => {
     expect(deltas.slice(1)).toEqual([
       { kind: "reasoning", choice: 0, text: "Two cities, " },
       { kind: "reasoning", choice: 0, text: "two calls." },
-      { kind: "reasoning_signature", choice: 0, signature: "anthropic:EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pk" },
+      {
+        kind: "reasoning_signature",
+        choice: 0,
+        signature: "anthropic:EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pk",
+      },
       { kind: "text", choice: 0, text: "I'll look up both." },
       { kind: "tool_call", choice: 0, tool: 0, id: "toolu_01T1x1fJ34qAmk2tNTrN7Up6", name: "get_weather" },
       { kind: "tool_arguments", choice: 0, tool: 0, json: '{"location":' },
