@@ -135,6 +135,7 @@ test("a forgotten password is set anew by the mailed link, which works once and 
   await signIn(person, elsewhere);
   await page.goto("/login");
   await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Reset your password");
   await page.getByLabel("E-mail address").fill(person.email);
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Look at your mail");
@@ -167,6 +168,6 @@ test("someone invited by mail accepts, chooses a password, and is in", async ({ 
   await page.getByRole("button", { name: "Accept the invitation" }).click();
   await expect(page).toHaveURL(/\/console/);
   await page.goto("/account");
-  await expect(page.getByText("Chrome on Linux")).toBeVisible();
+  await expect(page.getByText(/^Chrome on /)).toBeVisible();
   await expect(page.getByText("This one")).toBeVisible();
 });
