@@ -8,7 +8,9 @@ import { jsonMembers } from "#server/providers/wire/json-members.ts";
 import { textOf } from "#server/providers/wire/json-values.ts";
 import { isForeignProof } from "#server/providers/wire/reasoning-proof.ts";
 import type { Fields } from "../request-fields.ts";
-import { isOurReasoningId } from "./response-object.ts";
+
+/** Whether a reasoning item's id is one of ours, "rs_<request>_<index>": OpenAI's have no index. */
+const isOurReasoningId = (id: string): boolean => /^rs_[^_]+_\d+$/.test(id);
 
 function isForeign(item: Fields): boolean {
   if (item.type !== "reasoning") return false;

@@ -47,9 +47,6 @@ export function responseUsage(units: Units): ResponseUsage {
 /** Ids of a response and its items follow from the request's, so that logs of both sides meet. */
 export const idBase = (requestId: string): string => requestId.replace(/^req_/, "");
 
-/** Whether a reasoning item's id is one of ours, "rs_<request>_<index>": OpenAI's have no index. */
-export const isOurReasoningId = (id: string): boolean => /^rs_[^_]+_\d+$/.test(id);
-
 /** A response that has begun and says nothing yet. */
 export function emptyResponse(context: WriteContext): ResponseObject {
   return {
