@@ -1,5 +1,7 @@
 /** An operator tries a metric before it bills anybody, over the management API. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { samples } from "#app/features/metric-expression/samples.ts";
+import { readTester } from "#app/features/metric-expression/tester-form.ts";
 import { type Management, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant } from "#tests/factories/merchant.ts";
 import { makeRestClient, type RestClient } from "#tests/factories/rest-client.ts";
@@ -47,4 +49,19 @@ test("a provider whose metric cannot be compiled is not created", async () => {
   expect(refused.body.error).toMatchObject({ param: "settings.metrics.input" });
   const created = await api("POST", "/providers", { ...provider, settings: { metrics: { input: "body.pages" } } });
   expect(created.status).toBe(200);
+});
+
+test("every sample that the tester offers is measured by its own expressions", async () => {
+  for (const { id, body, headers = "", durationMs, rows } of samples) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ body, headers, duration_ms: String(durationMs ?? "") })) {
+      form.append(name, value);
+    }
+    const { sample } = readTester(form);
+    for (const { expression } of rows) {
+      const { value, error } = (await tryOut(expression, sample)).body;
+      expect({ id, expression, error }).toEqual({ id, expression, error: null });
+      expect(value).toBeGreaterThan(0);
+    }
+  }
 });
