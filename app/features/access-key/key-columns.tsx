@@ -105,15 +105,14 @@ const acts: Column<Row> = {
   head: "Actions",
   fixed: true,
   numeric: true,
-  cell: (row) =>
-    row.status === "revoked" ? null : (
-      <span className="inline-flex">
-        <span className="hidden @lg:inline">
-          <RotateKeyDialog accessKey={row} />
-        </span>
-        <RevokeKeyDialog accessKey={row} />
+  cell: (row) => (
+    <span className="inline-flex">
+      <span className="hidden @lg:inline">
+        <RotateKeyDialog accessKey={row} />
       </span>
-    ),
+      <RevokeKeyDialog accessKey={row} />
+    </span>
+  ),
 };
 
 /** The columns of an endpoint's keys; what changes one is for whoever may. */

@@ -29,15 +29,17 @@ export function KeyUse({ accessKey }: { accessKey: ListedAccessKeyView }) {
   );
 }
 
-/** Asks before a key is revoked, and says what that does. */
+/** Asks before a key is revoked, and says what that does. It stays with a revoked key, without its button, to say that it was done. */
 export function RevokeKeyDialog({ accessKey }: { accessKey: ListedAccessKeyView }) {
   const action = useKeysAddress(accessKey.ve_id);
   return (
     <ConfirmDialog
       trigger={
-        <Button variant="quiet" size="small" aria-label={`Revoke ${accessKey.name}`} className="relative z-1">
-          Revoke
-        </Button>
+        accessKey.status !== "revoked" && (
+          <Button variant="quiet" size="small" aria-label={`Revoke ${accessKey.name}`} className="relative z-1">
+            Revoke
+          </Button>
+        )
       }
       title={`Revoke “${accessKey.name}”?`}
       effect={

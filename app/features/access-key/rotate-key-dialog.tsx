@@ -7,7 +7,10 @@ import { KeyUse } from "./revoke-key-dialog.tsx";
 
 const RotateKeyForm = lazy(() => import("./rotate-key-form.tsx"));
 
-/** Puts a new secret beside the old one, which works on for a while. */
+/**
+ * Puts a new secret beside the old one, which works on for a while. It stays with a revoked key, without its button:
+ * rotated without an overlap, the old key is revoked while the new secret is shown.
+ */
 export function RotateKeyDialog({ accessKey }: { accessKey: ListedAccessKeyView }) {
   const [open, setOpen] = useState(false);
   return (
@@ -15,9 +18,11 @@ export function RotateKeyDialog({ accessKey }: { accessKey: ListedAccessKeyView 
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button variant="quiet" size="small" aria-label={`Rotate ${accessKey.name}`} className="relative z-1">
-          Rotate
-        </Button>
+        accessKey.status !== "revoked" && (
+          <Button variant="quiet" size="small" aria-label={`Rotate ${accessKey.name}`} className="relative z-1">
+            Rotate
+          </Button>
+        )
       }
       title={`Rotate “${accessKey.name}”?`}
       description={

@@ -23,7 +23,7 @@ export function EndpointEnding({ endpoint, effect }: EndpointEndingProps) {
   return (
     <Card title="Stop this endpoint">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="min-w-0 flex-1 text-ink-muted text-sm">
+        <p className="min-w-60 flex-1 text-ink-muted text-sm">
           Disabled, it refuses requests until it is enabled again. Archived, it is gone from lists; its records and its
           books stay.
         </p>

@@ -38,7 +38,8 @@ const listOr = (list: readonly string[] | null, otherwise: string) => list?.join
 export default function Key() {
   const { accessKey } = useLoaderData<typeof loader>();
   const endpoint = useEndpoint();
-  const mayWrite = useMay("keys.write") && accessKey.status !== "revoked" && endpoint.status !== "archived";
+  const mayAct = useMay("keys.write") && endpoint.status !== "archived";
+  const mayWrite = mayAct && accessKey.status !== "revoked";
   const close = useClose();
   const { scopes, spend } = accessKey;
   const items = [
@@ -70,18 +71,14 @@ export default function Key() {
     >
       <div className="grid gap-5 p-5">
         <DescriptionList items={items} />
+        {mayAct && (
+          <div className="flex gap-2">
+            <RotateKeyDialog accessKey={accessKey} />
+            <RevokeKeyDialog accessKey={accessKey} />
+          </div>
+        )}
         {mayWrite && (
-          <>
-            <div className="flex gap-2">
-              <RotateKeyDialog accessKey={accessKey} />
-              <RevokeKeyDialog accessKey={accessKey} />
-            </div>
-            <EditKeyForm
-              accessKey={accessKey}
-              models={endpoint.logical_models.map(({ name }) => name)}
-              onDone={close}
-            />
-          </>
+          <EditKeyForm accessKey={accessKey} models={endpoint.logical_models.map(({ name }) => name)} onDone={close} />
         )}
       </div>
     </Sheet>
