@@ -4,6 +4,7 @@ import type pg from "pg";
 import { Registry } from "prom-client";
 import type { Env } from "#server/env.ts";
 import { type KeyHasher, makeKeyHasher, makeSealer, type Sealer } from "#server/infra/crypto.ts";
+import { makeLiveChannel } from "#server/infra/live-channel.ts";
 import { type Logger, makeLogger } from "#server/infra/logger.ts";
 import { type Mailer, makeMailer } from "#server/infra/mailer.ts";
 import { makePrisma, type PrismaClient } from "#server/infra/prisma.ts";
@@ -12,6 +13,7 @@ import { databaseOfPool, makePool, type SqlDatabase } from "#server/infra/sql.ts
 import type { MeteringAdmin } from "#server/metering/admin-port.ts";
 import { makeMeteringAdmin } from "#server/metering/redis-metering-admin.ts";
 import { makeDeliverMail } from "#server/notifications/deliver-mail.ts";
+import { makeAnnounceSettled } from "#server/settlement/announce-settled.ts";
 import { makeSettlement, type Settlement } from "#server/settlement/make-settlement.ts";
 import { makeSettlementMetrics } from "#server/settlement/settlement-metrics.ts";
 
@@ -54,6 +56,8 @@ export function makeInfrastructure(env: Env, name: "web" | "worker" | "seed"): I
   const metrics = makeSettlementMetrics(name === "worker" ? registry : new Registry());
   const sealer = makeSealer({ current: env.APP_SECRET, previous: env.APP_SECRET_PREVIOUS });
   const mailer = name === "worker" ? mailerOf(env, logger) : null;
+  const onUnheard = (error: unknown) => logger.debug({ error }, "open screens are not told");
+  const announce = makeAnnounceSettled({ channel: makeLiveChannel({ redis, onError: onUnheard }) });
   return {
     env,
     processId: `${name}_${randomUUID()}`,
@@ -64,7 +68,7 @@ export function makeInfrastructure(env: Env, name: "web" | "worker" | "seed"): I
     database,
     redis,
     meteringAdmin,
-    settlement: makeSettlement({ database, metering: meteringAdmin, metrics, logger }),
+    settlement: makeSettlement({ database, metering: meteringAdmin, metrics, logger, announce }),
     deliverMail: makeDeliverMail({ prisma, database, sealer, mailer, logger, publicUrl: env.PUBLIC_URL }),
     sealer,
     hasher: makeKeyHasher(env.KEY_PEPPER),

@@ -3,6 +3,7 @@ import type { SqlDatabase } from "#server/infra/sql.ts";
 import { makeVerifyLedger } from "#server/ledger/verify.ts";
 import type { MeteringAdmin } from "#server/metering/admin-port.ts";
 import { makePruneIdempotency } from "#server/tenancy/prune-idempotency.ts";
+import type { AnnounceSettled } from "./announce-settled.ts";
 import { type CheckWallets, makeCheckWallets } from "./check-wallets.ts";
 import { makePruneGateways } from "./gateway-presence.ts";
 import { makeEnsurePartition, makeEnsurePartitionsAhead } from "./partitions.ts";
@@ -38,6 +39,7 @@ export function makeSettlement(parts: {
   logger: Logger;
   batchSize?: number;
   returnTimeoutMs?: number;
+  announce?: AnnounceSettled;
 }): Settlement {
   const reconcile = makeReconcile(parts);
   const settleLane = makeSettleLane({

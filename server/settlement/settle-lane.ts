@@ -1,6 +1,7 @@
 import type { Logger } from "#server/infra/logger.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import type { MeteringAdmin, StreamEntry } from "#server/metering/admin-port.ts";
+import type { AnnounceSettled } from "./announce-settled.ts";
 import type { EnsurePartition } from "./partitions.ts";
 import { CursorMoved, type Position, readPositions } from "./positions.ts";
 import { isDataError } from "./quarantine.ts";
@@ -14,6 +15,8 @@ export interface SettleLaneParts {
   ensurePartition: EnsurePartition;
   /** Puts these wallets right in Redis; called when an event was there twice or did not take what was booked. */
   reconcileWallets: (virtualEndpointIds: readonly string[]) => Promise<void>;
+  /** Tells open screens; absent: nobody is told. */
+  announce?: AnnounceSettled | undefined;
   metrics: SettlementMetrics;
   logger: Logger;
   /** Events per transaction at most. */
@@ -140,5 +143,6 @@ async function afterCommit(
     );
   }
   await Promise.all(ends.map((end) => parts.metering.trim(end.shard, end.lastId)));
+  await parts.announce?.(result.told).catch((error: unknown) => logger.debug({ error }, "open screens are not told"));
   if (result.doubtful.length > 0) await parts.reconcileWallets(result.doubtful);
 }

@@ -17,6 +17,8 @@ export type ReadEntry = UsageRow | RejectedEntry;
 export interface BatchResult {
   /** New records. */
   settled: number;
+  /** The new and the corrected ones. */
+  told: UsageRow[];
   corrected: number;
   /** Events that changed nothing because their request has its record. */
   duplicates: number;
@@ -99,6 +101,7 @@ async function writeRows(
   const doubtful = rows.filter((row) => (booked.get(row) ?? 0n) !== row.takenMicros).map((row) => row.event.ve_id);
   return {
     settled: fresh.length,
+    told: [...fresh, ...corrections.corrected.map(({ row }) => row)],
     corrected: corrections.corrected.length,
     duplicates: rows.length - booked.size,
     doubtful: [...new Set(doubtful)],

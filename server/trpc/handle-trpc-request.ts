@@ -33,6 +33,15 @@ async function vetted(request: Request): Promise<Request> {
   return new Request(request.url, { method: "POST", headers, body: JSON.stringify(body ?? {}) });
 }
 
+/** What a live connection's client means: EventSource sends no headers of ours. */
+function chosenBy(params: Record<string, string | undefined> | null) {
+  const { merchant, customer } = params ?? {};
+  return {
+    ...(merchant === undefined ? {} : { chosenMerchantId: merchant }),
+    ...(customer === undefined ? {} : { chosenCustomerId: customer }),
+  };
+}
+
 /** Answers a request below /api/trpc. */
 export const makeHandleTrpcRequest =
   (deps: TrpcHandlerDeps) =>
@@ -43,8 +52,10 @@ export const makeHandleTrpcRequest =
         endpoint,
         req,
         router: appRouter,
-        createContext: () =>
-          makeContext(deps.useCases, req, remoteAddress, (request) => sessionPrincipal(deps, request)),
+        createContext: ({ info }) => ({
+          ...makeContext(deps.useCases, req, remoteAddress, (request) => sessionPrincipal(deps, request)),
+          ...chosenBy(info.connectionParams),
+        }),
         responseMeta: () => ({ headers: { "cache-control": "no-store" } }),
         onError: ({ error, path }) => {
           const known = appErrorOf(error);

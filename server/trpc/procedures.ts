@@ -13,6 +13,13 @@ const t = initTRPC
   .context<TrpcContext>()
   .meta<OpenApiMeta>()
   .create({
+    sse: {
+      // Proxies cut what is silent.
+      ping: { enabled: true, intervalMs: 15_000 },
+      client: { reconnectAfterInactivityMs: 40_000 },
+      // Whoever has lost the right to look comes back, and is asked for it, within this time.
+      maxDurationMs: 120_000,
+    },
     /** Clients see the contract's error object under `data`; nothing of a 5xx's inside. */
     errorFormatter: ({ shape, error }) => {
       const known = appErrorOf(error);

@@ -3,6 +3,13 @@ import type { z } from "zod";
 import type * as burnDown from "#server/contracts/burn-down.ts";
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import type * as exchangeRate from "#server/contracts/exchange-rate.ts";
+import type {
+  LiveBalance,
+  LiveCounters,
+  LiveRequest,
+  LiveRequestsInput,
+  OwnLiveRequestsInput,
+} from "#server/contracts/live.ts";
 import type * as portal from "#server/contracts/portal.ts";
 import type { ReceiptView } from "#server/contracts/receipt.ts";
 import type * as reports from "#server/contracts/reports.ts";
@@ -13,6 +20,9 @@ type UseCase<Input, Output> = (caller: Caller, input: Input) => Promise<Output>;
 type PortalUseCase<Input, Output> = (caller: PortalCaller, input: Input) => Promise<Output>;
 type Of<Schema extends z.ZodType> = z.infer<Schema>;
 type Id = Of<typeof idInputSchema>;
+
+/** Goes on until the signal is given. */
+type Watch<By, Input, Item> = (caller: By, input: Input, signal: AbortSignal) => Promise<AsyncIterable<Item>>;
 
 export interface ReportUseCases {
   getDashboard: UseCase<reports.DashboardInput, reports.DashboardView>;
@@ -31,4 +41,11 @@ export interface ReportUseCases {
   listOwnUsage: PortalUseCase<portal.ListOwnUsageInput, Of<typeof portal.portalUsagePageSchema>>;
   getOwnUsage: PortalUseCase<Id, portal.PortalUsageView>;
   getOwnReceipt: PortalUseCase<Id, portal.PortalReceiptView>;
+
+  watchRequests: Watch<Caller, LiveRequestsInput, LiveRequest>;
+  watchOwnRequests: Watch<PortalCaller, OwnLiveRequestsInput, LiveRequest>;
+  watchBalances: Watch<Caller, { ve_ids: string[] }, LiveBalance>;
+  watchCounters: (caller: Caller, signal: AbortSignal) => Promise<AsyncIterable<LiveCounters>>;
+  watchOwnCounters: (caller: PortalCaller, signal: AbortSignal) => Promise<AsyncIterable<LiveCounters>>;
+  watchOwnBalances: (caller: PortalCaller, signal: AbortSignal) => Promise<AsyncIterable<LiveBalance>>;
 }

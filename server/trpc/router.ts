@@ -6,6 +6,7 @@ import { creditsRouter, ledgerRouter } from "./merchant/credits/router.ts";
 import { customerRouter } from "./merchant/customer/router.ts";
 import { dashboardRouter } from "./merchant/dashboard/router.ts";
 import { exchangeRateRouter } from "./merchant/exchange-rate/router.ts";
+import { liveRouter } from "./merchant/live/router.ts";
 import { managementKeyRouter } from "./merchant/management-key/router.ts";
 import { metricExpressionRouter } from "./merchant/metric-expression/router.ts";
 import { physicalModelRouter } from "./merchant/physical-model/router.ts";
@@ -19,6 +20,7 @@ import { usageRouter } from "./merchant/usage/router.ts";
 import { usageRecordRouter } from "./merchant/usage-record/router.ts";
 import { virtualEndpointRouter } from "./merchant/virtual-endpoint/router.ts";
 import { portalAccessKeyRouter } from "./portal/access-key/router.ts";
+import { portalLiveRouter } from "./portal/live/router.ts";
 import { portalPlaygroundRouter } from "./portal/playground/router.ts";
 import { portalInvitationRouter, portalTeamRouter } from "./portal/team/router.ts";
 import { portalUsageReportRouter } from "./portal/usage/router.ts";
@@ -47,6 +49,7 @@ export const appRouter = router({
     usageRecords: usageRecordRouter,
     usage: usageRouter,
     dashboard: dashboardRouter,
+    live: liveRouter,
     exchangeRates: exchangeRateRouter,
     settings: settingsRouter,
     auditEvents: auditEventRouter,
@@ -61,6 +64,7 @@ export const appRouter = router({
     accessKeys: portalAccessKeyRouter,
     usageRecords: portalUsageRouter,
     usage: portalUsageReportRouter,
+    live: portalLiveRouter,
     playground: portalPlaygroundRouter,
     team: portalTeamRouter,
     invitations: portalInvitationRouter,

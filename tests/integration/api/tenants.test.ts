@@ -9,20 +9,18 @@ import { appRouter, createCaller } from "#server/trpc/router.ts";
 import { type Management, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
 import { makeTeam } from "#tests/factories/team.ts";
+import { calls, type Foreign, withoutIds } from "./tenant-calls.ts";
 
 let management: Management;
 let own: SellingMerchant;
-let foreign: SellingMerchant;
-/** Of the foreign merchant. */
-let foreignRequestId: string;
-let foreignTeam: Awaited<ReturnType<typeof makeTeam>>;
+let foreign: Foreign;
 
 beforeAll(async () => {
   management = await startManagement();
   own = await makeSellingMerchant(management, { name: "Own" });
-  foreign = await makeSellingMerchant(management, { name: "Foreign" });
-  foreignRequestId = await insertUsageRecord(foreign);
-  foreignTeam = await makeTeam(management, foreign);
+  const merchant = await makeSellingMerchant(management, { name: "Foreign" });
+  const [requestId, team] = [await insertUsageRecord(merchant), await makeTeam(management, merchant)];
+  foreign = { ...merchant, requestId, team, own };
 });
 afterAll(() => management?.stop());
 
@@ -54,179 +52,6 @@ async function insertUsageRecord(merchant: SellingMerchant): Promise<string> {
   });
   return id;
 }
-
-type Inputs = (ids: SellingMerchant) => Record<string, unknown>[];
-
-const ids: Inputs = ({ endpoint }) => [{ id: endpoint.id }];
-const routed = (physicalModelId: string) => [{ name: "chat", routes: [{ physical_model_id: physicalModelId }] }];
-
-/** Procedure → inputs, each with at least one foreign id. Own ids stand where the foreign ones would not be reached. */
-const calls: Record<string, Inputs> = {
-  "merchant.customers.get": ({ customer }) => [{ id: customer.id }],
-  "merchant.customers.update": ({ customer }) => [{ id: customer.id, name: "taken over" }],
-  "merchant.providers.get": ({ provider }) => [{ id: provider.id }],
-  "merchant.providers.update": ({ provider }) => [{ id: provider.id, name: "taken over" }],
-  "merchant.providers.delete": ({ provider }) => [{ id: provider.id }],
-  "merchant.providers.effect": ({ provider }) => [{ id: provider.id }],
-  "merchant.providers.test": ({ provider }) => [{ id: provider.id }],
-  "merchant.physicalModels.list": ({ provider }) => [{ provider_id: provider.id }],
-  "merchant.physicalModels.get": ({ physicalModel }) => [{ id: physicalModel.id }],
-  "merchant.physicalModels.effect": ({ physicalModel }) => [{ id: physicalModel.id }],
-  "merchant.physicalModels.versions": ({ physicalModel }) => [{ id: physicalModel.id }],
-  "merchant.physicalModels.create": ({ provider }) => [{ provider_id: provider.id, name: "x" }],
-  "merchant.physicalModels.update": ({ physicalModel }) => [
-    { id: physicalModel.id, price: { per: 1, input: "0" } },
-    { id: physicalModel.id, name: "taken over" },
-  ],
-  "merchant.physicalModels.delete": ({ physicalModel }) => [{ id: physicalModel.id }],
-  "merchant.virtualEndpoints.list": ({ customer }) => [{ customer_id: customer.id }],
-  "merchant.virtualEndpoints.get": ids,
-  "merchant.virtualEndpoints.create": ({ customer, physicalModel }) => [
-    { name: "x", customer_id: customer.id },
-    { name: "x", customer_id: own.customer.id, logical_models: routed(physicalModel.id) },
-  ],
-  "merchant.virtualEndpoints.update": ({ endpoint, physicalModel }) => [
-    { id: endpoint.id, name: "taken over" },
-    { id: endpoint.id, credit_budget: "0" },
-    { id: own.endpoint.id, logical_models: routed(physicalModel.id) },
-  ],
-  "merchant.virtualEndpoints.delete": ids,
-  "merchant.virtualEndpoints.effect": ids,
-  "merchant.virtualEndpoints.routeShares": ids,
-  "merchant.virtualEndpoints.copy": ({ endpoint, customer }) => [
-    { id: endpoint.id, name: "x" },
-    { id: own.endpoint.id, name: "x", customer_id: customer.id },
-  ],
-  "merchant.virtualEndpoints.planRoutes": ({ endpoint, physicalModel, accessKey }) => [
-    { id: endpoint.id, logical_model: "chat" },
-    { id: own.endpoint.id, logical_model: "chat", key_id: accessKey.id },
-    { id: own.endpoint.id, routes: [{ physical_model_id: physicalModel.id }] },
-  ],
-  "merchant.virtualEndpoints.previewExhaustion": ({ endpoint }) => [
-    { ve_id: endpoint.id, exhaustion: { mode: "error" } },
-  ],
-  "merchant.accessKeys.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
-  "merchant.accessKeys.create": ({ endpoint }) => [{ ve_id: endpoint.id, name: "x" }],
-  ...Object.fromEntries(
-    ["merchant", "portal"]
-      .flatMap((side) => ["get", "update", "rotate", "revoke"].map((verb) => `${side}.accessKeys.${verb}`))
-      .map((path): [string, Inputs] => [
-        path,
-        ({ endpoint, accessKey }) => [
-          { ve_id: endpoint.id, key_id: accessKey.id },
-          { ve_id: own.endpoint.id, key_id: accessKey.id },
-          { ve_id: endpoint.id, key_id: own.accessKey.id },
-        ],
-      ]),
-  ),
-  "merchant.playground.get": ({ endpoint }) => [{ ve_id: endpoint.id }],
-  "merchant.playground.openKey": ({ endpoint }) => [{ ve_id: endpoint.id }],
-  "portal.playground.get": ({ endpoint }) => [{ ve_id: endpoint.id }],
-  "portal.playground.openKey": ({ endpoint }) => [{ ve_id: endpoint.id }],
-  "merchant.signUpLinks.create": ({ endpoint }) => [{ name: "x", ve_template_id: endpoint.id }],
-  "merchant.signUpLinks.update": () => [{ id: foreignTeam.signUpLinkId, status: "disabled" }],
-  "merchant.team.changeRole": () => [{ id: foreignTeam.membershipId, role: "viewer" }],
-  "merchant.team.remove": () => [{ id: foreignTeam.membershipId }],
-  "merchant.invitations.resend": () => [{ id: foreignTeam.invitationId }],
-  "merchant.invitations.revoke": () => [{ id: foreignTeam.invitationId }],
-  "merchant.customerTeam.list": ({ customer }) => [{ customer_id: customer.id }],
-  "merchant.customerTeam.changeRole": ({ customer }) => [
-    { customer_id: customer.id, id: foreignTeam.customerMembershipId, role: "member" },
-    { customer_id: own.customer.id, id: foreignTeam.customerMembershipId, role: "member" },
-  ],
-  "merchant.customerTeam.remove": ({ customer }) => [
-    { customer_id: customer.id, id: foreignTeam.customerMembershipId },
-    { customer_id: own.customer.id, id: foreignTeam.customerMembershipId },
-  ],
-  "merchant.customerInvitations.list": ({ customer }) => [{ customer_id: customer.id }],
-  "merchant.customerInvitations.create": ({ customer }) => [
-    { customer_id: customer.id, email: "eve@example.com", role: "admin" },
-  ],
-  "merchant.customerInvitations.resend": ({ customer }) => [
-    { customer_id: customer.id, id: foreignTeam.customerInvitationId },
-    { customer_id: own.customer.id, id: foreignTeam.customerInvitationId },
-  ],
-  "merchant.customerInvitations.revoke": ({ customer }) => [
-    { customer_id: customer.id, id: foreignTeam.customerInvitationId },
-    { customer_id: own.customer.id, id: foreignTeam.customerInvitationId },
-  ],
-  "portal.team.changeRole": () => [{ id: foreignTeam.customerMembershipId, role: "member" }],
-  "portal.team.remove": () => [{ id: foreignTeam.customerMembershipId }],
-  "portal.invitations.resend": () => [{ id: foreignTeam.customerInvitationId }],
-  "portal.invitations.revoke": () => [{ id: foreignTeam.customerInvitationId }],
-  "merchant.managementKeys.revoke": ({ managementKey }) => [{ id: managementKey.id }],
-  "merchant.credits.create": ({ endpoint }) => [{ ve_id: endpoint.id, amount: "1", kind: "grant", reason: "x" }],
-  "merchant.ledger.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
-  "merchant.usageRecords.list": ({ endpoint, customer, physicalModel, provider, accessKey }) => [
-    { ve_id: endpoint.id },
-    { customer_id: customer.id },
-    { model: physicalModel.id },
-    { physical_model_id: physicalModel.id },
-    { provider_id: provider.id },
-    { key_id: accessKey.id },
-  ],
-  "merchant.dashboard.get": ({ endpoint, customer }) => [{ ve_id: endpoint.id }, { customer_id: customer.id }],
-  "merchant.usage.summary": ({ endpoint, customer, accessKey, physicalModel }) => [
-    { ve_id: endpoint.id },
-    { customer_id: customer.id },
-    { key_id: accessKey.id },
-    { physical_model_id: physicalModel.id },
-  ],
-  "merchant.usage.burnDown": ({ endpoint, customer }) => [{ ve_id: endpoint.id }, { customer_id: customer.id }],
-  "merchant.usageRecords.get": () => [{ id: foreignRequestId }],
-  "merchant.usageRecords.receipt": () => [{ id: foreignRequestId }],
-  "portal.virtualEndpoints.get": ids,
-  "portal.accessKeys.list": ({ endpoint }) => [{ ve_id: endpoint.id }],
-  "portal.accessKeys.create": ({ endpoint }) => [{ ve_id: endpoint.id, name: "x" }],
-  "portal.usageRecords.list": ({ endpoint, accessKey }) => [{ ve_id: endpoint.id }, { key_id: accessKey.id }],
-  "portal.usageRecords.get": () => [{ id: foreignRequestId }],
-  "portal.usageRecords.receipt": () => [{ id: foreignRequestId }],
-  "portal.usage.summary": ({ endpoint, accessKey }) => [{ ve_id: endpoint.id }, { key_id: accessKey.id }],
-  "portal.usage.burnDown": ({ endpoint }) => [{ ve_id: endpoint.id }],
-};
-
-/** Procedures that take no id of a tenant. A checkout link is for whoever has it. */
-const withoutIds = new Set([
-  "merchant.customers.list",
-  "merchant.customers.create",
-  "merchant.providers.list",
-  "merchant.providers.create",
-  "merchant.priceCatalog.list",
-  "merchant.priceCatalog.sources",
-  "merchant.priceCatalog.preview",
-  "merchant.priceCatalog.import",
-  "merchant.metricExpressions.test",
-  "merchant.managementKeys.list",
-  "merchant.managementKeys.create",
-  "merchant.ledger.trialBalance",
-  "merchant.exchangeRates.list",
-  "merchant.exchangeRates.create",
-  "merchant.settings.get",
-  "merchant.settings.update",
-  "merchant.settings.setLogo",
-  "merchant.signUpLinks.list",
-  "public.signUp.get",
-  "public.signUp.start",
-  "public.signUp.verifyEmail",
-  "merchant.settings.removeLogo",
-  "merchant.auditEvents.list",
-  "merchant.auditEvents.vocabulary",
-  "merchant.team.list",
-  "merchant.invitations.list",
-  "merchant.invitations.create",
-  "portal.team.list",
-  "portal.invitations.list",
-  "portal.invitations.create",
-  ...Object.keys(appRouter._def.procedures as object).filter((path) =>
-    /^account\.|^public\.(password|email)/.test(path),
-  ),
-  "public.invitations.get",
-  "public.invitations.accept",
-  "portal.virtualEndpoints.list",
-  "public.checkout.get",
-  "public.session.get",
-  "public.session.find",
-]);
 
 function callAs(principal: Principal, path: string, input: unknown): Promise<unknown> {
   const caller = createCaller({
