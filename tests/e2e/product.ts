@@ -84,12 +84,18 @@ export const pagesOf = (endpointId: string, requestId: string) => {
   return {
     visitor: [
       "/login",
+      "/login-code",
+      "/login-code?recovery",
+      "/forgot-password",
+      `/reset-password/${"x".repeat(43)}`,
+      `/invitation/${"x".repeat(43)}`,
       `/checkout?ve_id=${endpointId}`,
       "/nothing-here",
       "/docs",
       "/docs/gateway/createChatCompletion",
     ],
     operator: [
+      "/account",
       "/console?compare=previous",
       "/console/requests",
       "/console/customers",

@@ -65,22 +65,70 @@ function Heading({ offer }: { offer: OfferedInvitationView }) {
   );
 }
 
+function NoOffer({ problem }: { problem: string | null }) {
+  return (
+    <EntryPage title="This invitation does not work" lead={problem}>
+      <p className="text-ink-muted">Ask whoever invited you to send it again.</p>
+      <Button asChild>
+        <Link to="/login">Sign in</Link>
+      </Button>
+    </EntryPage>
+  );
+}
+
+function OtherUser({ invited, signedInAs }: { invited: string; signedInAs: string }) {
+  return (
+    <div className="grid gap-4">
+      <Notice tone="warning">
+        This invitation is for {invited}. You are signed in as {signedInAs}.
+      </Notice>
+      <Form method="post" action="/logout">
+        <Button type="submit">Sign out first</Button>
+      </Form>
+    </div>
+  );
+}
+
+/** Who has no account chooses name and password; who is signed in just accepts. */
+function Acceptance({ email, isNew, errors }: { email: string; isNew: boolean; errors: Record<string, string[]> }) {
+  const pending = useNavigation().state === "submitting";
+  return (
+    <Form method="post" className="grid gap-4" noValidate>
+      {isNew && (
+        <>
+          <Field label="E-mail address">
+            {(control) => <Input {...control} type="email" value={email} readOnly autoComplete="username" />}
+          </Field>
+          <Field label="Your name" errors={errors.name}>
+            {(control) => <Input {...control} name="name" autoComplete="name" maxLength={200} required autoFocus />}
+          </Field>
+          <NewPasswordField label="Password" errors={errors.password} autoFocus={false} />
+        </>
+      )}
+      <Button type="submit" variant="primary" size="large" pending={pending} disabled={pending}>
+        Accept the invitation
+      </Button>
+    </Form>
+  );
+}
+
 export default function Invitation() {
   const { offer, problem, signedInAs, signInHref } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const pending = useNavigation().state === "submitting";
   const errors: Record<string, string[]> = answer?.errors ?? {};
-  if (!offer) {
+  if (!offer) return <NoOffer problem={problem} />;
+  const { email, has_account: hasAccount } = offer;
+  const way = () => {
+    if (signedInAs !== null && signedInAs !== email) return <OtherUser invited={email} signedInAs={signedInAs} />;
+    if (signedInAs !== null || !hasAccount) {
+      return <Acceptance email={email} isNew={signedInAs === null} errors={errors} />;
+    }
     return (
-      <EntryPage title="This invitation does not work" lead={problem}>
-        <p className="text-ink-muted">Ask whoever invited you to send it again.</p>
-        <Button asChild>
-          <Link to="/login">Sign in</Link>
-        </Button>
-      </EntryPage>
+      <Button asChild variant="primary" size="large" className="min-w-0">
+        <Link to={signInHref}>Sign in to accept</Link>
+      </Button>
     );
-  }
-  const isOther = signedInAs !== null && signedInAs !== offer.email;
+  };
   return (
     <EntryPage brandName={offer.merchant_name} title={`Join ${offer.team}`} lead={<Heading offer={offer} />}>
       {errors.form && (
@@ -88,39 +136,7 @@ export default function Invitation() {
           {errors.form.join(" ")}
         </Notice>
       )}
-      {isOther && (
-        <div className="grid gap-4">
-          <Notice tone="warning">
-            This invitation is for {offer.email}. You are signed in as {signedInAs}.
-          </Notice>
-          <Form method="post" action="/logout">
-            <Button type="submit">Sign out first</Button>
-          </Form>
-        </div>
-      )}
-      {!isOther && signedInAs === null && offer.has_account && (
-        <Button asChild variant="primary" size="large">
-          <Link to={signInHref}>Sign in as {offer.email}</Link>
-        </Button>
-      )}
-      {!isOther && (signedInAs !== null || !offer.has_account) && (
-        <Form method="post" className="grid gap-4" noValidate>
-          {signedInAs === null && (
-            <>
-              <Field label="E-mail address">
-                {(control) => <Input {...control} type="email" value={offer.email} readOnly autoComplete="username" />}
-              </Field>
-              <Field label="Your name" errors={errors.name}>
-                {(control) => <Input {...control} name="name" autoComplete="name" maxLength={200} required autoFocus />}
-              </Field>
-              <NewPasswordField label="Password" errors={errors.password} autoFocus={false} />
-            </>
-          )}
-          <Button type="submit" variant="primary" size="large" pending={pending} disabled={pending}>
-            Accept the invitation
-          </Button>
-        </Form>
-      )}
+      {way()}
     </EntryPage>
   );
 }
