@@ -242,7 +242,11 @@ describe("a call of Converse", () => {
   });
 
   test("gives redacted reasoning back as it came", () => {
-    const messages = [user, { role: "assistant", content: "4", reasoning_signature: "anthropic:redacted_thinking:AAEC" }, user];
+    const messages = [
+      user,
+      { role: "assistant", content: "4", reasoning_signature: "anthropic:redacted_thinking:AAEC" },
+      user,
+    ];
     expect(sent({ messages, reasoning_effort: "low" }).messages[1].content).toEqual([
       { reasoningContent: { redactedContent: "AAEC" } },
       { text: "4" },
