@@ -16,7 +16,8 @@ const isProduct = (path: string) => /^(app|server|jobs)\//.test(path) && !isTest
 const rules: readonly Rule[] = [
   {
     says: "only server/env.ts reads process.env",
-    applies: (path) => isProduct(path) && path !== "server/env.ts",
+    // Samples are texts, for the programs of others.
+    applies: (path) => isProduct(path) && path !== "server/env.ts" && !path.startsWith("app/features/code-samples/"),
     broken: (text) => /\bprocess\.env\b|\bprocess\[["']env["']\]/.test(withoutComments(text)),
   },
   {
