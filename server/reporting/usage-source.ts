@@ -21,7 +21,12 @@ export interface SumUsageInput {
   whole?: boolean;
   /** The range before too. */
   previous?: boolean;
+  /** Keys that stay apart; all others are one, `otherKeys`. */
+  keep?: readonly string[];
 }
+
+/** No id, and no name, begins with a space. */
+export const otherKeys = " others";
 
 /** What a grouping's key is, of `usage`; `endpoint` and `model` are joined where they are named. */
 const keys: Record<Exclude<Grouping, "none">, string> = {
@@ -90,7 +95,11 @@ function partOf(input: SumUsageInput, { table, time, add }: PartInput): string {
   const at = input.whole ? "1" : `width_bucket(${column}, ${add(edges)}::${type}[])`;
   const period = `width_bucket(${column}, ${add(rates.changes.map(momentOf))}::${type}[])`;
   const grouped = input.groupings.filter((grouping) => grouping !== "none");
-  const names = grouped.map((grouping) => `, ${keys[grouping]} AS by_${grouping}`);
+  const keyOf = (grouping: keyof typeof keys) =>
+    input.keep
+      ? `CASE WHEN ${keys[grouping]} = ANY(${add(input.keep)}::text[]) THEN ${keys[grouping]} ELSE '${otherKeys}' END`
+      : keys[grouping];
+  const names = grouped.map((grouping) => `, ${keyOf(grouping)} AS by_${grouping}`);
   return `SELECT ${summed}, ${at} AS at, ${period} AS period ${names.join("")}
     FROM ${table} AS usage ${grouped.map((grouping) => joins[grouping] ?? "").join(" ")}
     WHERE usage.merchant_id = $1 AND ${time} ${conditionsOf(input.filters, add)}`;

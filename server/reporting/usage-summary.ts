@@ -16,6 +16,7 @@ import { edgeAt, type ReportRange, rangeView, resolveRange } from "./report-rang
 import { requireFilters } from "./require-filters.ts";
 import { requireOwnRows } from "./require-own-rows.ts";
 import { sumUsage, type UsageSum } from "./sum-usage.ts";
+import { otherKeys, type SumUsageInput } from "./usage-source.ts";
 
 /** A group while it is added up: all of it, and each of its intervals. */
 class Group {
@@ -57,18 +58,25 @@ export const makeUsageSummary =
       readRatePeriods(database, merchantId),
     ]);
     const { group_by: grouping } = input;
-    const sums = await sumUsage(database, { merchantId, range, rates, filters: input, groupings: [grouping] });
+    const of = { merchantId, range, rates, filters: input, groupings: [grouping] };
+    const keys = grouping === "none" ? [] : await largestKeys(database, of, input.limit);
+    const sums = await sumUsage(database, { ...of, keep: keys });
     const total = new Group();
-    for (const sum of sums) total.add(sum, rates);
-    const groups = grouping === "none" ? [] : largest(sums, rates, input.limit);
-    const keys = groups.flatMap(({ key }) => key ?? []);
+    const groups = new Map(keys.map((key) => [key, new Group()]));
+    for (const sum of sums) {
+      total.add(sum, rates);
+      if (grouping === "none") continue;
+      const group = groups.get(sum.key) ?? new Group();
+      groups.set(sum.key, group);
+      group.add(sum, rates);
+    }
     const nameOf = await readGroupNames(database, { merchantId, grouping, keys });
     return {
       ...rangeView(range),
       starts: Array.from({ length: range.count }, (_, index) => edgeAt(range, index).toISOString()),
-      groups: groups.map(({ key, group }) => ({
-        key,
-        name: key === null ? "others" : nameOf(key),
+      groups: [...groups].map(([key, group]) => ({
+        key: key === otherKeys ? null : key,
+        name: key === otherKeys ? "others" : nameOf(key),
         ...group.total.view(),
         series: group.series(range),
       })),
@@ -76,22 +84,16 @@ export const makeUsageSummary =
     };
   };
 
-/** The groups with the largest charge, and one with the key null for all that is left. */
-function largest(sums: readonly UsageSum[], rates: RatePeriods, limit: number): { key: string | null; group: Group }[] {
+/** The keys of the groups with the largest charge: one sum each, so that few rows leave the database. */
+async function largestKeys(database: SqlDatabase, input: SumUsageInput, limit: number): Promise<string[]> {
   const byKey = new Map<string, Figures>();
-  for (const sum of sums) {
+  for (const sum of await sumUsage(database, { ...input, whole: true })) {
     const figures = byKey.get(sum.key) ?? new Figures();
     byKey.set(sum.key, figures);
-    figures.add(sum, rates);
+    figures.add(sum, input.rates);
   }
-  const ranked = [...byKey].sort(([, left], [, right]) => byCharge(left, right)).map(([key]) => key);
-  const groups = new Map(ranked.slice(0, limit).map((key) => [key, new Group()]));
-  const others = new Group();
-  for (const sum of sums) (groups.get(sum.key) ?? others).add(sum, rates);
-  return [
-    ...[...groups].map(([key, group]) => ({ key, group })),
-    ...(ranked.length > limit ? [{ key: null, group: others }] : []),
-  ];
+  const ranked = [...byKey].sort(([, left], [, right]) => byCharge(left, right));
+  return ranked.slice(0, limit).map(([key]) => key);
 }
 
 /**

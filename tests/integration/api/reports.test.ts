@@ -233,7 +233,7 @@ describe("reports", () => {
     expect(view.balance).toBe(credits(wallet.budgetMicros - wallet.spendMicros));
     expect(view.points.at(-1)?.balance).toBe(view.balance);
     expect(view.points[0]).toMatchObject({ balance: "0", charge: "0", granted: "0" });
-    expect(view.forecast).toMatchObject({ window_hours: 168 });
+    expect(view.forecast?.window_hours).toBeGreaterThan(6 * 24);
     expect(Date.parse(view.forecast!.runs_out_earliest!)).toBeLessThanOrEqual(Date.parse(view.forecast!.runs_out_at!));
   });
 
