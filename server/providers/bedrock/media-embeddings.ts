@@ -33,7 +33,7 @@ function cohereBody(read: MediaRead, { upstreamModel }: UpstreamContext, texts: 
   if (texts.length > mostTexts)
     throw invalidRequest("input", `The model that serves this request takes at most ${mostTexts} texts a request.`);
   const inputType = givenField(read, "input_type") ?? inputTypes[0];
-  if (!inputTypes.includes(String(inputType)))
+  if (!inputTypes.some((type) => type === inputType))
     throw invalidRequest("input_type", `'input_type' must be one of '${inputTypes.join("', '")}'.`);
   const dimensions = dimensionsOf(read);
   if (dimensions !== undefined && upstreamModel.includes("-v3"))

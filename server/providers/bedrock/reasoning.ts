@@ -40,7 +40,7 @@ export function thinkingFields(
 ): Thinking | null {
   const effort = chat.reasoning_effort;
   if (effort === undefined || effort === null || effort === "none") return null;
-  const budget = budgets.get(String(effort));
+  const budget = typeof effort === "string" ? budgets.get(effort) : undefined;
   if (typeof effort !== "string" || budget === undefined) {
     throw invalidRequest(
       "reasoning_effort",

@@ -13,16 +13,16 @@ const strictId = (id: unknown): unknown => {
   return createHash("sha256").update(id).digest("hex").slice(0, 9);
 };
 
-const strictMembers: Record<string, readonly string[]> = {
-  system: ["role", "content"],
-  user: ["role", "content"],
-  assistant: ["role", "content", "tool_calls", "prefix"],
-  tool: ["role", "content", "tool_call_id", "name"],
-};
+const strictMembers = new Map<unknown, readonly string[]>([
+  ["system", ["role", "content"]],
+  ["user", ["role", "content"]],
+  ["assistant", ["role", "content", "tool_calls", "prefix"]],
+  ["tool", ["role", "content", "tool_call_id", "name"]],
+]);
 
 /** Only what Mistral knows of a message. */
 function strictMessage(message: Message): Message {
-  const known = typeof message.role === "string" ? strictMembers[message.role] : undefined;
+  const known = strictMembers.get(message.role);
   if (!known) return message;
   const kept: Message = {};
   for (const name of known) if (message[name] !== undefined && message[name] !== null) kept[name] = message[name];

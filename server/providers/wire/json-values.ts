@@ -13,6 +13,10 @@ export const own = (value: unknown, name: string): unknown =>
 /** The text, or null when it is none. */
 export const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
+/** A value in a message, at most 64 characters of it: a text as it is, anything else as JSON. */
+export const shown = (value: unknown): string =>
+  (typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing")).slice(0, 64);
+
 /** The list's objects, what is none left out; empty when it is no list. */
 export const objectsOf = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.filter(isObject) : [];

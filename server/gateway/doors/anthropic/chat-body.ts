@@ -1,6 +1,6 @@
 /** A request of the Messages API in the one chat form, for upstreams that do not speak it. */
 import type { ChatBody } from "#server/providers/chat.ts";
-import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
+import { isObject, objectsOf, shown, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { type Fields, optionalNumber, requiredText } from "../request-fields.ts";
 import { messagesOf } from "./chat-messages.ts";
@@ -17,7 +17,7 @@ function refuseVendorState(fields: Fields): void {
 function toolOf(tool: Fields, index: number): Record<string, unknown> {
   const param = `tools.${index}`;
   if (tool.type !== undefined && tool.type !== null && tool.type !== "custom") {
-    const type = String(tool.type).slice(0, 64);
+    const type = shown(tool.type);
     throw invalidRequest(`${param}.type`, `Tools of type '${type}' run at Anthropic only; this model has none.`);
   }
   if (!isObject(tool.input_schema))

@@ -3,7 +3,7 @@
  * `tool` message for each, then one of the user's; a turn of the assistant becomes one message.
  */
 import { redactedProof } from "#server/providers/anthropic/thinking-proof.ts";
-import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
+import { isObject, objectsOf, shown, textOf } from "#server/providers/wire/json-values.ts";
 import { readProof } from "#server/providers/wire/reasoning-proof.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { type Fields, requiredText } from "../request-fields.ts";
@@ -105,7 +105,7 @@ function assistantMessage(content: unknown, param: string): Fields {
 }
 
 const unknownBlock = (block: Fields, param: string) =>
-  invalidRequest(`${param}.type`, `Blocks of type '${String(block.type).slice(0, 64)}' are not taken by this model.`);
+  invalidRequest(`${param}.type`, `Blocks of type '${shown(block.type)}' are not taken by this model.`);
 
 /**
  * All messages, the system prompt first.

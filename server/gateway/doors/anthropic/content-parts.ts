@@ -1,5 +1,5 @@
 /** Anthropic's content blocks as content parts of the one chat form. */
-import { isObject, objectsOf, textOf } from "#server/providers/wire/json-values.ts";
+import { isObject, objectsOf, shown, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { type Fields, optionalObject, requiredText } from "../request-fields.ts";
 
@@ -80,7 +80,7 @@ export function contentPartOf(block: Fields, param: string): Part[] {
       return [{ type: "text", text: [...head, ...texts].join("\n") }];
     }
     default: {
-      const type = String(block.type).slice(0, 64);
+      const type = shown(block.type);
       throw invalidRequest(`${param}.type`, `Blocks of type '${type}' are not taken by this model.`);
     }
   }

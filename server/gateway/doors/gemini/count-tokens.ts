@@ -1,6 +1,7 @@
 /** models/<model>:countTokens (ai.google.dev/api/tokens). */
 import { readJsonObject } from "#server/providers/wire/json-body.ts";
 import { jsonMembers } from "#server/providers/wire/json-members.ts";
+import { textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import type { DoorInput } from "../port.ts";
 import type { TokenQuestion } from "../token-question.ts";
@@ -24,7 +25,7 @@ function countPart(part: Fields, counted: Counted): void {
   const inline = objectField(part, "inlineData", "");
   const file = objectField(part, "fileData", "");
   if (inline || file) {
-    const type = String(field(inline ?? file ?? {}, "mimeType", "") ?? "");
+    const type = textOf(field(inline ?? file ?? {}, "mimeType", "")) ?? "";
     const data = inline ? field(inline, "data", "") : null;
     const bytes = typeof data === "string" ? (data.length * 3) / 4 : 0;
     counted.mediaTokens += type.startsWith("audio/") ? Math.ceil(bytes / bytesPerAudioToken) : tokensOfMedia;

@@ -10,7 +10,7 @@ import type {
 } from "openai/resources/responses/responses";
 import type { Units } from "#server/contracts/units.ts";
 import type { FinishReason } from "#server/providers/chat.ts";
-import { isObject } from "#server/providers/wire/json-values.ts";
+import { isObject, textOf } from "#server/providers/wire/json-values.ts";
 import { shownProof } from "#server/providers/wire/reasoning-proof.ts";
 import type { WriteContext } from "../port.ts";
 import { wishesOf } from "./read-request.ts";
@@ -84,7 +84,7 @@ export function textLogprobs(logprobs: unknown): ResponseOutputText.Logprob[] {
 }
 
 const tokenOf = (entry: Record<string, unknown>): ResponseOutputText.Logprob.TopLogprob => ({
-  token: String(entry.token ?? ""),
+  token: textOf(entry.token) ?? "",
   bytes: Array.isArray(entry.bytes) ? entry.bytes : [],
   logprob: typeof entry.logprob === "number" ? entry.logprob : 0,
 });
