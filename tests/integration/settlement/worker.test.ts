@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { schedulesOf } from "#jobs/schedules.ts";
 import { freePort } from "#scripts/services/free-port.ts";
 import { microCredits } from "#server/contracts/money.ts";
 import { grantCredits } from "#server/ledger/grant-credits.ts";
@@ -79,6 +80,7 @@ const emit = (endpoint: TestEndpoint, count: number) =>
 
 describe("the worker process", () => {
   it("settles by itself, finds its way after FLUSHALL, and drains on SIGTERM", async () => {
+    const schedules = schedulesOf({ SETTLE_EVERY_MS: 100, SWEEP_EVERY_MS: 100 }).length;
     const endpoint = await funded();
     const worker = startWorkerProcess();
     await emit(endpoint, 10);
@@ -87,7 +89,7 @@ describe("the worker process", () => {
     await world.redis.client.flushall();
     await vi.waitFor(async () => expect(await world.metering.shardsToRebuild()).toEqual([]), soon);
     await vi.waitFor(
-      async () => expect(await world.redis.client.zcard(`${queuePrefix}:${queueName}:repeat`)).toBe(8),
+      async () => expect(await world.redis.client.zcard(`${queuePrefix}:${queueName}:repeat`)).toBe(schedules),
       soon,
     );
     await emit(endpoint, 5);
