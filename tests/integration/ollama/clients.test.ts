@@ -74,7 +74,7 @@ describe.each(kinds)("before %s", (kind) => {
     const read = async () => {
       for await (const part of await ollama().chat({ model: "cut", messages, stream: true })) seen.push(part.done);
     };
-    await expect(read()).rejects.toThrow();
+    await expect(read()).rejects.toThrow("The upstream broke off");
     expect(seen).not.toContain(true);
   });
 
