@@ -17,7 +17,7 @@ interface PageHeaderProps {
 /** The head of a page. */
 export function PageHeader({ title, back, badge, description, children }: PageHeaderProps) {
   return (
-    <div className="grid gap-2">
+    <div className="grid min-w-0 grid-cols-1 gap-2">
       {back && (
         <Link
           to={back.to}
@@ -36,7 +36,7 @@ export function PageHeader({ title, back, badge, description, children }: PageHe
           </div>
           {description && <div className="text-pretty text-ink-muted">{description}</div>}
         </div>
-        {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
+        {children && <div className="flex min-w-0 flex-wrap items-center gap-2">{children}</div>}
       </div>
     </div>
   );

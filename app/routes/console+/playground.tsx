@@ -64,7 +64,7 @@ function EndpointChoice({ choices, value }: { choices: readonly Choice[]; value:
       options={choices}
       search={search}
       value={value}
-      className="min-w-56 max-w-80"
+      className="min-w-0 max-w-80 sm:min-w-56"
       onValueChange={(id) => id && navigate(`?ve=${encodeURIComponent(id)}`)}
     />
   );
