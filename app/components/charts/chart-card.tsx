@@ -64,7 +64,9 @@ export function ChartCard(props: ChartCardProps) {
     (chosen ? (
       <div className="-mx-4">{table}</div>
     ) : (
-      <div className="noscript:hidden h-56 overflow-x-clip">{mounted ? drawing : <Skeleton className="h-full rounded-lg" />}</div>
+      <div className="noscript:hidden h-56 overflow-x-clip">
+        {mounted ? drawing : <Skeleton className="h-full rounded-lg" />}
+      </div>
     )))
   );
   return (
