@@ -46,9 +46,9 @@ test("search finds by name and customer, lives in the URL, and says when nothing
   await pressUntil(page, "j", page.locator("[data-row-link]").first());
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
-  await page.goto("/console/virtual-endpoints?search=%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+  await page.goto("/console/virtual-endpoints?search=%3Cscript%3Enobody(1)%3C%2Fscript%3E");
   await expect(page.getByText("Nothing matches")).toBeVisible();
-  await expect(page.getByText("“<script>alert(1)</script>”")).toBeVisible();
+  await expect(page.getByText("“<script>nobody(1)</script>”")).toBeVisible();
 });
 
 test("pages of a long list follow each other without loss", async ({ page, demo, signIn, operator }) => {
