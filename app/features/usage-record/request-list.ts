@@ -38,6 +38,15 @@ export function requestInput(state: RequestState, range: TimeRange) {
 
 const sortWords = { newest: "Newest", oldest: "Oldest", charge: "Largest charge", latency: "Longest" } as const;
 
+export const statusFilter: Filter = {
+  name: "status",
+  label: "Status",
+  options: usageStatuses.map((status) => ({ value: status, label: usageStatusLooks[status].word })),
+};
+
+/** The log of one endpoint. */
+export const endpointRequestRules = { filters: { status: usageStatuses, model: "text" } } as const;
+
 /** Thresholds that people look for; any other figure may stand in the URL. */
 const charges = ["0.000001", "0.01", "1", "100"];
 
@@ -59,11 +68,7 @@ export const requestFilters = ({ endpoints, customers, models }: RequestChoices)
   { name: "ve_id", label: "Endpoint", options: options(endpoints) },
   { name: "customer_id", label: "Customer", options: options(customers) },
   { name: "physical_model_id", label: "Served by", options: options(models) },
-  {
-    name: "status",
-    label: "Status",
-    options: usageStatuses.map((status) => ({ value: status, label: usageStatusLooks[status].word })),
-  },
+  statusFilter,
   {
     name: "min_charge",
     label: "Charge",

@@ -1,10 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData, useLocation, useNavigate, useRouteError } from "@remix-run/react";
-import { Sheet } from "#app/components/ui/sheet.tsx";
-import { Time } from "#app/components/ui/time.tsx";
-import { describeError } from "#app/features/errors/describe-error.ts";
+import { useLoaderData } from "@remix-run/react";
 import { OwnReceipt } from "#app/features/portal/own-receipt.tsx";
-import { UsageStatus } from "#app/features/usage-record/usage-status.tsx";
+import { ReceiptErrorSheet, ReceiptSheet } from "#app/features/usage-record/receipt-sheet.tsx";
 import { call } from "#app/lib/load.ts";
 
 export const meta: MetaFunction = () => [{ title: "Receipt of a request" }];
@@ -14,36 +11,15 @@ export async function loader(args: LoaderFunctionArgs) {
   return { receipt: await call(args, (caller) => caller.portal.usageRecords.receipt({ id: requestId })) };
 }
 
-/** Back to the list, with its filters. */
-function useClose() {
-  const navigate = useNavigate();
-  const { search } = useLocation();
-  return () => navigate({ pathname: "/portal/requests", search }, { preventScrollReset: true });
-}
+const list = "/portal/requests";
 
 export default function Receipt() {
   const { receipt } = useLoaderData<typeof loader>();
   return (
-    <Sheet
-      title={
-        <span className="flex items-center gap-2.5">
-          Receipt
-          <UsageStatus status={receipt.status} />
-        </span>
-      }
-      description={<Time at={receipt.created_at} />}
-      onClose={useClose()}
-    >
+    <ReceiptSheet receipt={receipt} list={list}>
       <OwnReceipt receipt={receipt} />
-    </Sheet>
+    </ReceiptSheet>
   );
 }
 
-export function ErrorBoundary() {
-  const { title, advice } = describeError(useRouteError());
-  return (
-    <Sheet title={title} description={advice} onClose={useClose()}>
-      {null}
-    </Sheet>
-  );
-}
+export const ErrorBoundary = () => <ReceiptErrorSheet list={list} />;

@@ -1,26 +1,26 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, Outlet, useLoaderData, useLocation } from "@remix-run/react";
 import { ScrollText, SearchX } from "lucide-react";
+import { DataTable } from "#app/components/data-table/data-table.tsx";
+import { FilterBar } from "#app/components/data-table/filter-bar.tsx";
 import { Button } from "#app/components/ui/button.tsx";
-import { Card } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
-import { PageLinks } from "#app/components/ui/page-links.tsx";
-import { RequestFilterForm } from "#app/features/usage-record/request-filter-form.tsx";
-import { readRequestFilters } from "#app/features/usage-record/request-filters.ts";
-import { UsageTable } from "#app/features/usage-record/usage-table.tsx";
+import { endpointRequestColumns } from "#app/features/usage-record/request-columns.tsx";
+import { endpointRequestRules, statusFilter } from "#app/features/usage-record/request-list.ts";
 import { useArrived } from "#app/features/usage-record/use-arrived.ts";
 import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
+import { listInput, readList } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
-import { useListKeys } from "#app/lib/use-list-keys.ts";
 import { useLive } from "#app/lib/use-live.ts";
 
 const rowsPerPage = 50;
 
 export async function loader(args: LoaderFunctionArgs) {
-  const filters = readRequestFilters(new URL(args.request.url).searchParams);
+  const state = readList(new URL(args.request.url).searchParams, endpointRequestRules);
+  const { search: _, ...filters } = listInput(state);
   const input = { ve_id: args.params.id ?? "", limit: rowsPerPage, ...filters };
-  return { filters, input, page: await call(args, (caller) => caller.merchant.usageRecords.list(input)) };
+  return { state, input, page: await call(args, (caller) => caller.merchant.usageRecords.list(input)) };
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {
@@ -47,7 +47,7 @@ function Nothing({ filtered }: { filtered: boolean }) {
 }
 
 export default function Requests() {
-  const { filters, input, page } = useLoaderData<typeof loader>();
+  const { state, input, page } = useLoaderData<typeof loader>();
   const endpoint = useEndpoint();
   const { search } = useLocation();
   const live = useLive(useTRPC().merchant.usageRecords.list.queryOptions(input), page);
@@ -56,20 +56,29 @@ export default function Requests() {
     records.map(({ id }) => id),
     JSON.stringify(input),
   );
-  useListKeys();
-  const base = `/console/virtual-endpoints/${endpoint.id}/requests`;
+  const models = endpoint.logical_models.map(({ name }) => ({ value: name, label: name }));
   return (
-    <div className="grid gap-4">
-      <RequestFilterForm filters={filters} models={endpoint.logical_models.map(({ name }) => name)} />
-      <Card flush>
-        {records.length > 0 ? (
-          <UsageTable records={records} hrefOf={(id) => `${base}/${id}${search}`} arrived={arrived} />
-        ) : (
-          <Nothing filtered={Object.keys(filters).length > 0} />
-        )}
-      </Card>
-      <PageLinks nextCursor={live.value.next_cursor} />
+    <>
+      <DataTable
+        list="requests-of-endpoint"
+        label="Requests"
+        columns={endpointRequestColumns}
+        rows={records}
+        keyOf={({ id }) => id}
+        hrefOf={({ id }) => `/console/virtual-endpoints/${endpoint.id}/requests/${id}${search}`}
+        nextCursor={live.value.next_cursor}
+        pageWords={{ first: "Newest", next: "Older" }}
+        csvHref={`/console/requests/csv?${new URLSearchParams({ ...state.filters, ve_id: endpoint.id, range: "12m" })}`}
+        arrived={arrived}
+        toolbar={
+          <FilterBar
+            filters={[statusFilter, { name: "model", label: "Model", options: models }]}
+            values={state.filters}
+          />
+        }
+        empty={<Nothing filtered={state.cursor !== null || Object.keys(state.filters).length > 0} />}
+      />
       <Outlet />
-    </div>
+    </>
   );
 }
