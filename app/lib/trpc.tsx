@@ -1,6 +1,6 @@
 /** The procedures in the browser: TanStack Query over /api/trpc, for what stays alive while a page is open. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, retryLink, splitLink } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "#server/trpc/router.ts";
@@ -14,24 +14,14 @@ const makeQueryClient = () =>
   new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 1000 } } });
 
 const url = "/api/trpc";
-const longestWaitMs = 15_000;
 
-/**
- * Queries in batches; subscriptions as server-sent events, which come back by themselves when the connection breaks, and
- * also when a restarting server's proxy answers with an error, saying what they have seen.
- */
+/** Queries in batches; subscriptions as server-sent events, which the live connection opens again when they end. */
 const makeTrpcClient = () =>
   createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: (operation) => operation.type === "subscription",
-        true: [
-          retryLink({
-            retry: ({ error }) => error.data === undefined || error.data === null || error.data.httpStatus >= 500,
-            retryDelayMs: (attempt) => Math.min(longestWaitMs, 500 * 2 ** attempt),
-          }),
-          httpSubscriptionLink({ url }),
-        ],
+        true: httpSubscriptionLink({ url }),
         false: httpBatchLink({ url }),
       }),
     ],

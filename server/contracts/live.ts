@@ -4,8 +4,6 @@ import { ownFiguresSchema } from "./report-figures.ts";
 import { usageStatuses } from "./usage-event.ts";
 import { creditsSchema, idSchema, timeSchema } from "./wire.ts";
 
-export const liveBalancesInputSchema = z.strictObject({ ve_ids: z.array(idSchema).min(1).max(200) });
-
 export const liveBalanceSchema = z.object({
   ve_id: z.string(),
   credit_budget: creditsSchema,
@@ -13,18 +11,6 @@ export const liveBalanceSchema = z.object({
   credit_remaining: creditsSchema,
 });
 export type LiveBalance = z.infer<typeof liveBalanceSchema>;
-
-/** `lastEventId` is set by the client when it connects again; it is not for people. */
-const resumeShape = { lastEventId: z.string().max(200).nullish() };
-
-export const liveRequestsInputSchema = z.strictObject({
-  ve_id: idSchema.optional(),
-  customer_id: idSchema.optional(),
-  ...resumeShape,
-});
-export type LiveRequestsInput = z.infer<typeof liveRequestsInputSchema>;
-export const ownLiveRequestsInputSchema = z.strictObject({ ve_id: idSchema.optional(), ...resumeShape });
-export type OwnLiveRequestsInput = z.infer<typeof ownLiveRequestsInputSchema>;
 
 /** A request as it is settled. */
 export const liveRequestSchema = z.object({
@@ -45,3 +31,29 @@ export type LiveRequest = z.infer<typeof liveRequestSchema>;
 /** Today, in the merchant's time zone. */
 export const liveCountersSchema = ownFiguresSchema.extend({ day: z.string().describe("2026-11-21") });
 export type LiveCounters = z.infer<typeof liveCountersSchema>;
+
+const shownSchema = {
+  counters: z.boolean().default(false).describe("Today's counters."),
+  requests: z
+    .strictObject({ ve_id: idSchema.nullable().default(null) })
+    .nullable()
+    .default(null)
+    .describe("Requests as they are settled, of one endpoint or of all."),
+  lastEventId: z.string().max(200).nullish().describe("Set by the client when it connects again; not for people."),
+};
+
+/** What an open page of the console shows: one connection brings all of it, for browsers keep only a few. */
+export const watchInputSchema = z.strictObject({
+  ...shownSchema,
+  balances: z.array(idSchema).max(200).default([]).describe("Endpoints whose balances are shown."),
+});
+export type WatchInput = z.infer<typeof watchInputSchema>;
+
+/** The same of the portal: balances are those of all endpoints of the customer. */
+export const ownWatchInputSchema = z.strictObject({ ...shownSchema, balances: z.boolean().default(false) });
+export type OwnWatchInput = z.infer<typeof ownWatchInputSchema>;
+
+export type LiveEvent =
+  | { type: "balance"; balance: LiveBalance }
+  | { type: "counters"; counters: LiveCounters }
+  | { type: "request"; request: LiveRequest };

@@ -9,6 +9,16 @@ export type AnnounceSettled = (rows: readonly UsageRow[]) => Promise<void>;
 /** Of one batch and merchant: more than a person can read anyway. */
 const mostRequests = 50;
 
+/** So many endpoints of a batch are heard of at least. */
+const mostEndpoints = 200;
+
+/** The newest requests, and the newest of each endpoint, so that a quiet customer of a busy merchant is told too. */
+function toldOf(rows: readonly UsageRow[]): UsageRow[] {
+  const newestOf = new Map(rows.map((row) => [row.event.ve_id, row]));
+  const told = new Set([...newestOf.values()].slice(-mostEndpoints).concat(rows.slice(-mostRequests)));
+  return rows.filter((row) => told.has(row));
+}
+
 const requestOf = ({ event, occurredAtMs, chargeMicros }: UsageRow): LiveRequest => ({
   id: event.request_id,
   ve_id: event.ve_id,
@@ -23,7 +33,7 @@ const requestOf = ({ event, occurredAtMs, chargeMicros }: UsageRow): LiveRequest
   created_at: new Date(occurredAtMs).toISOString(),
 });
 
-/** The newest requests of each merchant in a batch, as JSON of LiveRequest[]; nothing where nobody listens. */
+/** The newest requests of each merchant and endpoint in a batch, as JSON of LiveRequest[]; nothing where nobody listens. */
 export const makeAnnounceSettled =
   ({ channel }: { channel: LiveChannel }): AnnounceSettled =>
   async (rows) => {
@@ -34,6 +44,6 @@ export const makeAnnounceSettled =
       else byMerchant.set(row.event.merchant_id, [row]);
     }
     await channel.publish([...byMerchant.keys()], (merchantId) =>
-      JSON.stringify((byMerchant.get(merchantId) ?? []).slice(-mostRequests).map(requestOf)),
+      JSON.stringify(toldOf(byMerchant.get(merchantId) ?? []).map(requestOf)),
     );
   };

@@ -10,8 +10,8 @@ export type Principal =
 
 export interface TrpcContext {
   useCases: UseCases;
-  /** Resolved once per request. */
-  principal(): Promise<Principal>;
+  /** Resolved once per request, unless it is asked anew: by what goes on for long. */
+  principal(asked?: "anew"): Promise<Principal>;
   /** Which of the user's merchants or customers is meant; null: the first. */
   chosenMerchantId: string | null;
   chosenCustomerId: string | null;

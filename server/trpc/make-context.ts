@@ -5,7 +5,7 @@ import type { UseCases } from "./use-cases.ts";
 export const merchantHeader = "x-sluice-merchant";
 export const customerHeader = "x-sluice-customer";
 
-/** The context of one request. `resolve` is asked once, by the first procedure that wants to know. */
+/** The context of one request. `resolve` is asked once, by the first procedure that wants to know, and by what asks anew. */
 export function makeContext(
   useCases: UseCases,
   request: Request,
@@ -15,7 +15,8 @@ export function makeContext(
   let principal: Promise<Principal> | undefined;
   return {
     useCases,
-    principal: () => {
+    principal: (asked) => {
+      if (asked === "anew") return resolve(request);
       principal ??= resolve(request);
       return principal;
     },

@@ -13,9 +13,12 @@ import { makeGetUsageRecord } from "#server/reporting/get-usage-record.ts";
 import { makeGetOwnReceipt, makeGetOwnUsage, makeListOwnUsage } from "#server/reporting/list-own-usage.ts";
 import { makeListUsageRecords } from "#server/reporting/list-usage-records.ts";
 import { makeBalanceSampler } from "#server/reporting/live/sample-balances.ts";
+import { makeSeats } from "#server/reporting/live/seats.ts";
 import { makeWatchBalances, makeWatchOwnBalances } from "#server/reporting/live/watch-balances.ts";
-import { makeWatchCounters, makeWatchOwnCounters } from "#server/reporting/live/watch-counters.ts";
-import { makeWatchOwnRequests, makeWatchRequests } from "#server/reporting/live/watch-requests.ts";
+import { makeWatchCounters } from "#server/reporting/live/watch-counters.ts";
+import { makeWatchLive, makeWatchOwnLive } from "#server/reporting/live/watch-live.ts";
+import { makeWatchRequests } from "#server/reporting/live/watch-requests.ts";
+import { makeCreateReportingRate, makeListReportingRates } from "#server/reporting/reporting-rates.ts";
 import { makeOwnUsageSummary, makeUsageSummary } from "#server/reporting/usage-summary.ts";
 import type { ReportUseCases } from "./report-use-cases.ts";
 
@@ -36,19 +39,14 @@ export function makeReportUseCases(deps: ReportUseCaseDeps): ReportUseCases {
   const getReceipt = makeGetReceipt({ ...deps, getUsageRecord });
   const usageSummary = makeUsageSummary(deps);
   const burnDown = makeBurnDown(deps);
-  const onError = (error: unknown) => deps.logger.debug({ error }, "live figures are not to be had");
-  const live = {
-    ...deps,
-    channel: makeLiveChannel({ ...deps, onError }),
-    sampler: makeBalanceSampler({ ...deps, onError }),
-  };
-  const watchRequests = makeWatchRequests(live);
   return {
     getDashboard: makeGetDashboard(deps),
     usageSummary,
     burnDown,
     listExchangeRates: makeListExchangeRates(deps),
     createExchangeRate: makeCreateExchangeRate(deps),
+    listReportingRates: makeListReportingRates(deps),
+    createReportingRate: makeCreateReportingRate(deps),
     listUsageRecords,
     getUsageRecord,
     getReceipt,
@@ -57,11 +55,21 @@ export function makeReportUseCases(deps: ReportUseCaseDeps): ReportUseCases {
     listOwnUsage: makeListOwnUsage({ ...deps, listUsageRecords }),
     getOwnUsage: makeGetOwnUsage({ getUsageRecord }),
     getOwnReceipt: makeGetOwnReceipt({ getReceipt }),
-    watchRequests,
-    watchOwnRequests: makeWatchOwnRequests({ ...live, watchRequests }),
-    watchBalances: makeWatchBalances(live),
-    watchCounters: makeWatchCounters(live),
-    watchOwnCounters: makeWatchOwnCounters(live),
-    watchOwnBalances: makeWatchOwnBalances(live),
+    ...makeLiveUseCases(deps),
+  };
+}
+
+function makeLiveUseCases(deps: ReportUseCaseDeps): Pick<ReportUseCases, "watchLive" | "watchOwnLive"> {
+  const onError = (error: unknown) => deps.logger.debug({ error }, "live figures are not to be had");
+  const parts = {
+    ...deps,
+    channel: makeLiveChannel({ ...deps, onError }),
+    sampler: makeBalanceSampler({ ...deps, onError }),
+    seats: makeSeats(),
+  };
+  const watching = { ...parts, watchRequests: makeWatchRequests(parts), watchCounters: makeWatchCounters(parts) };
+  return {
+    watchLive: makeWatchLive({ ...watching, watchBalances: makeWatchBalances(parts) }),
+    watchOwnLive: makeWatchOwnLive({ ...watching, watchOwnBalances: makeWatchOwnBalances(parts) }),
   };
 }

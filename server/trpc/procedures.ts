@@ -17,8 +17,8 @@ const t = initTRPC
       // Proxies cut what is silent.
       ping: { enabled: true, intervalMs: 15_000 },
       client: { reconnectAfterInactivityMs: 40_000 },
-      // Whoever has lost the right to look comes back, and is asked for it, within this time.
-      maxDurationMs: 120_000,
+      // Streams move to processes that came later; the right to look is asked for far more often.
+      maxDurationMs: 900_000,
     },
     /** Clients see the contract's error object under `data`; nothing of a 5xx's inside. */
     errorFormatter: ({ shape, error }) => {
@@ -103,38 +103,49 @@ function requireTwoFactor(
   });
 }
 
+/** @throws AppError forbidden: the role may not do this */
+function actingAs(principal: Principal, chosenMerchantId: string | null, action: MerchantAction) {
+  const acting = merchantOf(principal, chosenMerchantId);
+  if (may(acting.role, action)) return acting;
+  throw new AppError("forbidden", { userMessage: `The role ${acting.role} may not do this (${action}).` });
+}
+
 const isWrite = (type: TRPCProcedureType) => type === "mutation";
 
 /** Staff and management keys whose role may do this. */
 export const merchantProcedure = (action: MerchantAction) =>
   publicProcedure.use(async ({ ctx, next, path, type, getRawInput }) => {
-    const acting = merchantOf(await ctx.principal(), ctx.chosenMerchantId);
-    if (!may(acting.role, action)) {
-      throw new AppError("forbidden", { userMessage: `The role ${acting.role} may not do this (${action}).` });
-    }
+    const acting = actingAs(await ctx.principal(), ctx.chosenMerchantId, action);
+    const checkAgain = async () => actingAs(await ctx.principal("anew"), acting.merchantId, action);
     const key = isWrite(type) ? ctx.idempotencyKey : null;
     const idempotency = key === null ? null : claimOf(key, path, await getRawInput());
     const caller: Caller = { ...acting, idempotency, remoteAddress: ctx.remoteAddress ?? null };
-    return next({ ctx: { caller } });
+    return next({ ctx: { caller, checkAgain } });
   });
+
+/** The customer that this principal acts for. */
+function customerOf(principal: Principal, chosenCustomerId: string | null) {
+  if (principal.type !== "user") throw unauthenticated();
+  const membership = principal.customers.find(
+    ({ customer_id }) => chosenCustomerId === null || customer_id === chosenCustomerId,
+  );
+  if (!membership && chosenCustomerId) throw new AppError("not_found", { userMessage: "There is no such customer." });
+  if (!membership) throw new AppError("forbidden", { userMessage: "You belong to no customer." });
+  return membership;
+}
 
 /** Portal users: one customer of one merchant. */
 export const portalProcedure = signedInProcedure.use(async ({ ctx, next }) => {
-  const { customers, user } = ctx.user;
-  const membership = customers.find(
-    ({ customer_id }) => ctx.chosenCustomerId === null || customer_id === ctx.chosenCustomerId,
-  );
-  if (!membership && ctx.chosenCustomerId)
-    throw new AppError("not_found", { userMessage: "There is no such customer." });
-  if (!membership) throw new AppError("forbidden", { userMessage: "You belong to no customer." });
+  const membership = customerOf(ctx.user, ctx.chosenCustomerId);
   const portal: PortalCaller = {
     merchantId: membership.merchant_id,
     customerId: membership.customer_id,
-    userId: user.id,
+    userId: ctx.user.user.id,
     role: membership.role,
     remoteAddress: ctx.remoteAddress ?? null,
   };
-  return next({ ctx: { portal } });
+  const checkAgain = async () => customerOf(await ctx.principal("anew"), portal.customerId);
+  return next({ ctx: { portal, checkAgain } });
 });
 
 /** Portal users whose role may do this; a key given twice is one person's, so nobody meets another's answer by it. */

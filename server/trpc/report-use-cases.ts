@@ -3,13 +3,7 @@ import type { z } from "zod";
 import type * as burnDown from "#server/contracts/burn-down.ts";
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import type * as exchangeRate from "#server/contracts/exchange-rate.ts";
-import type {
-  LiveBalance,
-  LiveCounters,
-  LiveRequest,
-  LiveRequestsInput,
-  OwnLiveRequestsInput,
-} from "#server/contracts/live.ts";
+import type * as live from "#server/contracts/live.ts";
 import type * as portal from "#server/contracts/portal.ts";
 import type { ReceiptView } from "#server/contracts/receipt.ts";
 import type * as reports from "#server/contracts/reports.ts";
@@ -22,7 +16,7 @@ type Of<Schema extends z.ZodType> = z.infer<Schema>;
 type Id = Of<typeof idInputSchema>;
 
 /** Goes on until the signal is given. */
-type Watch<By, Input, Item> = (caller: By, input: Input, signal: AbortSignal) => Promise<AsyncIterable<Item>>;
+type Watch<By, Input> = (caller: By, input: Input, signal: AbortSignal) => Promise<AsyncIterable<live.LiveEvent>>;
 
 export interface ReportUseCases {
   getDashboard: UseCase<reports.DashboardInput, reports.DashboardView>;
@@ -31,6 +25,8 @@ export interface ReportUseCases {
 
   listExchangeRates: UseCase<Of<typeof pageInputSchema>, Of<typeof exchangeRate.exchangeRatePageSchema>>;
   createExchangeRate: UseCase<exchangeRate.CreateExchangeRateInput, exchangeRate.ExchangeRateView>;
+  listReportingRates: UseCase<Of<typeof pageInputSchema>, Of<typeof exchangeRate.reportingRatePageSchema>>;
+  createReportingRate: UseCase<exchangeRate.CreateReportingRateInput, exchangeRate.ReportingRateView>;
 
   listUsageRecords: UseCase<usageRecord.ListUsageRecordsInput, Of<typeof usageRecord.usageRecordPageSchema>>;
   getUsageRecord: UseCase<Id, usageRecord.UsageRecordView>;
@@ -42,10 +38,6 @@ export interface ReportUseCases {
   getOwnUsage: PortalUseCase<Id, portal.PortalUsageView>;
   getOwnReceipt: PortalUseCase<Id, portal.PortalReceiptView>;
 
-  watchRequests: Watch<Caller, LiveRequestsInput, LiveRequest>;
-  watchOwnRequests: Watch<PortalCaller, OwnLiveRequestsInput, LiveRequest>;
-  watchBalances: Watch<Caller, { ve_ids: string[] }, LiveBalance>;
-  watchCounters: (caller: Caller, signal: AbortSignal) => Promise<AsyncIterable<LiveCounters>>;
-  watchOwnCounters: (caller: PortalCaller, signal: AbortSignal) => Promise<AsyncIterable<LiveCounters>>;
-  watchOwnBalances: (caller: PortalCaller, signal: AbortSignal) => Promise<AsyncIterable<LiveBalance>>;
+  watchLive: Watch<Caller, live.WatchInput>;
+  watchOwnLive: Watch<PortalCaller, live.OwnWatchInput>;
 }

@@ -3,6 +3,7 @@ import { Outlet, redirect, useLoaderData } from "@remix-run/react";
 import { Toaster } from "#app/components/ui/toaster.tsx";
 import { Shell } from "#app/features/console/shell.tsx";
 import { ErrorPage } from "#app/features/errors/error-page.tsx";
+import { LiveProvider } from "#app/lib/live-provider.tsx";
 import { findSession, signInPath } from "#app/lib/load.ts";
 import { ProcedureProvider } from "#app/lib/trpc.tsx";
 
@@ -21,11 +22,13 @@ export default function Console() {
   const { user, merchant } = useLoaderData<typeof loader>();
   return (
     <ProcedureProvider>
-      <Toaster>
-        <Shell user={user} merchant={merchant}>
-          <Outlet />
-        </Shell>
-      </Toaster>
+      <LiveProvider audience="merchant">
+        <Toaster>
+          <Shell user={user} merchant={merchant}>
+            <Outlet />
+          </Shell>
+        </Toaster>
+      </LiveProvider>
     </ProcedureProvider>
   );
 }

@@ -7,28 +7,40 @@ import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { DashboardFigures } from "#app/features/dashboard/dashboard-figures.tsx";
 import { prepareDashboard } from "#app/features/dashboard/prepare-dashboard.ts";
 import { RankingCard } from "#app/features/dashboard/ranking-card.tsx";
+import { RequestTicker } from "#app/features/dashboard/request-ticker.tsx";
+import { TodayFigures } from "#app/features/dashboard/today-figures.tsx";
 import { formatDuration } from "#app/lib/format.ts";
 import { withSearch } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
 import { readTimeRange } from "#app/lib/time-range.ts";
+import { useTRPC } from "#app/lib/trpc.tsx";
+import { useLive } from "#app/lib/use-live.ts";
 
 export const meta = () => [{ title: "Dashboard" }];
 
+const recentInput = { limit: 8 };
+/** The ticker hears of each request by itself; what was settled while nobody listened is asked for. */
+const whenOpened = {};
+
 export async function loader(args: LoaderFunctionArgs) {
   const range = readTimeRange(new URL(args.request.url).searchParams, Date.now());
-  const view = await call(args, (caller) =>
-    caller.merchant.dashboard.get({
-      from: range.from,
-      to: range.to,
-      interval: range.bucket,
-      compare: range.previous ? "previous" : "none",
-    }),
+  const [view, recent] = await call(args, ({ merchant }) =>
+    Promise.all([
+      merchant.dashboard.get({
+        from: range.from,
+        to: range.to,
+        interval: range.bucket,
+        compare: range.previous ? "previous" : "none",
+      }),
+      merchant.usageRecords.list(recentInput),
+    ]),
   );
-  return { range, view };
+  return { range, view, recent };
 }
 
 export default function Dashboard() {
-  const { range, view } = useLoaderData<typeof loader>();
+  const { range, view, recent: loaded } = useLoaderData<typeof loader>();
+  const recent = useLive(useTRPC().merchant.usageRecords.list.queryOptions(recentInput), loaded, whenOpened);
   const { search } = useLocation();
   const charts = prepareDashboard(view, range);
   const requests = (parameter: string, value: string | null = null) =>
@@ -60,6 +72,8 @@ export default function Dashboard() {
           to={all}
         />
       </div>
+      <TodayFigures />
+      <RequestTicker recent={recent.value.data} stale={recent.stale} />
       <div className="grid gap-5 md:grid-cols-2">
         <RankingCard title="Customers" rows={view.top.customers} hrefOf={(id) => requests("customer_id", id)} />
         <RankingCard title="Endpoints" rows={view.top.virtual_endpoints} hrefOf={(id) => requests("ve_id", id)} />

@@ -29,7 +29,7 @@ interface Choice {
 const optionOf = ({ id, name, customer_name }: VirtualEndpointView): Choice => ({
   value: id,
   label: name,
-  hint: customer_name,
+  hint: customer_name ?? "",
 });
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -79,7 +79,8 @@ interface ChosenProps {
 }
 
 function Chosen({ endpoint, balance, baseUrl, model, choices }: ChosenProps) {
-  const live = useLive(useTRPC().merchant.virtualEndpoints.get.queryOptions({ id: endpoint.ve_id }), balance).value;
+  const options = useTRPC().merchant.virtualEndpoints.get.queryOptions({ id: endpoint.ve_id });
+  const live = useLive(options, balance, { balances: [endpoint.ve_id] }).value;
   const backend = useConsoleBackend(endpoint.ve_id);
   const maySpend = useMay("keys.write");
   const obstacle = !maySpend

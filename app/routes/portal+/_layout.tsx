@@ -3,6 +3,7 @@ import { Outlet, redirect, useLoaderData } from "@remix-run/react";
 import { Toaster } from "#app/components/ui/toaster.tsx";
 import { ErrorPage } from "#app/features/errors/error-page.tsx";
 import { PortalFrame } from "#app/features/portal/portal-frame.tsx";
+import { LiveProvider } from "#app/lib/live-provider.tsx";
 import { findSession, signInPath } from "#app/lib/load.ts";
 import { ProcedureProvider } from "#app/lib/trpc.tsx";
 
@@ -23,11 +24,13 @@ export default function Portal() {
   const { customer } = useLoaderData<typeof loader>();
   return (
     <ProcedureProvider>
-      <Toaster>
-        <PortalFrame customer={customer}>
-          <Outlet />
-        </PortalFrame>
-      </Toaster>
+      <LiveProvider audience="portal">
+        <Toaster>
+          <PortalFrame customer={customer}>
+            <Outlet />
+          </PortalFrame>
+        </Toaster>
+      </LiveProvider>
     </ProcedureProvider>
   );
 }

@@ -9,6 +9,7 @@ import { readSplit } from "#app/features/portal/prepare-usage.ts";
 import { UsagePart } from "#app/features/portal/usage-part.tsx";
 import { UsageTable } from "#app/features/usage-record/usage-table.tsx";
 import { useArrived } from "#app/features/usage-record/use-arrived.ts";
+import { allRequests } from "#app/lib/live-wish.ts";
 import { call } from "#app/lib/load.ts";
 import { readTimeRange } from "#app/lib/time-range.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
@@ -17,6 +18,8 @@ import { useLive } from "#app/lib/use-live.ts";
 const endpointInput = { limit: 50 };
 const recentInput = { limit: 8, sort: "newest" } as const;
 const burnDownInput = { days: 30 };
+const requests = { requests: allRequests };
+const counters = { counters: true };
 
 export async function loader(args: LoaderFunctionArgs) {
   const parameters = new URL(args.request.url).searchParams;
@@ -81,10 +84,11 @@ function RecentRequests({ recent }: Pick<Loaded, "recent">) {
 export default function PortalHome() {
   const loaded = useLoaderData<typeof loader>();
   const { portal } = useTRPC();
-  const endpoints = useLive(portal.virtualEndpoints.list.queryOptions(endpointInput), loaded.endpoints);
-  const recent = useLive(portal.usageRecords.list.queryOptions(recentInput), loaded.recent).value;
-  const burnDown = useLive(portal.usage.burnDown.queryOptions(burnDownInput), loaded.burnDown);
-  const summary = useLive(portal.usage.summary.queryOptions(loaded.summaryInput), loaded.summary).value;
+  const balances = { balances: loaded.endpoints.data.map(({ id }) => id) };
+  const endpoints = useLive(portal.virtualEndpoints.list.queryOptions(endpointInput), loaded.endpoints, balances);
+  const recent = useLive(portal.usageRecords.list.queryOptions(recentInput), loaded.recent, requests).value;
+  const burnDown = useLive(portal.usage.burnDown.queryOptions(burnDownInput), loaded.burnDown, balances);
+  const summary = useLive(portal.usage.summary.queryOptions(loaded.summaryInput), loaded.summary, counters).value;
   return (
     <>
       <h1 className="font-semibold text-2xl text-ink tracking-tight">Your credits</h1>

@@ -71,7 +71,7 @@ interface ChosenProps {
 function Chosen({ chosen: { state, input, page, models }, endpoints }: ChosenProps) {
   const { search } = useLocation();
   const mayWrite = useMayInPortal("keys.write");
-  const { value } = useLive(useTRPC().portal.accessKeys.list.queryOptions(input), page);
+  const { value } = useLive(useTRPC().portal.accessKeys.list.queryOptions(input), page, { requests: input.ve_id });
   const narrowed = state.search !== null || state.cursor !== null || Object.keys(state.filters).length > 0;
   const withEndpoint = withSearch(search, { ve: input.ve_id });
   return (

@@ -40,7 +40,8 @@ interface ChosenProps {
 }
 
 function Chosen({ endpoint, balance, baseUrl, model, choices }: ChosenProps) {
-  const live = useLive(useTRPC().portal.virtualEndpoints.get.queryOptions({ id: endpoint.ve_id }), balance).value;
+  const options = useTRPC().portal.virtualEndpoints.get.queryOptions({ id: endpoint.ve_id });
+  const live = useLive(options, balance, { balances: [endpoint.ve_id] }).value;
   const backend = usePortalBackend(endpoint.ve_id);
   const mayUse = useMayInPortal("playground.use");
   const off = live.status === "active" ? null : "This endpoint is switched off.";

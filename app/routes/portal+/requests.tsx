@@ -13,6 +13,7 @@ import { ownRequestColumns } from "#app/features/portal/request-columns.tsx";
 import { ownRequestFilters, ownRequestInput, ownRequestRules } from "#app/features/portal/request-list.ts";
 import { useArrived } from "#app/features/usage-record/use-arrived.ts";
 import { readList } from "#app/lib/list-url.ts";
+import { allRequests } from "#app/lib/live-wish.ts";
 import { call } from "#app/lib/load.ts";
 import { readTimeRange } from "#app/lib/time-range.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
@@ -56,7 +57,7 @@ function Nothing({ filtered }: { filtered: boolean }) {
 export default function Requests() {
   const { state, range, input, page, names } = useLoaderData<typeof loader>();
   const { search } = useLocation();
-  const live = useLive(useTRPC().portal.usageRecords.list.queryOptions(input), page);
+  const live = useLive(useTRPC().portal.usageRecords.list.queryOptions(input), page, { requests: allRequests });
   const rows = live.value.data;
   const arrived = useArrived(
     rows.map(({ id }) => id),

@@ -10,40 +10,43 @@ interface Deps {
   sampler: BalanceSampler;
 }
 
+/** Balances now, and each again when it has changed, until the signal is given. */
+export type BalanceSource = (signal: AbortSignal) => AsyncIterable<LiveBalance>;
+
 /**
- * The balances of these endpoints now, and each again when it has changed, until the signal is given.
+ * The balances of these endpoints.
  * @throws AppError not_found: one that is not the merchant's
  */
+export type WatchBalances = (
+  caller: Pick<Caller, "merchantId">,
+  virtualEndpointIds: readonly string[],
+) => Promise<BalanceSource>;
+
 export const makeWatchBalances =
-  ({ database, sampler }: Deps) =>
-  async (
-    { merchantId }: Pick<Caller, "merchantId">,
-    input: { ve_ids: readonly string[] },
-    signal: AbortSignal,
-  ): Promise<AsyncIterable<LiveBalance>> => {
-    const ids = [...new Set(input.ve_ids)];
+  ({ database, sampler }: Deps): WatchBalances =>
+  async ({ merchantId }, virtualEndpointIds) => {
+    const ids = [...new Set(virtualEndpointIds)];
     const rows = await database.query(
       "SELECT id FROM virtual_endpoint WHERE merchant_id = $1 AND id = ANY($2::text[])",
       [merchantId, ids],
     );
-    if (rows.length < ids.length) throw notFound("virtual endpoint", "ve_ids");
-    return balancesOf(sampler, ids, signal);
+    if (rows.length < ids.length) throw notFound("virtual endpoint", "balances");
+    return (signal) => balancesOf(sampler, ids, signal);
   };
 
-/** The same of all endpoints of a portal user's customer; ones that are made later are not among them. */
+/** Those of all endpoints of a portal user's customer; ones that are made later are not among them. */
+export type WatchOwnBalances = (caller: PortalCaller) => Promise<BalanceSource>;
+
 export const makeWatchOwnBalances =
-  ({ database, sampler }: Deps) =>
-  async ({ merchantId, customerId }: PortalCaller, signal: AbortSignal): Promise<AsyncIterable<LiveBalance>> => {
+  ({ database, sampler }: Deps): WatchOwnBalances =>
+  async ({ merchantId, customerId }) => {
     const rows = await database.query<{ id: string }>(
       `SELECT id FROM virtual_endpoint
        WHERE merchant_id = $1 AND customer_id = $2 AND status <> 'archived' ORDER BY id DESC LIMIT 200`,
       [merchantId, customerId],
     );
-    return balancesOf(
-      sampler,
-      rows.map(({ id }) => id),
-      signal,
-    );
+    const ids = rows.map(({ id }) => id);
+    return (signal) => balancesOf(sampler, ids, signal);
   };
 
 async function* balancesOf(

@@ -1,10 +1,10 @@
-import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import type { LiveCounters } from "#server/contracts/live.ts";
 import type { LiveChannel } from "#server/infra/live-channel.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import { Figures } from "../figures.ts";
 import { resolveRange } from "../report-range.ts";
 import { sumUsage } from "../sum-usage.ts";
+import { pause } from "./pause.ts";
 import { LiveQueue } from "./queue.ts";
 
 interface Deps {
@@ -16,26 +16,23 @@ interface Deps {
 const leastMs = 1_000;
 const mostMs = 30_000;
 
-/** Today's counters of a merchant, and again whenever something was settled, until the signal is given. */
-export const makeWatchCounters =
-  (deps: Deps) =>
-  async ({ merchantId }: Pick<Caller, "merchantId">, signal: AbortSignal): Promise<AsyncIterable<LiveCounters>> =>
-    countersOf(deps, { merchantId }, signal);
-
-/** The same of a portal user's customer. */
-export const makeWatchOwnCounters =
-  (deps: Deps) =>
-  async ({ merchantId, customerId }: PortalCaller, signal: AbortSignal): Promise<AsyncIterable<LiveCounters>> =>
-    countersOf(deps, { merchantId, customerId }, signal);
-
-interface Scope {
+/** Whose counters: a merchant's, or one of its customers'. */
+export interface CounterScope {
   merchantId: string;
   customerId?: string;
 }
 
+/** Today's counters of a merchant or customer, and again whenever something was settled, until the signal is given. */
+export type WatchCounters = (scope: CounterScope, signal: AbortSignal) => AsyncIterable<LiveCounters>;
+
+export const makeWatchCounters =
+  (deps: Deps): WatchCounters =>
+  (scope, signal) =>
+    countersOf(deps, scope, signal);
+
 async function* countersOf(
   { database, channel }: Deps,
-  scope: Scope,
+  scope: CounterScope,
   signal: AbortSignal,
 ): AsyncGenerator<LiveCounters> {
   const queue = new LiveQueue<null>(1);
@@ -56,7 +53,7 @@ async function* countersOf(
   }
 }
 
-async function readCounters(database: SqlDatabase, { merchantId, customerId }: Scope): Promise<LiveCounters> {
+async function readCounters(database: SqlDatabase, { merchantId, customerId }: CounterScope): Promise<LiveCounters> {
   const from = new Date(Date.now() - 1).toISOString();
   const range = await resolveRange(database, merchantId, { interval: "day", from });
   const rates = { changes: [], creditsOf: () => null };
@@ -68,16 +65,3 @@ async function readCounters(database: SqlDatabase, { merchantId, customerId }: S
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone: range.ownZone }).format(new Date());
   return { day, ...figures.ownView() };
 }
-
-/** Waits, but not beyond the signal. */
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (ms <= 0 || signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });

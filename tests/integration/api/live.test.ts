@@ -67,14 +67,21 @@ class Subscription {
     this.#reader = answer.body!.getReader();
   }
 
-  static async open(cookie: string, path: string, input: object = {}, headers: Record<string, string> = {}) {
-    const url = `${publicUrl}/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`;
-    const request = new Request(url, { headers: { cookie, accept: "text/event-stream", ...headers } });
+  static async open(cookie: string, whose: "merchant" | "portal", input: object) {
+    const url = `${publicUrl}/api/trpc/${whose}.live.watch?input=${encodeURIComponent(JSON.stringify(input))}`;
+    const request = new Request(url, { headers: { cookie, accept: "text/event-stream" } });
     return new Subscription(await management.services.handleTrpc(request, "198.51.100.200"));
   }
 
-  /** The next event with data; what tRPC says for itself is left out. */
+  /** What the next event tells of; a refusal as it is. */
   async next(): Promise<LiveEvent> {
+    const { id, data } = await this.#event();
+    const kind = typeof data.type === "string" ? data.type : "";
+    return { id: id || null, data: kind in data ? (data[kind] as LiveEvent["data"]) : data };
+  }
+
+  /** The next event with data; what tRPC says for itself is left out. */
+  async #event(): Promise<LiveEvent> {
     for (;;) {
       const end = this.#text.indexOf("\n\n");
       if (end >= 0) {
@@ -128,8 +135,8 @@ describe("the request ticker", () => {
   test("shows requests as they are settled; Redis is listened to only while somebody looks", async () => {
     expect(await listening()).toBe(0);
     await settle(1);
-    const first = await Subscription.open(operator, "merchant.live.requests", { ve_id: merchant.endpoint.id });
-    const second = await Subscription.open(operator, "merchant.live.requests");
+    const first = await Subscription.open(operator, "merchant", { requests: { ve_id: merchant.endpoint.id } });
+    const second = await Subscription.open(operator, "merchant", { requests: {} });
     await expect.poll(listening, soon).toBe(1);
     const ids = await settle(2);
     for (const ticker of [first, second]) {
@@ -145,7 +152,7 @@ describe("the request ticker", () => {
 
   test("goes on where it was, when the server was away meanwhile", async () => {
     const [seen, ...missed] = [...(await settle(1)), ...(await settle(2)), ...(await settle(1))];
-    const ticker = await Subscription.open(operator, "merchant.live.requests", { lastEventId: seen });
+    const ticker = await Subscription.open(operator, "merchant", { requests: {}, lastEventId: seen });
     const events = [await ticker.next(), await ticker.next(), await ticker.next()];
     expect(events.map(({ id }) => id).sort()).toEqual(missed.sort());
     await expect.poll(listening, soon).toBe(1);
@@ -155,7 +162,7 @@ describe("the request ticker", () => {
   });
 
   test("misses nothing when Redis cuts its connection", async () => {
-    const ticker = await Subscription.open(operator, "merchant.live.requests");
+    const ticker = await Subscription.open(operator, "merchant", { requests: {} });
     await expect.poll(listening, soon).toBe(1);
     const [seen] = await settle(1);
     expect((await ticker.next()).id).toBe(seen);
@@ -167,7 +174,7 @@ describe("the request ticker", () => {
 
   test("of the portal shows the customer's own requests, and no model behind them", async () => {
     const sibling = await makeSellingMerchant(management);
-    const ticker = await Subscription.open(customer, "portal.live.requests");
+    const ticker = await Subscription.open(customer, "portal", { requests: {} });
     await expect.poll(listening, soon).toBe(1);
     await settle(1, sibling);
     const [own] = await settle(1);
@@ -178,8 +185,8 @@ describe("the request ticker", () => {
 
 describe("live figures", () => {
   test("counters of today move when requests are settled", async () => {
-    const own = await Subscription.open(customer, "portal.live.counters");
-    const whole = await Subscription.open(operator, "merchant.live.counters");
+    const own = await Subscription.open(customer, "portal", { counters: true });
+    const whole = await Subscription.open(operator, "merchant", { counters: true });
     const requestsOf = async (counters: Subscription) => (await counters.next()).data.requests as number;
     const before = [await requestsOf(own), await requestsOf(whole)];
     await expect.poll(listening, soon).toBe(1);
@@ -190,8 +197,8 @@ describe("live figures", () => {
   });
 
   test("balances come at once, and again when they have changed", async () => {
-    const balances = await Subscription.open(customer, "portal.live.balances");
-    const same = await Subscription.open(operator, "merchant.live.balances", { ve_ids: [merchant.endpoint.id] });
+    const balances = await Subscription.open(customer, "portal", { balances: true });
+    const same = await Subscription.open(operator, "merchant", { balances: [merchant.endpoint.id] });
     const { data } = await balances.next();
     expect(data).toMatchObject({ ve_id: merchant.endpoint.id, credit_budget: "100" });
     expect((await same.next()).data).toEqual(data);
@@ -203,9 +210,9 @@ describe("live figures", () => {
 
   test("another tenant's endpoint is not there, and a stranger sees nothing", async () => {
     const foreign = await makeSellingMerchant(management);
-    const refused = await Subscription.open(operator, "merchant.live.balances", { ve_ids: [foreign.endpoint.id] });
+    const refused = await Subscription.open(operator, "merchant", { balances: [foreign.endpoint.id] });
     expect((await refused.next()).data).toMatchObject({ data: { code: "not_found" } });
-    const stranger = await Subscription.open("", "merchant.live.requests");
+    const stranger = await Subscription.open("", "merchant", { requests: {} });
     expect((await stranger.next()).data).toMatchObject({ data: { code: "unauthenticated" } });
   });
 });

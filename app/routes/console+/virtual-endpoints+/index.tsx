@@ -9,9 +9,11 @@ import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { LiveMark } from "#app/features/console/live-mark.tsx";
 import { useMay } from "#app/features/console/use-role.ts";
-import { loadCustomerOptions } from "#app/features/virtual-endpoint/customer-options.ts";
+import { choicesOf } from "#app/features/finders/choices.ts";
+import { loadCustomers, useFindCustomer } from "#app/features/finders/find-customer.ts";
 import { endpointColumns } from "#app/features/virtual-endpoint/endpoint-columns.tsx";
 import { endpointRules, statusFilter } from "#app/features/virtual-endpoint/endpoint-list.ts";
+import { ListTabs } from "#app/features/virtual-endpoint/list-tabs.tsx";
 import { listInput, readList } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
@@ -24,11 +26,13 @@ const rowsPerPage = 25;
 export async function loader(args: LoaderFunctionArgs) {
   const state = readList(new URL(args.request.url).searchParams, endpointRules);
   const input = { limit: rowsPerPage, ...listInput(state) };
-  const [page, customers] = await Promise.all([
+  const { ve_template_id: templateId } = state.filters;
+  const [page, customers, template] = await Promise.all([
     call(args, (caller) => caller.merchant.virtualEndpoints.list(input)),
-    call(args, loadCustomerOptions),
+    call(args, (caller) => loadCustomers(caller, "all", state.filters.customer_id)),
+    templateId ? call(args, (caller) => caller.merchant.virtualEndpoints.get({ id: templateId })) : null,
   ]);
-  return { state, input, page, customers };
+  return { state, input, page, customers, template: template && { value: template.id, label: template.name } };
 }
 
 function Nothing({ narrowed, search, mayWrite }: { narrowed: boolean; search: string | null; mayWrite: boolean }) {
@@ -59,12 +63,19 @@ function Nothing({ narrowed, search, mayWrite }: { narrowed: boolean; search: st
 }
 
 export default function VirtualEndpoints() {
-  const { state, input, page, customers } = useLoaderData<typeof loader>();
-  const live = useLive(useTRPC().merchant.virtualEndpoints.list.queryOptions(input), page);
+  const { state, input, page, customers, template } = useLoaderData<typeof loader>();
+  const live = useLive(useTRPC().merchant.virtualEndpoints.list.queryOptions(input), page, {
+    balances: page.data.map(({ id }) => id),
+  });
   const { search } = useLocation();
   const mayWrite = useMay("catalog.write");
   const narrowed = state.search !== null || state.cursor !== null || Object.keys(state.filters).length > 0;
-  const filters = [statusFilter, { name: "customer_id", label: "Customer", options: customers }];
+  const customerChoices = choicesOf(customers, useFindCustomer(customers, "all"));
+  const filters = [
+    statusFilter,
+    { name: "customer_id", label: "Customer", ...customerChoices },
+    ...(template ? [{ name: "ve_template_id", label: "Made from", options: [template] }] : []),
+  ];
   return (
     <PageBody>
       <PageHeader title="Virtual endpoints">
@@ -78,6 +89,7 @@ export default function VirtualEndpoints() {
           </Button>
         )}
       </PageHeader>
+      <ListTabs />
       <DataTable
         list="endpoints"
         label="Virtual endpoints"

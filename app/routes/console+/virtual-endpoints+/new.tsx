@@ -1,144 +1,112 @@
 import { randomUUID } from "node:crypto";
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Notice } from "#app/components/ui/notice.tsx";
 import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { requireMay } from "#app/features/console/require-may.ts";
-import { useMay } from "#app/features/console/use-role.ts";
 import { ErrorPanel } from "#app/features/errors/error-page.tsx";
+import { loadCustomers } from "#app/features/finders/find-customer.ts";
 import { FormSection } from "#app/features/form-fields/form-section.tsx";
-import { type FieldSource, TextField } from "#app/features/form-fields/input-fields.tsx";
 import { InputPageForm } from "#app/features/form-fields/input-page-form.tsx";
-import { CustomerField } from "#app/features/virtual-endpoint/customer-field.tsx";
-import { loadCustomerOptions } from "#app/features/virtual-endpoint/customer-options.ts";
-import { copyEndpointForm, createEndpointForm, newEndpoint } from "#app/features/virtual-endpoint/endpoint-form.ts";
+import { loadModelNames } from "#app/features/physical-model/load-models.ts";
+import { beginningOf } from "#app/features/virtual-endpoint/beginning.ts";
+import { copyEndpointForm, createEndpointForm } from "#app/features/virtual-endpoint/endpoint-form.ts";
 import { FirstModels } from "#app/features/virtual-endpoint/first-models.tsx";
+import { ModelsCard } from "#app/features/virtual-endpoint/models-card.tsx";
+import { OwnFields, TemplateFields } from "#app/features/virtual-endpoint/own-fields.tsx";
 import { TermsFields } from "#app/features/virtual-endpoint/terms-fields.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
 
-export const meta = () => [{ title: "New virtual endpoint" }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "New virtual endpoint" }];
 
-/** The endpoint that is copied; null: none. */
-const copiedId = (request: Request) => new URL(request.url).searchParams.get("copy");
+/** What is asked for: a copy of an endpoint, a template, an endpoint from a template, or from nothing. */
+function readAsked({ url }: Request) {
+  const parameters = new URL(url).searchParams;
+  const isTemplate = parameters.get("as") === "template";
+  return { copiedId: parameters.get("copy"), templateId: isTemplate ? null : parameters.get("template"), isTemplate };
+}
 
 export async function loader(args: LoaderFunctionArgs) {
   await requireMay(args, "catalog.write");
-  const copied = copiedId(args.request);
-  const [customers, source] = await Promise.all([
-    call(args, loadCustomerOptions),
-    copied === null ? null : call(args, (caller) => caller.merchant.virtualEndpoints.get({ id: copied })),
-  ]);
-  return { customers, source, once: randomUUID() };
+  const asked = readAsked(args.request);
+  const sourceId = asked.copiedId ?? asked.templateId;
+  return call(args, async (caller) => {
+    const source = sourceId === null ? null : await caller.merchant.virtualEndpoints.get({ id: sourceId });
+    const [customers, modelNames] = await Promise.all([
+      loadCustomers(caller, "active", source?.customer_id),
+      asked.templateId === null ? {} : loadModelNames(caller),
+    ]);
+    const beginning = beginningOf({ ...asked, source });
+    return { asked, source, customers, modelNames, ...beginning, once: randomUUID() };
+  });
 }
 
 export async function action(args: ActionFunctionArgs) {
   const data = await args.request.formData();
-  const copied = copiedId(args.request);
+  const { copiedId, ...beginning } = readAsked(args.request);
   const arrived = ({ id }: { id: string }) => {
     throw redirect(`/console/virtual-endpoints/${id}`);
   };
-  if (copied !== null) {
-    const form = copyEndpointForm(copied);
-    return answerInput(args, data, form, async (caller, value) =>
+  if (copiedId !== null) {
+    return answerInput(args, data, copyEndpointForm(copiedId), async (caller, value) =>
       arrived(await caller.merchant.virtualEndpoints.copy(value)),
     );
   }
-  return answerInput(args, data, createEndpointForm, async (caller, value) =>
+  return answerInput(args, data, createEndpointForm(beginning), async (caller, value) =>
     arrived(await caller.merchant.virtualEndpoints.create(value)),
   );
 }
 
-interface OwnFieldsProps {
-  source: FieldSource;
-  customers: ReturnType<typeof useLoaderData<typeof loader>>["customers"];
-  department: boolean;
-}
-
-function OwnFields({ source, customers, department }: OwnFieldsProps) {
-  const mayGive = useMay("credits.write");
-  return (
-    <FormSection title="Endpoint">
-      {customers.length === 0 && (
-        <Notice tone="warning">There is no customer yet. An endpoint belongs to one: add a customer first.</Notice>
-      )}
-      <TextField source={source} name="name" label="Name" hint="Customers see it, too." autoFocus />
-      <CustomerField source={source} customers={customers} />
-      <div className="grid gap-4 sm:grid-cols-2">
-        {department && (
-          <TextField source={source} name="department" label="Department" optional hint="For chargeback." />
-        )}
-        {mayGive && (
-          <TextField
-            source={source}
-            name="credit_budget"
-            label="First credits"
-            optional
-            numeric
-            hint="Given as a grant. Without any, requests get the checkout link."
-          />
-        )}
-      </div>
-    </FormSection>
-  );
-}
-
-const page = { cancelTo: "/console/virtual-endpoints" };
-const back = { to: page.cancelTo, label: "Virtual endpoints" };
-
-export default function NewEndpoint() {
-  const { customers, source: copied, once } = useLoaderData<typeof loader>();
+function Form() {
+  const {
+    asked,
+    source: from,
+    customers,
+    modelNames,
+    defaultValue,
+    submitLabel,
+    back,
+    once,
+  } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  if (copied) {
-    const defaultValue = { name: `${copied.name} (copy)`.slice(0, 200), customer_id: copied.customer_id };
-    const form = {
-      ...page,
-      form: copyEndpointForm(copied.id),
-      answer,
-      defaultValue,
-      once,
-      submitLabel: "Copy endpoint",
-    };
+  const page = { answer, defaultValue, once, submitLabel, cancelTo: back.to };
+  if (asked.copiedId !== null) {
     return (
-      <PageBody width="narrow">
-        <PageHeader
-          title="Copy an endpoint"
-          back={back}
-          description={`Models, routes, limits and terms of “${copied.name}”; not its keys, credits or requests.`}
-        />
-        <InputPageForm {...form}>
-          {(source) => <OwnFields source={source} customers={customers} department={false} />}
-        </InputPageForm>
-      </PageBody>
+      <InputPageForm {...page} form={copyEndpointForm(asked.copiedId)}>
+        {(source) => <OwnFields source={source} customers={customers} department={false} />}
+      </InputPageForm>
     );
   }
-  const form = {
-    ...page,
-    form: createEndpointForm,
-    answer,
-    defaultValue: newEndpoint,
-    once,
-    submitLabel: "Create endpoint",
-  };
   return (
-    <PageBody width="narrow">
-      <PageHeader
-        title="New virtual endpoint"
-        back={back}
-        description="What a customer buys: models, keys and credits."
-      />
-      <InputPageForm {...form}>
-        {(source) => (
-          <>
+    <InputPageForm {...page} form={createEndpointForm(asked)}>
+      {(source) => (
+        <>
+          {asked.isTemplate ? (
+            <TemplateFields source={source} customers={customers} />
+          ) : (
             <OwnFields source={source} customers={customers} department />
+          )}
+          {from ? (
+            <ModelsCard models={from.logical_models} names={modelNames} />
+          ) : (
             <FormSection title="Models">
               <FirstModels source={source} />
             </FormSection>
-            <TermsFields source={source} endpointId={null} />
-          </>
-        )}
-      </InputPageForm>
+          )}
+          <TermsFields source={source} endpointId={null} />
+        </>
+      )}
+    </InputPageForm>
+  );
+}
+
+export default function NewEndpoint() {
+  const { title, description, back } = useLoaderData<typeof loader>();
+  return (
+    <PageBody width="narrow">
+      <PageHeader title={title} back={back} description={description} />
+      <Form />
     </PageBody>
   );
 }

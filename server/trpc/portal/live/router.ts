@@ -1,19 +1,16 @@
-import { ownLiveRequestsInputSchema } from "#server/contracts/live.ts";
-import { emptyInputSchema } from "#server/contracts/wire.ts";
+import { ownWatchInputSchema } from "#server/contracts/live.ts";
 import { portalProcedure, router } from "../../procedures.ts";
-import { endOf, trackedById } from "../../subscription.ts";
+import { trackRequests, whileAllowed } from "../../subscription.ts";
 
 /** What a customer sees move, of their own endpoints. */
 export const portalLiveRouter = router({
-  requests: portalProcedure
-    .input(ownLiveRequestsInputSchema)
-    .subscription(async ({ ctx, input, signal }) =>
-      trackedById(await ctx.useCases.watchOwnRequests(ctx.portal, input, endOf(signal))),
+  watch: portalProcedure.input(ownWatchInputSchema).subscription(async ({ ctx, input, signal }) =>
+    trackRequests(
+      await whileAllowed({
+        check: ctx.checkAgain,
+        open: (until) => ctx.useCases.watchOwnLive(ctx.portal, input, until),
+        signal,
+      }),
     ),
-  counters: portalProcedure
-    .input(emptyInputSchema)
-    .subscription(({ ctx, signal }) => ctx.useCases.watchOwnCounters(ctx.portal, endOf(signal))),
-  balances: portalProcedure
-    .input(emptyInputSchema)
-    .subscription(({ ctx, signal }) => ctx.useCases.watchOwnBalances(ctx.portal, endOf(signal))),
+  ),
 });

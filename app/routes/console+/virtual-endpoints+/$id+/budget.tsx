@@ -15,6 +15,8 @@ import { GiveCreditsForm, giveCreditsForm } from "#app/features/virtual-endpoint
 import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { useTRPC } from "#app/lib/trpc.tsx";
+import { useLive } from "#app/lib/use-live.ts";
 
 const rowsPerPage = 50;
 
@@ -22,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   await requireMay(args, "ledger.read");
   const cursor = new URL(args.request.url).searchParams.get("cursor");
   const input = { ve_id: args.params.id ?? "", limit: rowsPerPage, ...(cursor ? { cursor } : {}) };
-  return { page: await call(args, (caller) => caller.merchant.ledger.list(input)), once: randomUUID() };
+  return { input, page: await call(args, (caller) => caller.merchant.ledger.list(input)), once: randomUUID() };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -41,8 +43,10 @@ const kinds: Record<string, string> = {
 };
 
 export default function Budget() {
-  const { page, once } = useLoaderData<typeof loader>();
+  const { input, page: loaded, once } = useLoaderData<typeof loader>();
   const endpoint = useEndpoint();
+  const wish = { requests: input.ve_id, balances: [input.ve_id] };
+  const page = useLive(useTRPC().merchant.ledger.list.queryOptions(input), loaded, wish).value;
   const mayGive = useMay("credits.write") && endpoint.status !== "archived";
   return (
     <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">

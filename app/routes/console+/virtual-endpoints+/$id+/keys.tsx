@@ -53,7 +53,7 @@ export default function Keys() {
   const endpoint = useEndpoint();
   const { search } = useLocation();
   const mayWrite = useMay("keys.write") && endpoint.status !== "archived";
-  const live = useLive(useTRPC().merchant.accessKeys.list.queryOptions(input), page);
+  const live = useLive(useTRPC().merchant.accessKeys.list.queryOptions(input), page, { requests: input.ve_id });
   const narrowed = state.search !== null || state.cursor !== null || Object.keys(state.filters).length > 0;
   const base = `/console/virtual-endpoints/${endpoint.id}/keys`;
   const models = endpoint.logical_models.map(({ name }) => name);

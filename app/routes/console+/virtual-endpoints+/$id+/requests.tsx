@@ -50,7 +50,7 @@ export default function Requests() {
   const { state, input, page } = useLoaderData<typeof loader>();
   const endpoint = useEndpoint();
   const { search } = useLocation();
-  const live = useLive(useTRPC().merchant.usageRecords.list.queryOptions(input), page);
+  const live = useLive(useTRPC().merchant.usageRecords.list.queryOptions(input), page, { requests: input.ve_id });
   const records = live.value.data;
   const arrived = useArrived(
     records.map(({ id }) => id),

@@ -13,10 +13,13 @@ import { TextField } from "#app/features/form-fields/input-fields.tsx";
 import { InputPageForm } from "#app/features/form-fields/input-page-form.tsx";
 import { EndpointEnding } from "#app/features/virtual-endpoint/endpoint-ending.tsx";
 import { shownEndpoint, updateEndpointForm } from "#app/features/virtual-endpoint/endpoint-form.ts";
+import { SaveAsTemplate } from "#app/features/virtual-endpoint/save-as-template.tsx";
+import { TemplateEnding } from "#app/features/virtual-endpoint/template-ending.tsx";
 import { TermsFields } from "#app/features/virtual-endpoint/terms-fields.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
 import { call } from "#app/lib/load.ts";
+import { nameSchema } from "#server/contracts/wire.ts";
 
 export async function loader(args: LoaderFunctionArgs) {
   await requireMay(args, "catalog.write");
@@ -29,6 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const archiveSchema = z.object({});
+const saveAsSchema = z.object({ name: nameSchema });
 const statusSchema = z.object({ status: z.enum(["active", "disabled"]) });
 
 export async function action(args: ActionFunctionArgs): Promise<FormAnswer<number>> {
@@ -36,8 +40,14 @@ export async function action(args: ActionFunctionArgs): Promise<FormAnswer<numbe
   const data = await args.request.clone().formData();
   if (data.get("intent") === "archive") {
     return answerForm(args, archiveSchema, async (caller) => {
-      await caller.merchant.virtualEndpoints.delete({ id });
-      throw redirect("/console/virtual-endpoints");
+      const { is_template } = await caller.merchant.virtualEndpoints.delete({ id });
+      throw redirect(is_template ? "/console/virtual-endpoints/templates" : "/console/virtual-endpoints");
+    });
+  }
+  if (data.get("intent") === "template") {
+    return answerForm(args, saveAsSchema, async (caller, { name }) => {
+      const made = await caller.merchant.virtualEndpoints.create({ name, is_template: true, ve_template_id: id });
+      throw redirect(`/console/virtual-endpoints/${made.id}`);
     });
   }
   if (data.get("intent") === "status") {
@@ -58,16 +68,24 @@ export default function Settings() {
   const say = useToast();
   const saved = answer && "done" in answer ? answer.done : null;
   useEffect(() => {
-    if (saved !== null) say("Endpoint saved");
+    if (saved !== null) say("Saved");
   }, [saved, say]);
-  if (endpoint.status === "archived") return <EndpointEnding endpoint={endpoint} effect={effect} />;
+  const ending = endpoint.is_template ? (
+    <TemplateEnding template={endpoint} />
+  ) : (
+    <EndpointEnding endpoint={endpoint} effect={effect} />
+  );
+  if (endpoint.status === "archived") return ending;
   return (
     <div className="grid max-w-3xl grid-cols-1 gap-5">
-      <div className="flex justify-end">
-        <Button asChild>
-          <Link to={`/console/virtual-endpoints/new?copy=${endpoint.id}`}>Copy this endpoint</Link>
-        </Button>
-      </div>
+      {!endpoint.is_template && (
+        <div className="flex flex-wrap justify-end gap-2">
+          <SaveAsTemplate endpoint={endpoint} />
+          <Button asChild>
+            <Link to={`/console/virtual-endpoints/new?copy=${endpoint.id}`}>Copy this endpoint</Link>
+          </Button>
+        </div>
+      )}
       <InputPageForm
         key={`${endpoint.id} ${saved ?? ""}`}
         form={updateEndpointForm(endpoint.id)}
@@ -79,9 +97,14 @@ export default function Settings() {
       >
         {(source) => (
           <>
-            <FormSection title="Endpoint">
+            <FormSection title={endpoint.is_template ? "Template" : "Endpoint"}>
               <div className="grid gap-4 sm:grid-cols-2">
-                <TextField source={source} name="name" label="Name" hint="Customers see it, too." />
+                <TextField
+                  source={source}
+                  name="name"
+                  label="Name"
+                  hint={endpoint.is_template ? "As your team calls it." : "Customers see it, too."}
+                />
                 <TextField source={source} name="department" label="Department" optional hint="For chargeback." />
               </div>
             </FormSection>
@@ -89,7 +112,7 @@ export default function Settings() {
           </>
         )}
       </InputPageForm>
-      <EndpointEnding endpoint={endpoint} effect={effect} />
+      {ending}
     </div>
   );
 }

@@ -46,7 +46,9 @@ export default function Model() {
     if (saved !== null) say("Routing saved");
   }, [saved, say]);
   const input = { id: endpoint.id, hours: shareHours };
-  const live = useLive(useTRPC().merchant.virtualEndpoints.routeShares.queryOptions(input), shares).value;
+  const live = useLive(useTRPC().merchant.virtualEndpoints.routeShares.queryOptions(input), shares, {
+    requests: endpoint.id,
+  }).value;
   const ofModel = liveShares(live, model?.id ?? "");
   const requests = ofModel.requests;
   return (
@@ -67,7 +69,11 @@ export default function Model() {
               </Button>
             }
             title={`Remove “${model.name}”?`}
-            effect={`Clients that ask for it are refused within a second. It took ${countOf(requests, "request")} in the last ${shareHours} hours. Its records stay.`}
+            effect={
+              endpoint.is_template
+                ? "Endpoints made from now on are without it; those already made keep it."
+                : `Clients that ask for it are refused within a second. It took ${countOf(requests, "request")} in the last ${shareHours} hours. Its records stay.`
+            }
             confirmLabel="Remove model"
             fields={{ intent: "remove" }}
             said="Model removed"
