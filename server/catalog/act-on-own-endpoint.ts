@@ -10,7 +10,7 @@ export const makeActOnOwnEndpoint =
   ({ prisma }: { prisma: PrismaClient }) =>
   async (portal: PortalCaller, { ve_id: id }: { ve_id: string }): Promise<Acting> => {
     const { merchantId, customerId } = portal;
-    const where = { merchantId, customerId, id, status: { not: "archived" } };
+    const where = { merchantId, customerId, id, isTemplate: false, status: { not: "archived" } };
     if (!(await prisma.virtualEndpoint.findFirst({ where, select: { id: true } }))) {
       throw notFound("virtual endpoint", "ve_id");
     }

@@ -4,12 +4,13 @@
  */
 import type { SqlExecutor } from "#server/infra/sql.ts";
 
-/** These endpoints changed, or something they are made of. */
+/** These endpoints changed, or something they are made of. A template is nothing that the gateway knows. */
 export async function announceEndpoints(sql: SqlExecutor, merchantId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql.query(
     `WITH locked AS (
-       SELECT id FROM virtual_endpoint WHERE merchant_id = $1 AND id = ANY($2::text[]) ORDER BY id FOR NO KEY UPDATE
+       SELECT id FROM virtual_endpoint WHERE merchant_id = $1 AND id = ANY($2::text[]) AND NOT is_template
+       ORDER BY id FOR NO KEY UPDATE
      ), raised AS (
        UPDATE virtual_endpoint AS endpoint SET config_version = config_version + 1
        FROM locked WHERE endpoint.id = locked.id RETURNING endpoint.id

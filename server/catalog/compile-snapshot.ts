@@ -84,7 +84,10 @@ export async function compileSnapshot(prisma: PrismaClient, keyHash: Bytes): Pro
   const key = await prisma.accessKey.findUnique({ where: { hash: keyHash }, include });
   if (key?.status !== "active" || key.virtualEndpoint.status !== "active") return null;
   const endpoint = key.virtualEndpoint;
-  const policies = [endpoint.customer.providerPolicy, endpoint.providerPolicy].map((stored) =>
+  // A template has neither; no key of it can be made, and none would open it.
+  const { customer, customerId } = endpoint;
+  if (!customer || customerId === null || endpoint.isTemplate) return null;
+  const policies = [customer.providerPolicy, endpoint.providerPolicy].map((stored) =>
     providerPolicySchema.nullable().parse(stored),
   );
   const models = endpoint.logicalModels.map((model) => ({ row: model, snapshot: modelSnapshot(model, policies) }));
@@ -100,7 +103,7 @@ export async function compileSnapshot(prisma: PrismaClient, keyHash: Bytes): Pro
       virtualEndpointId: endpoint.id,
       endpointName: endpoint.name,
       merchantId: endpoint.merchantId,
-      customerId: endpoint.customerId,
+      customerId,
       shard: shardOf(endpoint.id),
       version: Number(endpoint.configVersion),
       endpointLimits: limitsOf(endpoint.rateLimits),

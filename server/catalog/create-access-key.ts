@@ -10,6 +10,7 @@ import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
 import { accessKeyView } from "./access-key-view.ts";
 import { parseExpiry } from "./find-access-key.ts";
 import { storedCreditLimit } from "./model-limits.ts";
+import { refuseTemplate } from "./template.ts";
 
 export interface AccessKeyDeps {
   unitOfWork: UnitOfWork;
@@ -21,7 +22,7 @@ export const withoutSecret = { replay: (answer: NewAccessKeyView): NewAccessKeyV
 
 /**
  * Creates an access key of a virtual endpoint; its secret is in this answer and nowhere else.
- * @throws AppError not_found; conflict: the endpoint is archived; unprocessable: it would be expired
+ * @throws AppError not_found; conflict: the endpoint is archived, or a template; unprocessable: it would be expired
  */
 export const makeCreateAccessKey =
   ({ unitOfWork, keys }: AccessKeyDeps) =>
@@ -37,6 +38,7 @@ export const makeCreateAccessKey =
         if (endpoint.status === "archived") {
           throw new AppError("conflict", { userMessage: "The virtual endpoint is archived." });
         }
+        refuseTemplate(endpoint);
         const row = await prisma.accessKey.create({
           data: {
             id,

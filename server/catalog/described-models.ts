@@ -10,7 +10,7 @@ async function countUse(sql: SqlExecutor, merchantId: string, ids: readonly stri
     `WITH routed AS (
        SELECT route.physical_model_id AS id, count(*)::int AS routes
        FROM route JOIN logical_model AS logical ON logical.id = route.logical_model_id AND logical.archived_at IS NULL
-       JOIN virtual_endpoint AS endpoint ON endpoint.id = logical.virtual_endpoint_id AND endpoint.status <> 'archived'
+       JOIN virtual_endpoint AS endpoint ON endpoint.id = logical.virtual_endpoint_id AND endpoint.status <> 'archived' AND NOT endpoint.is_template
        WHERE route.merchant_id = $1 AND route.physical_model_id = ANY($2::text[]) GROUP BY 1
      ), asked AS (
        SELECT physical_model_id AS id, sum(requests)::text AS requests FROM usage_rollup

@@ -7,12 +7,13 @@ import { notFound } from "#server/contracts/not-found.ts";
 import { lockRow } from "#server/infra/lock-row.ts";
 import { moveCredits } from "./change-budget.ts";
 import type { VirtualEndpointDeps } from "./create-virtual-endpoint.ts";
+import { refuseTemplate } from "./template.ts";
 
 /**
  * Gives credits to a virtual endpoint (grant, promotion), or corrects them either way (adjustment).
  *
  * @returns the ledger entry
- * @throws AppError not_found; conflict: it is archived; unprocessable: a negative grant, more taken than is left
+ * @throws AppError not_found; conflict: it is archived, or a template; unprocessable: a negative grant, more taken than is left
  */
 export const makeGiveCredits =
   ({ unitOfWork, readBalances }: VirtualEndpointDeps) =>
@@ -25,6 +26,7 @@ export const makeGiveCredits =
       if (endpoint.status === "archived") {
         throw new AppError("conflict", { userMessage: "The virtual endpoint is archived." });
       }
+      refuseTemplate(endpoint);
       const amount = parseCredits(input.amount) ?? zeroCredits;
       const movement = { merchantId, virtualEndpointId: id, kind, amount, reason };
       const given = await moveCredits(sql, readBalances, endpoint, movement);

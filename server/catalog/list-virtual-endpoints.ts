@@ -26,12 +26,14 @@ const sortKeys: Record<(typeof virtualEndpointSorts)[number], SortKey> = {
 };
 
 const from = `virtual_endpoint AS endpoint
-  JOIN customer ON customer.id = endpoint.customer_id
-  JOIN ve_wallet AS wallet ON wallet.virtual_endpoint_id = endpoint.id`;
+  LEFT JOIN customer ON customer.id = endpoint.customer_id
+  LEFT JOIN ve_wallet AS wallet ON wallet.virtual_endpoint_id = endpoint.id`;
 
 function conditionsOf(merchantId: string, input: Input) {
-  const made = makeConditions(["endpoint.merchant_id = $1", "endpoint.status <> 'archived'"], [merchantId]);
+  const kind = input.is_template === "true" ? "endpoint.is_template" : "NOT endpoint.is_template";
+  const made = makeConditions(["endpoint.merchant_id = $1", "endpoint.status <> 'archived'", kind], [merchantId]);
   made.where(input.customer_id, (p) => `endpoint.customer_id = ${p}`);
+  made.where(input.ve_template_id, (p) => `endpoint.template_id = ${p}`);
   made.where(input.status, (p) => `endpoint.status = ${p}`);
   made.where(input.search || undefined, (p) => {
     const has = (column: string) => `position(lower(${p}) in lower(${column})) > 0`;
@@ -41,14 +43,15 @@ function conditionsOf(merchantId: string, input: Input) {
 }
 
 /**
- * The merchant's virtual endpoints with live balances, without archived ones; newest first where no order is asked for.
- * @throws AppError not_found: the customer
+ * The merchant's virtual endpoints with live balances, or its templates, without archived ones; newest first where no order is asked for.
+ * @throws AppError not_found: the customer, the template
  */
 export const makeListVirtualEndpoints =
   ({ prisma, readBalances }: { prisma: PrismaClient; readBalances: ReadBalances }) =>
   async ({ merchantId }: Caller, input: Input): Promise<Page<VirtualEndpointView>> => {
     const sql = executorOfPrisma(prisma);
     await requireRow(sql, "customer", merchantId, { id: input.customer_id, param: "customer_id" });
+    await requireRow(sql, "virtual_endpoint", merchantId, { id: input.ve_template_id, param: "ve_template_id" });
     const { conditions, values } = conditionsOf(merchantId, input);
     const { by, descending } = readSort(input.sort, "created_at");
     const { ids, next_cursor } = await sortedIds(sql, {

@@ -45,7 +45,7 @@ function stillGood(row: AccessKey | null, keys: KeyHasher): { holding: Holding; 
   return Buffer.from(keys.hash(secret)).equals(Buffer.from(row.hash)) ? { holding, secret } : null;
 }
 
-/** @throws AppError not_found; conflict: the endpoint answers nobody */
+/** @throws AppError not_found: also a template; conflict: the endpoint answers nobody */
 async function requireOpenEndpoint(
   { prisma, sql }: Work,
   merchantId: string,
@@ -56,7 +56,7 @@ async function requireOpenEndpoint(
   if (!(await lockRow(sql, "virtual_endpoint", merchantId, id))) throw notFound("virtual endpoint");
   const { status, ...endpoint } = await prisma.virtualEndpoint.findUniqueOrThrow({ where: { id } });
   const isHidden = customerId !== null && (endpoint.customerId !== customerId || status === "archived");
-  if (isHidden) throw notFound("virtual endpoint");
+  if (isHidden || endpoint.isTemplate) throw notFound("virtual endpoint");
   if (status !== "active") throw new AppError("conflict", { userMessage: `The virtual endpoint is ${status}.` });
 }
 

@@ -18,7 +18,7 @@ async function findEndpoint(
   { ve_id }: PlaygroundInput,
 ): Promise<PlaygroundEndpointView> {
   const row = await prisma.virtualEndpoint.findFirst({
-    where: { ...where, id: ve_id, status: { not: "archived" } },
+    where: { ...where, id: ve_id, isTemplate: false, status: { not: "archived" } },
     select: {
       id: true,
       name: true,
@@ -41,7 +41,7 @@ async function findEndpoint(
   return {
     ve_id: row.id,
     name: row.name,
-    customer_name: row.customer.name,
+    customer_name: row.customer?.name ?? "",
     status: row.status === "disabled" ? "disabled" : "active",
     models: row.logicalModels,
     keys: row.accessKeys,

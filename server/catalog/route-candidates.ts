@@ -118,7 +118,10 @@ export async function loadRouteCandidates(
     weight,
   }));
   const read = (stored: unknown) => providerPolicySchema.nullable().parse(stored);
-  const policies = { customer: read(endpoint.customer.providerPolicy), endpoint: read(endpoint.providerPolicy) };
+  const policies = {
+    customer: read(endpoint.customer?.providerPolicy ?? null),
+    endpoint: read(endpoint.providerPolicy),
+  };
   return {
     routing: routingOf(endpoint),
     modelName: named?.name ?? asked.logicalModel ?? "model",

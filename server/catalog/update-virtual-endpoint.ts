@@ -12,6 +12,7 @@ import { changeBudget, requireCreditsRight } from "./change-budget.ts";
 import type { VirtualEndpointDeps } from "./create-virtual-endpoint.ts";
 import { exhaustionColumns, routingColumns } from "./endpoint-terms.ts";
 import { checkLogicalModels, lockTargets, replaceLogicalModels } from "./logical-models.ts";
+import { refuseTemplate } from "./template.ts";
 import { modelsVersionOf, viewWithBalance, withParts } from "./virtual-endpoint-view.ts";
 
 type Input = z.infer<typeof updateVirtualEndpointInputSchema>;
@@ -34,7 +35,8 @@ const columnsOf = (input: Input) => ({
  * Changes a virtual endpoint; running requests finish as they began, new ones follow. A new budget posts the
  * difference as an adjustment; models given replace all.
  *
- * @throws AppError not_found; conflict: it is archived, or its models are not those of if_models_version; unprocessable and forbidden as when it is created
+ * @throws AppError not_found; conflict: it is archived, a template that is given credits, or its
+ * models are not those of if_models_version; unprocessable and forbidden as when it is created
  */
 export const makeUpdateVirtualEndpoint =
   ({ unitOfWork, readBalances }: VirtualEndpointDeps) =>
@@ -54,6 +56,7 @@ export const makeUpdateVirtualEndpoint =
       if (before.status === "archived") {
         throw new AppError("conflict", { userMessage: "The virtual endpoint is archived." });
       }
+      if (budget !== null && budget > 0n) refuseTemplate(before);
       if (input.if_models_version !== undefined && input.if_models_version !== modelsVersionOf(before.logicalModels)) {
         throw new AppError("conflict", {
           userMessage: "The models of this endpoint were changed meanwhile: load them again before you save yours.",
@@ -63,7 +66,7 @@ export const makeUpdateVirtualEndpoint =
       await prisma.virtualEndpoint.update({ where: { id }, data: columnsOf(input) });
       if (models) await replaceLogicalModels(work, caller, id, models);
       await announceEndpoints(sql, merchantId, [id]);
-      if (budget !== null) {
+      if (budget !== null && !before.isTemplate) {
         await changeBudget(sql, readBalances, before, { budget, reason: input.reason ?? "Budget changed" });
       }
       const row = await prisma.virtualEndpoint.findUniqueOrThrow({ where: { id }, include: withParts });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Customer, LogicalModel, Route, VeWallet, VirtualEndpoint } from "#prisma/generated/client.ts";
-import { formatCredits } from "#server/contracts/money.ts";
+import { formatCredits, zeroCredits } from "#server/contracts/money.ts";
 import { providerPolicySchema } from "#server/contracts/provider-policy.ts";
 import type { LogicalModelView, VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
 import { rateLimitsSchema } from "#server/contracts/wire.ts";
@@ -11,6 +11,7 @@ import { statusOf } from "./provider-view.ts";
 /** With everything that the API shows of an endpoint. */
 export const withParts = {
   customer: true,
+  template: { select: { name: true } },
   wallet: true,
   logicalModels: {
     where: { archivedAt: null },
@@ -20,7 +21,8 @@ export const withParts = {
 };
 
 export type VirtualEndpointRow = VirtualEndpoint & {
-  customer: Customer;
+  customer: Customer | null;
+  template: { name: string } | null;
   wallet: VeWallet | null;
   logicalModels: (LogicalModel & { routes: Route[] })[];
 };
@@ -54,8 +56,11 @@ export const virtualEndpointView = (row: VirtualEndpointRow, balance: Balance): 
   id: row.id,
   name: row.name,
   customer_id: row.customerId,
-  customer_name: row.customer.name,
+  customer_name: row.customer?.name ?? null,
   department: row.department,
+  is_template: row.isTemplate,
+  ve_template_id: row.templateId,
+  ve_template_name: row.template?.name ?? null,
   credit_budget: formatCredits(balance.budget),
   credit_spend: formatCredits(balance.spend),
   credit_remaining: formatCredits(balance.remaining),
@@ -72,21 +77,27 @@ export const virtualEndpointView = (row: VirtualEndpointRow, balance: Balance): 
   created_at: row.createdAt.toISOString(),
 });
 
-/** The wallet of a row; every endpoint is created with one. */
+/** A template's. */
+const noBalance: Balance = { budget: zeroCredits, spend: zeroCredits, held: zeroCredits, remaining: zeroCredits };
+
+/** The wallet of a row; every endpoint is created with one, a template has none. */
 export function walletOf(row: { id: string; wallet: VeWallet | null }): VeWallet {
   if (!row.wallet) throw new Error(`${row.id} has no wallet`);
   return row.wallet;
 }
 
-/** Views of these rows with their live balances, read in one go. */
+/** A row's view where nobody looks at the balance. */
+export const viewWithoutBalance = (row: VirtualEndpointRow): VirtualEndpointView => virtualEndpointView(row, noBalance);
+
+/** Views of these rows with their live balances, read in one go; a template's are 0. */
 export async function viewsWithBalances(
   rows: readonly VirtualEndpointRow[],
   readBalances: ReadBalances,
 ): Promise<Map<string, VirtualEndpointView>> {
-  const balances = await readBalances(rows.map(walletOf));
+  const balances = await readBalances(rows.filter(({ isTemplate }) => !isTemplate).map(walletOf));
   return new Map(
     rows.flatMap((row) => {
-      const balance = balances.get(row.id);
+      const balance = row.isTemplate ? noBalance : balances.get(row.id);
       return balance ? [[row.id, virtualEndpointView(row, balance)]] : [];
     }),
   );

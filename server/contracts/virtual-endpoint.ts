@@ -102,9 +102,20 @@ export const routingSchema = z
 export const virtualEndpointSchema = z.object({
   id: z.string(),
   name: z.string(),
-  customer_id: z.string(),
-  customer_name: z.string(),
+  customer_id: z
+    .string()
+    .nullable()
+    .describe(
+      "Whose it is. A template's: whose endpoints are made from it where nobody else is named; null: nobody's.",
+    ),
+  customer_name: z.string().nullable(),
   department: z.string().nullable(),
+  is_template: z.boolean().describe("Endpoints are made from it. It is never sold: no keys, no credits, no requests."),
+  ve_template_id: z
+    .string()
+    .nullable()
+    .describe("Template or endpoint that it was made from; a later change of that changes nothing here."),
+  ve_template_name: z.string().nullable(),
   credit_budget: creditsSchema.describe("Net credits ever granted to this endpoint."),
   credit_spend: creditsSchema.describe("Charged, settled or not."),
   credit_remaining: creditsSchema.describe("Budget less spend less open holds."),
@@ -128,21 +139,39 @@ export const listVirtualEndpointsInputSchema = z.strictObject({
   ...sortedPageShape(virtualEndpointSorts),
   customer_id: idSchema.optional(),
   status: z.enum(["active", "disabled"]).optional(),
+  ve_template_id: idSchema.describe("Made from this template or endpoint.").optional(),
+  is_template: z.enum(["true", "false"]).describe("true: templates instead of endpoints.").optional(),
   search: searchSchema.describe("Part of the endpoint's or customer's name, or an id.").optional(),
 });
 
+/** What an endpoint takes over from a template; each of it may be given instead. */
+const takenOverShape = {
+  department: nameSchema.nullable().optional(),
+  exhaustion: exhaustionSchema.optional(),
+  rate_limits: rateLimitsSchema.optional(),
+  disconnect_policy: z.enum(disconnectPolicies).optional(),
+  mask_model: z.boolean().optional(),
+  routing: routingSchema.optional(),
+  provider_policy: providerPolicySchema.nullable().optional(),
+  logical_models: logicalModelsInputSchema.optional(),
+};
+
 export const createVirtualEndpointInputSchema = z.strictObject({
   name: nameSchema,
-  customer_id: idSchema,
-  department: nameSchema.nullable().default(null),
+  customer_id: idSchema
+    .nullable()
+    .default(null)
+    .describe("Whose it is; null: whose the template says. A template needs none."),
+  is_template: z
+    .boolean()
+    .default(false)
+    .describe("Makes a template: endpoints are made from it, and it has no keys, no credits and no requests."),
+  ve_template_id: idSchema
+    .nullable()
+    .default(null)
+    .describe("Template, or endpoint, whose models, routes, limits and terms it takes over where none are given here."),
   credit_budget: creditsInputSchema.default("0"),
-  exhaustion: exhaustionSchema.default({ mode: "error", status: 429, message: null }),
-  rate_limits: rateLimitsSchema.default({ rpm: null, tpm: null, concurrency: null }),
-  disconnect_policy: z.enum(disconnectPolicies).default("abort_and_charge_delivered"),
-  mask_model: z.boolean().default(false),
-  routing: routingSchema.default({ strategy: "weighted", sticky: "none" }),
-  provider_policy: providerPolicySchema.nullable().default(null),
-  logical_models: logicalModelsInputSchema.default([]),
+  ...takenOverShape,
   status: z.enum(["active", "disabled"]).default("active"),
 });
 

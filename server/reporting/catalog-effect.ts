@@ -20,12 +20,13 @@ interface Left {
   logical_model: string;
 }
 
-/** Routes of endpoints that are not archived, to the models of $2. */
+/** Routes of what is sold and not archived, to the models of $2. */
 const touched = `
   SELECT route.id, logical.id AS logical_id, endpoint.id AS endpoint_id
   FROM route
   JOIN logical_model AS logical ON logical.id = route.logical_model_id AND logical.archived_at IS NULL
   JOIN virtual_endpoint AS endpoint ON endpoint.id = logical.virtual_endpoint_id AND endpoint.status <> 'archived'
+    AND NOT endpoint.is_template
   WHERE route.merchant_id = $1 AND route.physical_model_id = ANY($2::text[])`;
 
 const countStatement = `
@@ -50,6 +51,7 @@ const leftStatement = `
   SELECT endpoint.id AS virtual_endpoint_id, endpoint.name AS virtual_endpoint_name, logical.name AS logical_model
   FROM logical_model AS logical
   JOIN virtual_endpoint AS endpoint ON endpoint.id = logical.virtual_endpoint_id AND endpoint.status <> 'archived'
+    AND NOT endpoint.is_template
   JOIN route ON route.logical_model_id = logical.id
   JOIN usable ON usable.id = route.physical_model_id
   WHERE logical.merchant_id = $1 AND logical.archived_at IS NULL

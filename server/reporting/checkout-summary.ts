@@ -5,7 +5,7 @@ import { formatCredits } from "#server/contracts/money.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 
-/** What anyone with the link to an endpoint's checkout may see. @throws AppError not_found: unknown, or archived */
+/** What anyone with the link to an endpoint's checkout may see. @throws AppError not_found: unknown, archived, or a template */
 export const makeCheckoutSummary =
   ({ prisma, readBalances }: { prisma: PrismaClient; readBalances: ReadBalances }) =>
   async (input: { ve_id: string }): Promise<CheckoutSummary> => {
@@ -13,7 +13,7 @@ export const makeCheckoutSummary =
       where: { id: input.ve_id },
       include: { wallet: true, merchant: true },
     });
-    if (!row || row.status === "archived") throw notFound("virtual endpoint");
+    if (!row || row.isTemplate || row.status === "archived") throw notFound("virtual endpoint");
     const balance = (await readBalances([walletOf(row)])).get(row.id);
     if (!balance) throw new Error(`${row.id} has no balance`);
     return {

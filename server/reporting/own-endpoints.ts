@@ -26,7 +26,10 @@ const portalView = (view: VirtualEndpointView): PortalEndpointView => ({
   models: view.logical_models.map(({ name, description }) => ({ name, description })),
 });
 
-const own = ({ merchantId, customerId }: PortalCaller) => ({ merchantId, customerId, status: { not: "archived" } });
+const own = ({ merchantId, customerId }: PortalCaller) => ({
+  ...{ merchantId, customerId, isTemplate: false },
+  status: { not: "archived" },
+});
 
 /** The customer's endpoints with live balances, newest first. */
 export const makeListOwnEndpoints =

@@ -12,7 +12,7 @@ export async function requireOwnRows(
   filters: { ve_id?: string | undefined; key_id?: string | undefined },
 ): Promise<void> {
   const { ve_id: endpointId, key_id: keyId } = filters;
-  const own = "endpoint.merchant_id = $1 AND endpoint.customer_id = $2";
+  const own = "endpoint.merchant_id = $1 AND endpoint.customer_id = $2 AND NOT endpoint.is_template";
   if (endpointId !== undefined) {
     const rows = await sql.query(`SELECT id FROM virtual_endpoint AS endpoint WHERE ${own} AND id = $3`, [
       merchantId,

@@ -29,7 +29,8 @@ export const makeUpdateCustomer =
       if (!(await lockRow(sql, "customer", caller.merchantId, id))) throw notFound("customer");
       const before = await prisma.customer.findUniqueOrThrow({ where: { id } });
       if (changes.status === "archived") {
-        const left = await prisma.virtualEndpoint.count({ where: { customerId: id, status: { not: "archived" } } });
+        const where = { customerId: id, isTemplate: false, status: { not: "archived" } };
+        const left = await prisma.virtualEndpoint.count({ where });
         if (left > 0)
           throw new AppError("conflict", { userMessage: "Archive the customer's virtual endpoints first." });
       }
