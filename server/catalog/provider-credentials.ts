@@ -32,7 +32,8 @@ export function openCredentials(sealer: Sealer, providerId: string, columns: Sea
 export const secretsOf = ({ apiKey, aws, entra }: ProviderCredentials): string[] =>
   [apiKey, aws?.secretAccessKey, aws?.sessionToken, entra?.clientSecret].flatMap((text) => text ?? []);
 
-function openedOf(stored: ProviderCredentialsInput): ProviderCredentials {
+/** Credentials as they are given, as a format takes them. */
+export function openedOf(stored: ProviderCredentialsInput): ProviderCredentials {
   const opened: ProviderCredentials = { apiKey: stored.api_key ?? null };
   const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, session_token: sessionToken } = stored;
   if (accessKeyId !== undefined && secretAccessKey !== undefined) {

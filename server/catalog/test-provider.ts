@@ -36,20 +36,26 @@ export const makeTestProvider =
       where: { merchantId: caller.merchantId, id: input.id, status: { not: "archived" } },
     });
     if (!row) throw notFound("provider");
-    const probe = probeOf(deps, row);
-    const { model } = input;
-    if (model !== undefined && !probe.format) {
-      throw new AppError("unprocessable", {
-        userMessage: `A ${probe.kind} provider has no chat to try.`,
-        param: "model",
-      });
-    }
-    const startedMs = performance.now();
-    const found = await tryUpstream(probe, model).catch(
-      (error: unknown): Found => ({ ...diagnoseFailure(error), http_status: null, models: [] }),
-    );
-    return { ...found, address: probe.baseUrl, latency_ms: Math.round(performance.now() - startedMs) };
+    return runProbe(probeOf(deps, row), input.model);
   };
+
+/**
+ * Calls an upstream, and says what was found.
+ * @throws AppError unprocessable: a model is named, and this kind has no chat
+ */
+export async function runProbe(probe: Probe, model: string | undefined): Promise<ProviderTestView> {
+  if (model !== undefined && !probe.format) {
+    throw new AppError("unprocessable", {
+      userMessage: `A ${probe.kind} provider has no chat to try.`,
+      param: "model",
+    });
+  }
+  const startedMs = performance.now();
+  const found = await tryUpstream(probe, model).catch(
+    (error: unknown): Found => ({ ...diagnoseFailure(error), http_status: null, models: [] }),
+  );
+  return { ...found, address: probe.baseUrl, latency_ms: Math.round(performance.now() - startedMs) };
+}
 
 function probeOf({ sealer, http, formatOf }: TestProviderDeps, row: Provider): Probe {
   const kind = providerKindOf(row.kind);

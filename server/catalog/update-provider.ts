@@ -33,7 +33,11 @@ function refuseFault(fault: ProviderFault | null | undefined): void {
 }
 
 /** A vendor's own address follows its region; one that the operator gave stays. */
-function movedUrl(kind: ProviderKind, before: Provider, settings: ProviderSettings | undefined): string | undefined {
+export function movedUrl(
+  kind: ProviderKind,
+  before: Provider,
+  settings: ProviderSettings | undefined,
+): string | undefined {
   if (!settings) return undefined;
   const { region } = providerSettingsSchema.parse(before.settings);
   if (before.baseUrl !== defaultBaseUrl(kind, region)) return undefined;

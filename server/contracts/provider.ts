@@ -82,6 +82,31 @@ export const testProviderInputSchema = z.strictObject({
   model: nameSchema.describe("Also asks this upstream model for a one-token chat.").optional(),
 });
 
+export const testProviderDraftInputSchema = z
+  .strictObject({
+    provider_id: idSchema
+      .nullable()
+      .default(null)
+      .describe("A stored provider that is edited: what is not given is as it has it, its credentials too."),
+    kind: z.enum(providerKinds).describe("Of a stored provider: its own."),
+    base_url: baseUrlSchema.optional(),
+    credentials: providerCredentialsSchema
+      .nullable()
+      .optional()
+      .describe(
+        "Null: none. Left out: the stored ones, which are sent nowhere but to the address they are stored for.",
+      ),
+    settings: providerSettingsSchema.default({}),
+    model: nameSchema.describe("Also asks this upstream model for a one-token chat.").optional(),
+  })
+  .superRefine(({ provider_id, kind, base_url, credentials, settings }, context) => {
+    addFault(context, settingsFault(kind, settings));
+    if (credentials) addFault(context, credentialsFault(kind, credentials));
+    if (provider_id === null && base_url === undefined && defaultBaseUrl(kind, settings.region) === null) {
+      addFault(context, { param: "base_url", message: `is needed for ${kind}` });
+    }
+  });
+
 /** What a test call found, in a word that scripts can read. */
 export const providerVerdicts = [
   "ok",

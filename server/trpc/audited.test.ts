@@ -14,6 +14,7 @@ const read = (path: string) => readFileSync(path, "utf8");
 /** Mutations that change nothing a merchant keeps. */
 const changesNothing = new Map([
   ["testProvider", "asks the provider's address and stores nothing"],
+  ["testProviderDraft", "the same for one that is not saved; stored credentials go to their own address only"],
   ["testMetricExpression", "computes"],
   ["passkeyOptions", "asks for a passkey; it is kept, with a trace, when the browser has made it"],
   ["requestPasswordReset", "mails a link; opening it changes something"],

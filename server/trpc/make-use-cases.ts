@@ -29,10 +29,12 @@ import { makePreviewCatalog } from "#server/catalog/price-catalog/preview-catalo
 import { makeRevokeAccessKey } from "#server/catalog/revoke-access-key.ts";
 import { makeRotateAccessKey } from "#server/catalog/rotate-access-key.ts";
 import { makeTestProvider } from "#server/catalog/test-provider.ts";
+import { makeTestProviderDraft } from "#server/catalog/test-provider-draft.ts";
 import { makeUpdateAccessKey } from "#server/catalog/update-access-key.ts";
 import { makeUpdatePhysicalModel } from "#server/catalog/update-physical-model.ts";
 import { makeUpdateProvider } from "#server/catalog/update-provider.ts";
 import { makeUpdateVirtualEndpoint } from "#server/catalog/update-virtual-endpoint.ts";
+import type { ProviderKind } from "#server/contracts/provider-kinds.ts";
 import type { RouteStates } from "#server/gateway/explain-routes.ts";
 import { makeChatProviders } from "#server/gateway/providers.ts";
 import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
@@ -99,7 +101,8 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
   const builtInCatalog = makeBuiltInCatalog();
   const viewPhysicalModels = makeViewPhysicalModels({ builtInCatalog });
   const unitOfWork = makeUnitOfWork({ prisma, afterCommit });
-  const deps = { ...given, afterCommit, readBalances, unitOfWork, builtInCatalog, viewPhysicalModels };
+  const formatOf = (kind: ProviderKind) => chatProviders[kind] ?? null;
+  const deps = { ...given, afterCommit, readBalances, unitOfWork, builtInCatalog, viewPhysicalModels, formatOf };
   return {
     ...makeAccountUseCases(deps),
     ...makeEndpointUseCases(deps),
@@ -118,7 +121,8 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     providerEffect: makeProviderEffect(deps),
     physicalModelVersions: makePhysicalModelVersions(deps),
     physicalModelEffect: makePhysicalModelEffect(deps),
-    testProvider: makeTestProvider({ ...deps, formatOf: (kind) => chatProviders[kind] ?? null }),
+    testProvider: makeTestProvider(deps),
+    testProviderDraft: makeTestProviderDraft(deps),
     listPhysicalModels: makeListPhysicalModels(deps),
     getPhysicalModel: makeGetPhysicalModel(deps),
     createPhysicalModel: makeCreatePhysicalModel(deps),

@@ -44,6 +44,7 @@ export interface UseCases
   updateProvider: UseCase<Of<typeof provider.updateProviderInputSchema>, provider.ProviderView>;
   archiveProvider: UseCase<Id, provider.ProviderView>;
   testProvider: UseCase<Of<typeof provider.testProviderInputSchema>, provider.ProviderTestView>;
+  testProviderDraft: UseCase<Of<typeof provider.testProviderDraftInputSchema>, provider.ProviderTestView>;
 
   listPhysicalModels: UseCase<
     Of<typeof physicalModel.listPhysicalModelsInputSchema>,

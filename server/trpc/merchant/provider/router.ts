@@ -5,6 +5,7 @@ import {
   providerPageSchema,
   providerSchema,
   providerTestSchema,
+  testProviderDraftInputSchema,
   testProviderInputSchema,
   updateProviderInputSchema,
 } from "#server/contracts/provider.ts";
@@ -50,4 +51,9 @@ export const providerRouter = router({
     .input(testProviderInputSchema)
     .output(providerTestSchema)
     .mutation(({ ctx, input }) => ctx.useCases.testProvider(ctx.caller, input)),
+  testDraft: merchantProcedure("catalog.write")
+    .meta(rest("POST", "/providers/test", tag, "The same for one that is not saved; nothing is stored"))
+    .input(testProviderDraftInputSchema)
+    .output(providerTestSchema)
+    .mutation(({ ctx, input }) => ctx.useCases.testProviderDraft(ctx.caller, input)),
 });
