@@ -12,11 +12,13 @@ import {
   timeSchema,
 } from "./wire.ts";
 
+export const signUpLinkStatuses = ["active", "disabled", "expired", "used_up"] as const;
+
 export const signUpLinkSchema = z.object({
   id: z.string(),
   name: z.string(),
   url: z.string().describe("The link to share."),
-  ve_template_id: z.string().describe("The endpoint whose models, routes, limits and terms are copied."),
+  ve_template_id: z.string().describe("The template, or endpoint, whose models, routes, limits and terms are copied."),
   ve_template_name: z.string(),
   start_credits: creditsSchema,
   credits_cap: creditsSchema.nullable().describe("All that the link may give."),
@@ -24,12 +26,19 @@ export const signUpLinkSchema = z.object({
   max_uses: z.number().int().nullable(),
   uses: z.number().int(),
   verify_email: z.boolean().describe("The start credits wait until the address is confirmed."),
+  published: z.boolean().describe("The merchant's public pages show its models and prices, and lead to it."),
   expires_at: timeSchema.nullable(),
-  status: z.enum(["active", "disabled", "expired", "used_up"]),
+  status: z.enum(signUpLinkStatuses),
   created_at: timeSchema,
 });
 export type SignUpLinkView = z.infer<typeof signUpLinkSchema>;
 export const signUpLinkPageSchema = pageOf(signUpLinkSchema);
+
+const publishedSchema = z
+  .boolean()
+  .describe(
+    "On the merchant's public pages, with the template's models and prices; takes the place of the link there.",
+  );
 
 const maxUsesSchema = z.number().int().min(1).max(1_000_000).nullable().describe("Null: as many as the cap allows.");
 
@@ -41,6 +50,7 @@ export const createSignUpLinkInputSchema = z
     credits_cap: creditsInputSchema.nullable().default(null),
     max_uses: maxUsesSchema.default(null),
     verify_email: z.boolean().default(true),
+    published: publishedSchema.default(false),
     expires_at: timeInputSchema.nullable().default(null),
   })
   .describe("A link that gives credits needs a cap or a number of uses.");
@@ -50,18 +60,24 @@ export const updateSignUpLinkInputSchema = z.strictObject({
   name: nameSchema.optional(),
   credits_cap: creditsInputSchema.nullable().optional(),
   max_uses: maxUsesSchema.optional(),
+  published: publishedSchema.optional(),
   expires_at: timeInputSchema.nullable().optional(),
   status: z.enum(["active", "disabled"]).optional(),
 });
 
 /** What whoever opens the link is shown. */
 export const offeredSignUpSchema = z.object({
+  status: z.enum(signUpLinkStatuses).describe("Only an active one makes accounts; the others offer nothing."),
+  signed_up: z.boolean().describe("The signed-in user came by this link before."),
   merchant_name: z.string(),
+  merchant_slug: z.string(),
   accent: z.string().nullable(),
   logo_path: z.string().nullable(),
   start_credits: creditsSchema,
   verify_email: z.boolean(),
-  models: z.array(z.object({ name: z.string(), description: z.string() })),
+  models: z.array(
+    z.object({ name: z.string(), description: z.string(), chats: z.boolean().describe("Answers chats.") }),
+  ),
 });
 export type OfferedSignUpView = z.infer<typeof offeredSignUpSchema>;
 

@@ -48,6 +48,7 @@ const viewOf = (row: SignUpLink, templateName: string, publicUrl: string): SignU
   max_uses: row.maxUses,
   uses: row.uses,
   verify_email: row.verifyEmail,
+  published: row.published,
   expires_at: row.expiresAt?.toISOString() ?? null,
   status: signUpLinkStatus(row),
   created_at: row.createdAt.toISOString(),
@@ -86,6 +87,18 @@ function requireBound(link: { startCreditsMicros: bigint; creditsCapMicros: bigi
 
 const subjectType = "sign_up_link";
 
+/** Takes the merchant's published link, other than this one, off its public pages. */
+async function unpublishOther(work: Work, merchantId: string, id: string, publicUrl: string): Promise<void> {
+  // Locked, so that two links published at once come one after the other.
+  await work.sql.query("SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE", [merchantId]);
+  const before = await work.prisma.signUpLink.findFirst({ where: { merchantId, published: true, id: { not: id } } });
+  if (!before) return;
+  const row = await work.prisma.signUpLink.update({ where: { id: before.id }, data: { published: false } });
+  const name = await templateName(work, merchantId, row.templateId);
+  const [was, after] = [viewOf(before, name, publicUrl), viewOf(row, name, publicUrl)];
+  await work.audit({ action: "sign_up_link.update", subjectType, subjectId: row.id, before: was, after });
+}
+
 /**
  * Creates a sign-up link.
  * @throws AppError not_found: the template; unprocessable: credits without an end; forbidden: credits by a role that
@@ -103,9 +116,11 @@ export const makeCreateSignUpLink =
         throw new AppError("forbidden", { userMessage: `The role ${caller.role} may not give credits.` });
       }
       requireBound({ startCreditsMicros, creditsCapMicros, maxUses: input.max_uses });
+      const id = mintId("signUpLink");
+      if (input.published) await unpublishOther(work, merchantId, id, publicUrl);
       const row = await work.prisma.signUpLink.create({
         data: {
-          id: mintId("signUpLink"),
+          id,
           merchantId,
           name: input.name,
           token: mintLinkToken().token,
@@ -114,6 +129,7 @@ export const makeCreateSignUpLink =
           creditsCapMicros,
           maxUses: input.max_uses,
           verifyEmail: input.verify_email,
+          published: input.published,
           expiresAt: input.expires_at === null ? null : new Date(input.expires_at),
         },
       });
@@ -128,6 +144,7 @@ function columnsOf(input: z.infer<typeof updateSignUpLinkInputSchema>) {
     name: input.name,
     creditsCapMicros: typeof cap === "string" ? (parseCredits(cap) ?? 0n) : cap,
     maxUses: input.max_uses,
+    published: input.published,
     expiresAt: typeof input.expires_at === "string" ? new Date(input.expires_at) : input.expires_at,
     status: input.status,
   });
@@ -144,6 +161,7 @@ export const makeUpdateSignUpLink =
       const { prisma, sql, audit } = work;
       const { merchantId } = caller;
       const { id } = input;
+      if (input.published) await unpublishOther(work, merchantId, id, publicUrl);
       await sql.query("SELECT id FROM sign_up_link WHERE merchant_id = $1 AND id = $2 FOR UPDATE", [merchantId, id]);
       const before = await prisma.signUpLink.findFirst({ where: { merchantId, id } });
       if (!before) throw notFound("sign-up link");

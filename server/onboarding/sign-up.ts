@@ -8,6 +8,7 @@ import { issueMailToken, linkMinutes } from "#server/auth/mail-token.ts";
 import { makeCopyVirtualEndpoint } from "#server/catalog/copy-virtual-endpoint.ts";
 import { makeCreateAccessKey } from "#server/catalog/create-access-key.ts";
 import type { ReadBalances } from "#server/catalog/live-balances.ts";
+import { readSoldModels } from "#server/catalog/sold-models.ts";
 import type { Caller } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { noRateLimits } from "#server/contracts/limits.ts";
@@ -39,36 +40,45 @@ type Input = z.infer<typeof startSignUpInputSchema>;
 
 const addressLimit = { attempts: 5, windowMs: 60 * 60_000 };
 
+const closedWords = {
+  disabled: "This sign-up link was closed.",
+  expired: "This sign-up link has expired.",
+  used_up: "This sign-up link is used up.",
+} as const;
+
 /** @throws AppError not_found: no such link; conflict: it makes no accounts any more */
 function requireOpen(link: SignUpLink | null): SignUpLink {
   if (!link) throw notFound("sign-up link");
-  if (signUpLinkStatus(link) !== "active") {
-    throw new AppError("conflict", { userMessage: "This sign-up link is no longer valid." });
-  }
+  const status = signUpLinkStatus(link);
+  if (status !== "active") throw new AppError("conflict", { userMessage: closedWords[status] });
   return link;
 }
 
-/** What a sign-up link offers, in the merchant's brand. @throws AppError not_found; conflict: no longer valid */
+/** What a sign-up link offers, in the merchant's brand; a closed one offers nothing. @throws AppError not_found */
 export const makeFindSignUp =
-  ({ prisma }: SignUpDeps) =>
-  async ({ token }: { token: string }): Promise<OfferedSignUpView> => {
-    const link = requireOpen(await prisma.signUpLink.findUnique({ where: { token } }));
-    const [merchant, models] = await Promise.all([
-      prisma.merchant.findUniqueOrThrow({ where: { id: link.merchantId }, select: { id: true, ...brandColumns } }),
-      prisma.logicalModel.findMany({
-        where: { virtualEndpointId: link.templateId, archivedAt: null },
-        select: { name: true, description: true },
-        orderBy: { name: "asc" },
-      }),
+  ({ prisma }: Pick<SignUpDeps, "prisma">) =>
+  async ({ user }: Pick<Visitor, "user">, { token }: { token: string }): Promise<OfferedSignUpView> => {
+    const link = await prisma.signUpLink.findUnique({ where: { token } });
+    if (!link) throw notFound("sign-up link");
+    const { id: linkId, merchantId, templateId: virtualEndpointId } = link;
+    const status = signUpLinkStatus(link);
+    const select = { id: true, slug: true, ...brandColumns } as const;
+    const [merchant, models, before] = await Promise.all([
+      prisma.merchant.findUniqueOrThrow({ where: { id: merchantId }, select }),
+      status === "active" ? readSoldModels(prisma, { merchantId, virtualEndpointId }) : [],
+      user ? prisma.signUp.count({ where: { linkId, userId: user.id } }) : 0,
     ]);
     const { name, accent, logoPath } = brandOf(merchant);
     return {
+      status,
+      signed_up: before > 0,
       merchant_name: name,
+      merchant_slug: merchant.slug,
       accent,
       logo_path: logoPath,
-      start_credits: formatCredits(microCredits(link.startCreditsMicros)),
+      start_credits: formatCredits(microCredits(status === "active" ? link.startCreditsMicros : 0n)),
       verify_email: link.verifyEmail,
-      models,
+      models: models.map(({ name, description, modality }) => ({ name, description, chats: modality === "text" })),
     };
   };
 

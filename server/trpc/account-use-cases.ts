@@ -5,6 +5,7 @@ import type * as account from "#server/contracts/account.ts";
 import type * as audit from "#server/contracts/audit.ts";
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import type * as signUp from "#server/contracts/sign-up.ts";
+import type * as storefront from "#server/contracts/storefront.ts";
 import type * as team from "#server/contracts/team.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
 import type { Page } from "#server/infra/page.ts";
@@ -55,7 +56,8 @@ export interface AccountUseCases {
   listSignUpLinks: ByStaff<Pages, Page<signUp.SignUpLinkView>>;
   createSignUpLink: ByStaff<Of<typeof signUp.createSignUpLinkInputSchema>, signUp.SignUpLinkView>;
   updateSignUpLink: ByStaff<Of<typeof signUp.updateSignUpLinkInputSchema>, signUp.SignUpLinkView>;
-  findSignUp: (input: Of<typeof team.linkTokenInputSchema>) => Promise<signUp.OfferedSignUpView>;
+  readStorefront: (input: Of<typeof storefront.storefrontInputSchema>) => Promise<storefront.StorefrontView | null>;
+  findSignUp: (visitor: Visitor, input: Of<typeof team.linkTokenInputSchema>) => Promise<signUp.OfferedSignUpView>;
   startSignUp: (visitor: Visitor, input: Of<typeof signUp.startSignUpInputSchema>) => Promise<signUp.StartedSignUpView>;
   verifyEmail: (
     from: From,

@@ -30,6 +30,7 @@ import type { PrismaClient } from "#server/infra/prisma.ts";
 import { makeQueueMail } from "#server/infra/queue-mail.ts";
 import type { RedisConnection } from "#server/infra/redis.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
+import { makeReadStorefront } from "#server/onboarding/read-storefront.ts";
 import { makeFindSignUp, makeStartSignUp } from "#server/onboarding/sign-up.ts";
 import { makeCreateSignUpLink, makeListSignUpLinks, makeUpdateSignUpLink } from "#server/onboarding/sign-up-links.ts";
 import { makeVerifyEmail } from "#server/onboarding/start-credits.ts";
@@ -79,6 +80,7 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
     listSignUpLinks: makeListSignUpLinks(deps),
     createSignUpLink: makeCreateSignUpLink(deps),
     updateSignUpLink: makeUpdateSignUpLink(deps),
+    readStorefront: makeReadStorefront(deps),
     findSignUp: makeFindSignUp(deps),
     startSignUp: makeStartSignUp(deps),
     verifyEmail: makeVerifyEmail(deps),

@@ -13,6 +13,7 @@ import { physicalModelRouter } from "./merchant/physical-model/router.ts";
 import { playgroundRouter } from "./merchant/playground/router.ts";
 import { priceCatalogRouter } from "./merchant/price-catalog/router.ts";
 import { providerRouter } from "./merchant/provider/router.ts";
+import { reportingRateRouter } from "./merchant/reporting-rate/router.ts";
 import { settingsRouter } from "./merchant/settings/router.ts";
 import { signUpLinkRouter } from "./merchant/sign-up-link/router.ts";
 import { customerInvitationRouter, customerTeamRouter, invitationRouter, teamRouter } from "./merchant/team/router.ts";
@@ -32,6 +33,7 @@ import { offeredInvitationRouter } from "./public/invitation/router.ts";
 import { emailChangeRouter, passwordResetRouter } from "./public/password-reset/router.ts";
 import { sessionRouter } from "./public/session/router.ts";
 import { signUpRouter } from "./public/sign-up/router.ts";
+import { storefrontRouter } from "./public/storefront/router.ts";
 
 export const appRouter = router({
   merchant: router({
@@ -51,6 +53,7 @@ export const appRouter = router({
     dashboard: dashboardRouter,
     live: liveRouter,
     exchangeRates: exchangeRateRouter,
+    reportingRates: reportingRateRouter,
     settings: settingsRouter,
     auditEvents: auditEventRouter,
     signUpLinks: signUpLinkRouter,
@@ -77,6 +80,7 @@ export const appRouter = router({
     passwordReset: passwordResetRouter,
     emailChange: emailChangeRouter,
     signUp: signUpRouter,
+    storefront: storefrontRouter,
   }),
 });
 

@@ -33,6 +33,7 @@ export async function makeTeam(management: Management, { merchantId, caller, cus
     credits_cap: null,
     max_uses: null,
     verify_email: true,
+    published: false,
     expires_at: null,
   });
   return {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SignUpLinkView } from "#server/contracts/sign-up.ts";
 import { makeMailbox } from "#tests/factories/mailbox.ts";
 import { type Management, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
@@ -24,7 +25,9 @@ const visitor = (user: { id: string; email: string } | null = null) => ({
 });
 
 async function link(
-  fields: Partial<{ start_credits: string; credits_cap: string; max_uses: number; verify_email: boolean }> = {},
+  fields: Partial<
+    Pick<SignUpLinkView, "start_credits" | "credits_cap" | "max_uses" | "verify_email" | "published">
+  > = {},
 ) {
   const view = await management.useCases.createSignUpLink(merchant.caller, {
     name: "Conference",
@@ -33,6 +36,7 @@ async function link(
     credits_cap: "100",
     max_uses: null,
     verify_email: false,
+    published: false,
     expires_at: null,
     ...fields,
   });
@@ -40,14 +44,19 @@ async function link(
 }
 const signUp = (token: string, email = freshEmail()) =>
   management.useCases.startSignUp(visitor(), { token, name: "Newcomer", email, password });
+const find = (token: string, user: { id: string; email: string } | null = null) =>
+  management.useCases.findSignUp(visitor(user), { token });
 const endpointOf = (id: string) => management.useCases.getVirtualEndpoint(merchant.caller, { id });
 
 describe("a sign-up link", () => {
   it("makes account, customer, endpoint like the template's, first key and start credits, which the books carry", async () => {
     const { token, id } = await link();
-    expect(await management.useCases.findSignUp({ token })).toMatchObject({
+    expect(await find(token)).toMatchObject({
+      status: "active",
+      signed_up: false,
       merchant_name: "Acme",
       start_credits: "5",
+      models: [{ name: "chat", chats: true }],
     });
     const email = freshEmail();
     const started = await signUp(token, email);
@@ -71,6 +80,7 @@ describe("a sign-up link", () => {
     const user = await management.prisma.user.findUniqueOrThrow({ where: { email } });
     const again = await management.useCases.startSignUp(visitor(user), { token });
     expect(again).toEqual({ ...first, secret: null });
+    expect(await find(token, user)).toMatchObject({ signed_up: true });
   });
 
   it("gives its credits once the address is confirmed, where it asks for that", async () => {
@@ -90,13 +100,50 @@ describe("a sign-up link", () => {
     const { token, id } = await link({ credits_cap: "12" });
     const tries = await Promise.allSettled([signUp(token), signUp(token), signUp(token), signUp(token)]);
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
-    await expect(management.useCases.findSignUp({ token })).rejects.toEqual(refusal("conflict"));
+    expect(await find(token)).toMatchObject({
+      status: "used_up",
+      merchant_name: "Acme",
+      start_credits: "0",
+      models: [],
+    });
     await management.useCases.updateSignUpLink(merchant.caller, { id, credits_cap: "50" });
     await signUp(token);
     await management.useCases.updateSignUpLink(merchant.caller, { id, status: "disabled" });
     await expect(signUp(token)).rejects.toEqual(refusal("conflict"));
     const lower = management.useCases.updateSignUpLink(merchant.caller, { id, credits_cap: "1" });
     await expect(lower).rejects.toEqual(refusal("unprocessable"));
+  });
+
+  it("that is published shows models and prices to everybody, in the place of the one before, until it is closed", async () => {
+    const [former, { id, token }] = [await link({ published: true }), await link()];
+    const { slug } = await management.prisma.merchant.findUniqueOrThrow({ where: { id: merchant.merchantId } });
+    const read = () => management.useCases.readStorefront({ slug });
+    expect(await read()).toMatchObject({ sign_up: { token: former.token } });
+    await management.useCases.updateSignUpLink(merchant.caller, { id, published: true });
+    const shown = await read();
+    expect(shown).toEqual({
+      merchant: { slug, name: "Acme", accent: null, logo_path: null, test_mode: true },
+      models: [
+        {
+          name: "chat",
+          description: "",
+          modality: "text",
+          unit: "token",
+          per: 1_000_000,
+          prices: [
+            { kind: "input", lowest: "1000", highest: "1000" },
+            { kind: "output", lowest: "2000", highest: "2000" },
+          ],
+        },
+      ],
+      sign_up: { token, start_credits: "5", verify_email: false },
+    });
+    const { data } = await management.useCases.listSignUpLinks(merchant.caller, { limit: 50 });
+    expect(data.filter(({ published }) => published).map((row) => row.id)).toEqual([id]);
+    await management.useCases.updateSignUpLink(merchant.caller, { id, expires_at: "2020-01-01T00:00:00Z" });
+    expect(await read()).toEqual({ ...shown, sign_up: null });
+    await management.useCases.updateSignUpLink(merchant.caller, { id, status: "disabled" });
+    expect(await read()).toEqual({ ...shown, models: [], sign_up: null });
   });
 
   it("that gives credits needs an end, and one address makes only a few accounts", async () => {
@@ -107,6 +154,7 @@ describe("a sign-up link", () => {
       credits_cap: null,
       max_uses: null,
       verify_email: true,
+      published: false,
       expires_at: null,
     });
     await expect(endless).rejects.toEqual(refusal("unprocessable"));
@@ -116,5 +164,21 @@ describe("a sign-up link", () => {
       management.useCases.startSignUp(from, { token, name: "Bot", email: freshEmail(), password: "a long password" });
     for (let round = 0; round < 5; round++) await again();
     await expect(again()).rejects.toEqual(refusal("rate_limit_exceeded"));
+  });
+});
+
+describe("a public page", () => {
+  it("is the only merchant's, or that of the slug in its address, or nobody's", async () => {
+    const { slug } = await management.prisma.merchant.findUniqueOrThrow({ where: { id: merchant.merchantId } });
+    const whose = async (asked: string | null) =>
+      (await management.useCases.readStorefront({ slug: asked }))?.merchant.slug ?? null;
+    expect(await whose(null)).toBe(slug);
+    await management.createMerchant({ slug: "second", name: "Second", testMode: true });
+    expect(await whose(null)).toBeNull();
+    expect(await whose("second")).toBe("second");
+    expect(await whose(slug.toUpperCase())).toBe(slug);
+    for (const foreign of ["third", "", "../second", "second\0", "x".repeat(10_000)]) {
+      await expect(whose(foreign)).rejects.toEqual(refusal("not_found"));
+    }
   });
 });

@@ -5,14 +5,14 @@ import {
   verifiedEmailSchema,
 } from "#server/contracts/sign-up.ts";
 import { linkTokenInputSchema } from "#server/contracts/team.ts";
-import { publicProcedure, router, visitorProcedure } from "../../procedures.ts";
+import { router, visitorProcedure } from "../../procedures.ts";
 
 /** For whoever opens a sign-up link. */
 export const signUpRouter = router({
-  get: publicProcedure
+  get: visitorProcedure
     .input(linkTokenInputSchema)
     .output(offeredSignUpSchema)
-    .query(({ ctx, input }) => ctx.useCases.findSignUp(input)),
+    .query(({ ctx, input }) => ctx.useCases.findSignUp(ctx.visitor, input)),
   start: visitorProcedure
     .input(startSignUpInputSchema)
     .output(startedSignUpSchema)

@@ -1,0 +1,33 @@
+/** Whose a public page is (decision 1): that of the slug in its address, else the only merchant there is. */
+import { notFound } from "#server/contracts/not-found.ts";
+import type { PrismaClient } from "#server/infra/prisma.ts";
+import { type Brand, brandColumns, brandOf } from "./brand.ts";
+
+export interface PublicMerchant {
+  id: string;
+  slug: string;
+  testMode: boolean;
+  brand: Brand;
+}
+
+/** Enough to know whether there is a second one. */
+const two = 2;
+const slugPattern = /^[a-z0-9-]{1,63}$/;
+
+/**
+ * The merchant of a public page.
+ * @returns null: no slug is given, and there is not exactly one merchant
+ * @throws AppError not_found: nobody has this slug
+ */
+export const makeFindPublicMerchant =
+  ({ prisma }: { prisma: PrismaClient }) =>
+  async (address: { slug: string | null }): Promise<PublicMerchant | null> => {
+    const slug = address.slug?.toLowerCase() ?? null;
+    if (slug !== null && !slugPattern.test(slug)) throw notFound("merchant");
+    const select = { id: true, slug: true, testMode: true, ...brandColumns } as const;
+    const rows = await prisma.merchant.findMany({ where: slug === null ? {} : { slug }, select, take: two });
+    const [row] = rows;
+    if (row && rows.length === 1) return { id: row.id, slug: row.slug, testMode: row.testMode, brand: brandOf(row) };
+    if (slug !== null) throw notFound("merchant");
+    return null;
+  };
