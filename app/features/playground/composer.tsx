@@ -5,6 +5,8 @@ import { Textarea } from "#app/components/ui/textarea.tsx";
 import type { ToolCall } from "./answer.ts";
 
 interface ComposerProps {
+  /** Stands there at first. */
+  initialText?: string;
   running: boolean;
   /** Why nothing can be sent; null: it can. */
   obstacle: string | null;
@@ -14,8 +16,8 @@ interface ComposerProps {
 }
 
 /** Where the next message is written. Enter sends it, Shift and Enter begins a line. */
-export function Composer({ running, obstacle, openCall, onSay, onStop }: ComposerProps) {
-  const [text, setText] = useState("");
+export function Composer({ initialText = "", running, obstacle, openCall, onSay, onStop }: ComposerProps) {
+  const [text, setText] = useState(initialText);
   const sendable = !running && obstacle === null && text.trim() !== "";
   const send = () => {
     if (!sendable) return;

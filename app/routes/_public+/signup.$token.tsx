@@ -1,0 +1,69 @@
+import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { ErrorPage } from "#app/features/errors/error-page.tsx";
+import { EntryPage } from "#app/features/session/entry-page.tsx";
+import { CameBefore, ClosedLink, UnknownLink } from "#app/features/sign-up/no-offer.tsx";
+import { OfferSummary } from "#app/features/sign-up/offer-summary.tsx";
+import { signUpAction } from "#app/features/sign-up/sign-up-action.ts";
+import { SignUpForm } from "#app/features/sign-up/sign-up-form.tsx";
+import { SignedUpPage } from "#app/features/sign-up/signed-up.tsx";
+import { attempt, findSession, signInPath } from "#app/lib/load.ts";
+
+/** The token in the address must not travel on to anyone. */
+export const headers = () => ({ "referrer-policy": "no-referrer" });
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
+  { title: page?.offer ? `Sign up · ${page.offer.merchant_name}` : "Sign up" },
+  { name: "robots", content: "noindex" },
+];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const token = args.params.token ?? "";
+  const { publicUrl } = args.context;
+  const answer = await attempt(args, (caller) => caller.public.signUp.get({ token }));
+  if (!answer.ok && ![400, 404].includes(answer.error.status)) {
+    throw new Response(answer.error.message, { status: answer.error.status });
+  }
+  if (!answer.ok) {
+    return data({ offer: null, signedInAs: null, signInHref: "/login", publicUrl, brand: { accent: null } }, 404);
+  }
+  const session = await findSession(args);
+  const offer = answer.result;
+  const page = {
+    offer,
+    signedInAs: session?.user.email ?? null,
+    signInHref: signInPath(args.request),
+    publicUrl,
+    brand: { accent: offer.accent },
+  };
+  // A form that was just answered is a success, also when it was the last that the link was good for.
+  const isGone = offer.status !== "active" && !offer.signed_up && args.request.method === "GET";
+  return data(page, isGone ? 410 : 200);
+}
+
+export const action = signUpAction;
+
+export default function SignUp() {
+  const { offer, signedInAs, signInHref, publicUrl } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  if (!offer) return <UnknownLink />;
+  const { merchant_name: merchantName, logo_path: logoPath } = offer;
+  if (answer?.done) {
+    return <SignedUpPage done={answer.done} merchantName={merchantName} logoPath={logoPath} publicUrl={publicUrl} />;
+  }
+  if (offer.signed_up) return <CameBefore offer={offer} />;
+  if (offer.status !== "active") return <ClosedLink offer={offer} />;
+  return (
+    <EntryPage brandName={merchantName} logoPath={logoPath} title="Create your account">
+      <OfferSummary offer={offer} />
+      <SignUpForm
+        signedInAs={signedInAs}
+        signInHref={signInHref}
+        typed={answer?.typed ?? {}}
+        errors={answer?.errors ?? {}}
+      />
+    </EntryPage>
+  );
+}
+
+export { ErrorPage as ErrorBoundary };
