@@ -1,13 +1,18 @@
 import {
+  ArrowLeftRight,
   BookOpenText,
   Boxes,
   FlaskConical,
+  KeySquare,
   LayoutDashboard,
   type LucideIcon,
   MessagesSquare,
   PlugZap,
   ScrollText,
+  Settings,
+  UserPlus,
   Users,
+  UsersRound,
   Waypoints,
 } from "lucide-react";
 import { type MerchantAction, may } from "#server/contracts/permissions.ts";
@@ -54,7 +59,7 @@ const groups: readonly NavigationGroup[] = [
         label: "Virtual endpoints",
         icon: Waypoints,
         needs: "catalog.read",
-        keywords: ["ve", "keys", "models", "budget"],
+        keywords: ["ve", "keys", "models", "budget", "templates"],
       },
       {
         to: "/console/customers",
@@ -62,6 +67,13 @@ const groups: readonly NavigationGroup[] = [
         icon: Users,
         needs: "customers.read",
         keywords: ["accounts", "portal users", "tenants"],
+      },
+      {
+        to: "/console/sign-up-links",
+        label: "Sign-up links",
+        icon: UserPlus,
+        needs: "customers.read",
+        keywords: ["share link", "onboarding", "pricing page", "public pages", "start credits"],
       },
       {
         to: "/console/playground",
@@ -117,7 +129,39 @@ const groups: readonly NavigationGroup[] = [
       },
     ],
   },
-  { heading: "Organisation", entries: [] },
+  {
+    heading: "Organisation",
+    entries: [
+      {
+        to: "/console/team",
+        label: "Team",
+        icon: UsersRound,
+        needs: "team.read",
+        keywords: ["staff", "members", "roles", "invite", "two-factor"],
+      },
+      {
+        to: "/console/exchange-rates",
+        label: "Exchange rates",
+        icon: ArrowLeftRight,
+        needs: "usage.read",
+        keywords: ["currency", "credits", "fiat", "ecb", "reporting currency"],
+      },
+      {
+        to: "/console/management-keys",
+        label: "Management keys",
+        icon: KeySquare,
+        needs: "management_keys.manage",
+        keywords: ["api", "scripts", "slm", "secrets"],
+      },
+      {
+        to: "/console/settings",
+        label: "Settings",
+        icon: Settings,
+        needs: "catalog.read",
+        keywords: ["name", "logo", "brand", "accent", "time zone", "magic words", "two-factor"],
+      },
+    ],
+  },
 ];
 
 /** The navigation of a role: groups with something in them. */

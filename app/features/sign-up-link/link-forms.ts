@@ -1,0 +1,45 @@
+/** The forms of sign-up links, from what is typed to the API's input. Pure. */
+import { expiryOf, lifetimes } from "#app/features/access-key/key-forms.ts";
+import type { InputForm, Typed } from "#app/lib/answer-input.ts";
+import { numberAt, textAt } from "#app/lib/typed-values.ts";
+import { createSignUpLinkInputSchema } from "#server/contracts/sign-up.ts";
+
+/** What a new link is at first: each newcomer confirms their address, and nobody else reads of it. */
+export const newLink = {
+  name: "",
+  ve_template_id: "",
+  start_credits: "",
+  credits_cap: "",
+  max_uses: "",
+  days: "30",
+  verify_email: "on",
+};
+
+const daysOf = (typed: Typed): string => {
+  const chosen = textAt(typed, "days");
+  return lifetimes.find(({ days }) => days === chosen)?.days ?? "";
+};
+
+/** When the link ends, counted from when the form was brought, so that a form sent twice says the same; null: never. */
+function endOf(typed: Typed): string | null {
+  const days = daysOf(typed);
+  const fromMs = numberAt(typed, "from_ms");
+  if (days === "") return null;
+  // What is no moment is refused by the schema.
+  return typeof fromMs === "number" ? expiryOf(days, fromMs) : "";
+}
+
+/** The form that makes a link. */
+export const createLinkForm: InputForm<ReturnType<typeof createSignUpLinkInputSchema.parse>> = {
+  schema: createSignUpLinkInputSchema,
+  toInput: (typed) => ({
+    name: textAt(typed, "name") ?? "",
+    ve_template_id: textAt(typed, "ve_template_id") ?? "",
+    start_credits: textAt(typed, "start_credits") ?? "0",
+    credits_cap: textAt(typed, "credits_cap") ?? null,
+    max_uses: numberAt(typed, "max_uses") ?? null,
+    verify_email: textAt(typed, "verify_email") !== undefined,
+    published: textAt(typed, "published") !== undefined,
+    expires_at: endOf(typed),
+  }),
+};
