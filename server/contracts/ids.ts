@@ -23,6 +23,7 @@ export const idPrefixes = {
   ledgerEntry: "led",
   grant: "grt",
   exchangeRate: "xrt",
+  reportingRate: "rrt",
   event: "evt",
   audit: "aud",
   invitation: "ivt",

@@ -6,7 +6,7 @@ type Named = { actorType: string; actorId: string };
 
 /** Names the actors of audit events: one query for users, one for keys. */
 export async function nameActors(
-  prisma: PrismaClient,
+  prisma: Pick<PrismaClient, "user" | "managementKey">,
   merchantId: string,
   events: readonly Named[],
 ): Promise<(event: Named) => Actor> {

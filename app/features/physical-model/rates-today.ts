@@ -1,10 +1,12 @@
 import type { ExchangeRateView } from "#server/contracts/exchange-rate.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
 
+type Rate = Pick<ExchangeRateView, "currency" | "credits_per_unit" | "effective_at">;
+
 /** Currency → credits that its unit is worth at a moment; a currency's first rate also holds for the time before it. */
-export function ratesAt(rates: readonly ExchangeRateView[], nowMs: number): Record<string, string> {
+export function ratesAt(rates: readonly Rate[], nowMs: number): Record<string, string> {
   const found: Record<string, string> = {};
-  const byCurrency = new Map<string, ExchangeRateView[]>();
+  const byCurrency = new Map<string, Rate[]>();
   for (const rate of rates) byCurrency.set(rate.currency, [...(byCurrency.get(rate.currency) ?? []), rate]);
   for (const [currency, own] of byCurrency) {
     const inOrder = own.sort((a, b) => Date.parse(a.effective_at) - Date.parse(b.effective_at));
