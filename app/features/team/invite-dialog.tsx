@@ -3,11 +3,12 @@ import { lazy, Suspense, useState } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Dialog } from "#app/components/ui/dialog.tsx";
 import { Skeleton } from "#app/components/ui/skeleton.tsx";
+import type { InviteProps } from "./invite-form.tsx";
 
 const InviteForm = lazy(() => import("./invite-form.tsx"));
 
 /** The button that asks somebody into the team, and its form. */
-export function InviteDialog() {
+export function InviteDialog(props: InviteProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog
@@ -20,10 +21,10 @@ export function InviteDialog() {
         </Button>
       }
       title="Invite to the team"
-      description="They get a mail with a link; opening it makes them a member."
+      description="They get a mail with a link that works for a week; opening it makes them a member."
     >
       <Suspense fallback={<Skeleton className="h-48 rounded-lg" />}>
-        <InviteForm onClose={() => setOpen(false)} />
+        <InviteForm {...props} onClose={() => setOpen(false)} />
       </Suspense>
     </Dialog>
   );

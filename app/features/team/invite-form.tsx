@@ -1,26 +1,34 @@
 import { getFormProps, getInputProps } from "@conform-to/react";
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
+import { z } from "zod";
 import { Button } from "#app/components/ui/button.tsx";
 import { Field } from "#app/components/ui/field.tsx";
 import { Input } from "#app/components/ui/input.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { Select } from "#app/components/ui/select.tsx";
 import { useToast } from "#app/components/ui/toaster.tsx";
+import type { FormAnswer } from "#app/lib/form-answer.ts";
 import { useZodForm } from "#app/lib/use-zod-form.ts";
 import { inviteToOwnTeamInputSchema } from "#server/contracts/team.ts";
-import type { teamAction } from "./team-action.ts";
-import { teamRoleOptions } from "./team-roles.ts";
+import type { TeamKind, TeamRole } from "./team-kind.ts";
 
-const inviteSchema = inviteToOwnTeamInputSchema.strip();
+export interface InviteProps {
+  kind: TeamKind;
+  gives: readonly TeamRole[];
+}
+
+/** The role is one of those offered; the server judges it by the team's own. */
+const inviteSchema = inviteToOwnTeamInputSchema.extend({ role: z.string() }).strip();
 
 /** Whom to invite, and as what. */
-export default function InviteForm({ onClose }: { onClose: () => void }) {
-  const fetcher = useFetcher<typeof teamAction>();
+export default function InviteForm({ kind, gives, onClose }: InviteProps & { onClose: () => void }) {
+  const fetcher = useFetcher<FormAnswer<null>>();
   const say = useToast();
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
-  const [form, fields] = useZodForm({ schema: inviteSchema, answer, pending, defaultValue: { role: "member" } });
+  const defaultValue = { role: kind.firstRole };
+  const [form, fields] = useZodForm({ schema: inviteSchema, answer, pending, defaultValue });
   const done = answer !== undefined && "done" in answer;
   useEffect(() => {
     if (!done) return;
@@ -28,7 +36,7 @@ export default function InviteForm({ onClose }: { onClose: () => void }) {
     onClose();
   }, [done, onClose, say]);
   return (
-    <fetcher.Form method="post" action="/portal/team" {...getFormProps(form)} className="grid gap-4">
+    <fetcher.Form method="post" action={kind.address} {...getFormProps(form)} className="grid gap-4">
       {form.errors && (
         <Notice tone="critical" alert>
           {form.errors.join(" ")}
@@ -42,12 +50,14 @@ export default function InviteForm({ onClose }: { onClose: () => void }) {
       </Field>
       <Field label="Role" errors={fields.role.errors}>
         {(control) => (
-          <Select {...control} name="role" defaultValue="member" className="w-full">
-            {teamRoleOptions.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
+          <Select {...control} name="role" defaultValue={kind.firstRole} className="w-full">
+            {kind.roles
+              .filter(({ role }) => gives.includes(role))
+              .map(({ role, word, may }) => (
+                <option key={role} value={role}>
+                  {`${word}: ${may.charAt(0).toLowerCase()}${may.slice(1)}`}
+                </option>
+              ))}
           </Select>
         )}
       </Field>
