@@ -1,0 +1,52 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Landmark } from "lucide-react";
+import { DataTable } from "#app/components/data-table/data-table.tsx";
+import { EmptyState } from "#app/components/ui/empty-state.tsx";
+import { useMay } from "#app/features/console/use-role.ts";
+import { pageOfRates, rateChoices } from "#app/features/exchange-rate/load-rates.ts";
+import { reportingRateAction } from "#app/features/exchange-rate/rate-actions.ts";
+import { reportingRateColumns } from "#app/features/exchange-rate/rate-columns.tsx";
+import { RatesPage, reportingAddress } from "#app/features/exchange-rate/rates-page.tsx";
+import { SetRateDialog } from "#app/features/exchange-rate/set-rate-dialog.tsx";
+import { call } from "#app/lib/load.ts";
+
+export const meta = () => [{ title: "Rates into the reporting currency" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const [page, choices] = await Promise.all([
+    call(args, ({ merchant }) => merchant.reportingRates.list(pageOfRates(args.request))),
+    rateChoices(args),
+  ]);
+  return { page, choices };
+}
+
+export const action = reportingRateAction;
+
+export default function ReportingRates() {
+  const { page, choices } = useLoaderData<typeof loader>();
+  const mayWrite = useMay("credits.write");
+  return (
+    <RatesPage
+      description={`What one unit of a currency is worth in ${choices.reportingCurrency}, your reporting currency, and where the figure is from.`}
+      act={mayWrite && <SetRateDialog kind="reporting" address={reportingAddress} {...choices} />}
+    >
+      <DataTable
+        list="reporting-rates"
+        label="Rates into the reporting currency"
+        columns={reportingRateColumns}
+        rows={page.data}
+        keyOf={({ id }) => id}
+        nextCursor={page.next_cursor}
+        csvHref="/console/exchange-rates/reporting-csv"
+        empty={
+          <EmptyState icon={Landmark} title="No rate yet">
+            {mayWrite
+              ? `Set one for each currency that you sell or buy in beside ${choices.reportingCurrency}.`
+              : "Owners, admins and finance set them."}
+          </EmptyState>
+        }
+      />
+    </RatesPage>
+  );
+}
