@@ -85,3 +85,28 @@ export function accentTokens(brand: string): Record<`--accent${string}`, string>
     "--accent-text": both("text"),
   };
 }
+
+/** How a brand's colour reads in one theme: contrast ratios of WCAG 2.2, 1 to 21. */
+export interface AccentReading {
+  /** The words on a button, against the button. */
+  button: number;
+  /** A link's words, against the ground they stand on. */
+  link: number;
+  /** Whether the colour was changed so that it can be seen there. */
+  adjusted: boolean;
+}
+
+/** What the tokens make of a brand's colour, per theme; null: it is no colour. */
+export function readAccent(brand: string): Record<"light" | "dark", AccentReading> | null {
+  const colour = parseColour(brand);
+  if (colour === null) return null;
+  const reading = (ground: Rgb, away: Rgb): AccentReading => {
+    const { accent, ink, text } = themeAccent(colour, ground, away);
+    return {
+      button: contrast(ink, accent),
+      link: contrast(text, ground),
+      adjusted: hex(accent) !== hex(colour) || hex(text) !== hex(colour),
+    };
+  };
+  return { light: reading(lightGround, black), dark: reading(darkGround, white) };
+}
