@@ -1,7 +1,7 @@
 /** What moves on a screen while it is open: requests, counters, balances, over server-sent events. */
 
 import { Registry } from "prom-client";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { shardOf } from "#server/contracts/shards.ts";
 import { makeLiveChannel } from "#server/infra/live-channel.ts";
 import { makeAnnounceSettled } from "#server/settlement/announce-settled.ts";
@@ -180,6 +180,31 @@ describe("the request ticker", () => {
     const [own] = await settle(1);
     expect((await ticker.next()).data).toMatchObject({ id: own, physical_model_id: null });
     await ticker.close();
+  });
+});
+
+describe("a page that is not looked at any more", () => {
+  const everything = { requests: {}, counters: true, balances: true };
+
+  test("leaves nothing behind when it closes: no listener, no connection that hears", async () => {
+    const pages = await Promise.all([1, 2].map(() => Subscription.open(customer, "portal", everything)));
+    await expect.poll(listening, soon).toBe(1);
+    await Promise.all(pages.map((page) => page.close()));
+    await expect.poll(listening, soon).toBe(0);
+    const hearing = async () => String(await management.redis.client.call("CLIENT", "LIST", "TYPE", "pubsub")).trim();
+    await expect.poll(hearing, soon).toBe("");
+  });
+
+  test("ends when its reader was signed out, within a minute", async () => {
+    const leaver = await person({ merchantId: merchant.merchantId, role: "viewer" });
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const page = await Subscription.open(leaver, "merchant", { requests: {} });
+    await expect.poll(listening, soon).toBe(1);
+    await management.prisma.session.deleteMany({ where: { user: { email: `live${people}@example.com` } } });
+    vi.advanceTimersByTime(60_000);
+    expect((await page.next()).data).toMatchObject({ data: { code: "unauthenticated" } });
+    await expect.poll(listening, soon).toBe(0);
   });
 });
 
