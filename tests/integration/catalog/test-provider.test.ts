@@ -85,3 +85,61 @@ describe("a provider is tested", () => {
     await new Promise((resolve) => strange.close(resolve));
   });
 });
+
+describe("a provider that is not saved is tested", () => {
+  const draft = (body: object) => api("POST", "/providers/test", { kind: "openai_compatible", ...body });
+  /** Keeps what it is asked with. */
+  async function listen() {
+    const keys: unknown[] = [];
+    const server = createHttpServer((request, response) => {
+      keys.push(request.headers.authorization);
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ data: [{ id: "m" }] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    return { keys, url: `http://127.0.0.1:${port}`, close: () => new Promise((resolve) => server.close(resolve)) };
+  }
+
+  test("with what is typed, and nothing is stored", async () => {
+    const before = await management.prisma.provider.count();
+    const { body } = await draft({ base_url: `${simulator.url}/v1`, model: "sim-ok" });
+    expect(body).toMatchObject({ ok: true, diagnosis: "Reachable; sim-ok answered." });
+    const refused = await draft({ base_url: `${simulator.url}/v1`, credentials: { api_key: refusedApiKey } });
+    expect(refused.body).toMatchObject({ ok: false, verdict: "credentials" });
+    expect(JSON.stringify(refused.body)).not.toContain(refusedApiKey);
+    expect(await management.prisma.provider.count()).toBe(before);
+  });
+
+  test("an edited one with its stored credentials, which go to no other address", async () => {
+    const [own, other] = [await listen(), await listen()];
+    const body = {
+      name: "Edited",
+      kind: "openai_compatible",
+      base_url: `${own.url}/v1`,
+      credentials: { api_key: "kept" },
+    };
+    const provider_id = (await api("POST", "/providers", body)).body.id;
+    expect((await draft({ provider_id })).body).toMatchObject({ ok: true, address: `${own.url}/v1` });
+    expect((await draft({ provider_id, base_url: `${own.url}/v2` })).body).toMatchObject({ ok: true });
+    await draft({ provider_id, credentials: { api_key: "typed" } });
+    await draft({ provider_id, credentials: null });
+    expect(own.keys).toEqual(["Bearer kept", "Bearer kept", "Bearer typed", undefined]);
+    const moved = await draft({ provider_id, base_url: other.url });
+    expect([moved.status, moved.body.error?.param]).toEqual([422, "credentials"]);
+    expect((await draft({ provider_id, base_url: other.url, credentials: { api_key: "typed" } })).body.ok).toBe(true);
+    expect(other.keys).toEqual(["Bearer typed"]);
+    expect((await draft({ provider_id, kind: "anthropic" })).body.error?.param).toBe("kind");
+    await Promise.all([own.close(), other.close()]);
+  });
+
+  test.each([
+    [{ base_url: "ftp://x" }, 422, "base_url"],
+    [{}, 400, "base_url"],
+    [{ base_url: "https://x.example", settings: { api_version: "2024-10-21" } }, 400, "settings.api_version"],
+    [{ kind: "custom", base_url: "http://127.0.0.1:1", model: "m" }, 422, "model"],
+  ])("and what could not be saved is refused: %j", async (body, status, param) => {
+    const answer = await draft(body);
+    expect([answer.status, answer.body.error?.param]).toEqual([status, param]);
+  });
+});
