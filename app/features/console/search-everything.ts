@@ -1,6 +1,6 @@
 /** What ⌘K finds on the server: one source per kind of thing, each a name search of a list procedure. */
 import type { TRPCClient } from "@trpc/client";
-import { Boxes, PlugZap, Users, Waypoints } from "lucide-react";
+import { Boxes, LayoutTemplate, PlugZap, Users, Waypoints } from "lucide-react";
 import type { PaletteGroup } from "#app/components/ui/command-palette.tsx";
 import { kindLabel } from "#app/features/provider/provider-kinds.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
@@ -16,8 +16,22 @@ const virtualEndpoints: Source = async (client, search, signal) => {
     items: page.data.map(({ id, name, customer_name }) => ({
       id,
       label: name,
-      hint: customer_name,
+      hint: customer_name ?? "",
       icon: Waypoints,
+      to: `/console/virtual-endpoints/${id}`,
+    })),
+  };
+};
+
+const templates: Source = async (client, search, signal) => {
+  const input = { search, limit: mostPerKind, is_template: "true" } as const;
+  const page = await client.merchant.virtualEndpoints.list.query(input, { signal });
+  return {
+    heading: "Templates by name",
+    items: page.data.map(({ id, name }) => ({
+      id,
+      label: name,
+      icon: LayoutTemplate,
       to: `/console/virtual-endpoints/${id}`,
     })),
   };
@@ -65,7 +79,7 @@ const physicalModels: Source = async (client, search, signal) => {
   };
 };
 
-const sources: readonly Source[] = [customers, virtualEndpoints, physicalModels, providers];
+const sources: readonly Source[] = [customers, virtualEndpoints, templates, physicalModels, providers];
 
 /** Asks every source at once (one batched request). A source that fails does not hide what the others found. */
 export async function searchEverything(

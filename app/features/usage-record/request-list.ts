@@ -1,5 +1,6 @@
 /** The merchant's request log: what its URL may say. */
 import type { Filter } from "#app/components/data-table/filter-bar.tsx";
+import { type Choices, choicesOf, type Find } from "#app/features/finders/choices.ts";
 import { type ListState, listInput } from "#app/lib/list-url.ts";
 import type { TimeRange } from "#app/lib/time-range.ts";
 import { usageStatuses } from "#server/contracts/usage-event.ts";
@@ -50,24 +51,16 @@ export const endpointRequestRules = { filters: { status: usageStatuses, model: "
 /** Thresholds that people look for; any other figure may stand in the URL. */
 const charges = ["0.000001", "0.01", "1", "100"];
 
-interface Choice {
-  id: string;
-  name: string;
-}
+type Things = "endpoints" | "customers" | "models";
 
-const options = (choices: readonly Choice[]) => choices.map(({ id, name }) => ({ value: id, label: name }));
-
-interface RequestChoices {
-  endpoints: readonly Choice[];
-  customers: readonly Choice[];
-  models: readonly Choice[];
-}
-
-/** The filters above the log. */
-export const requestFilters = ({ endpoints, customers, models }: RequestChoices): readonly Filter[] => [
-  { name: "ve_id", label: "Endpoint", options: options(endpoints) },
-  { name: "customer_id", label: "Customer", options: options(customers) },
-  { name: "physical_model_id", label: "Served by", options: options(models) },
+/** The filters above the log; what was not brought with the page is searched for. */
+export const requestFilters = (
+  choices: Record<Things, Choices>,
+  finders: Record<Things, Find | undefined>,
+): readonly Filter[] => [
+  { name: "ve_id", label: "Endpoint", ...choicesOf(choices.endpoints, finders.endpoints) },
+  { name: "customer_id", label: "Customer", ...choicesOf(choices.customers, finders.customers) },
+  { name: "physical_model_id", label: "Served by", ...choicesOf(choices.models, finders.models) },
   statusFilter,
   {
     name: "min_charge",

@@ -45,7 +45,7 @@ export const endpointColumns: readonly Column<Row>[] = [
     room: "large",
     sort: "customer",
     className: "min-w-36 max-w-52",
-    cell: ({ customer_name }) => <span className="name-text line-clamp-2 text-ink-muted">{customer_name}</span>,
+    cell: ({ customer_name }) => <span className="name-text line-clamp-2 text-ink-muted">{customer_name ?? "–"}</span>,
   },
   { id: "status", head: "Status", room: "large", cell: ({ status }) => <EndpointStatus status={status} /> },
   {

@@ -17,6 +17,8 @@ const terms = {
   },
 } as const;
 
+const plain = { isTemplate: false, templateId: null };
+
 test("an endpoint's form, sent as it is shown, changes nothing", () => {
   const { schema, toInput } = updateEndpointForm("ve_1");
   const shown = shownEndpoint(terms as unknown as VirtualEndpointView);
@@ -24,15 +26,28 @@ test("an endpoint's form, sent as it is shown, changes nothing", () => {
 });
 
 test("a new endpoint without more than a name and a customer is one without limits", () => {
-  const { schema, toInput } = createEndpointForm;
+  const { schema, toInput } = createEndpointForm(plain);
   const made = schema.parse(toInput({ ...newEndpoint, name: "Chat", customer_id: "cus_1" }));
   expect(made).toMatchObject({ credit_budget: "0", logical_models: [], provider_policy: null, mask_model: false });
   expect(made.rate_limits).toEqual({ rpm: null, tpm: null, concurrency: null });
 });
 
+test("an endpoint from a template leaves the models to it; a template needs no customer", () => {
+  const from = createEndpointForm({ isTemplate: false, templateId: "ve_t" });
+  const made = from.schema.parse(from.toInput({ ...newEndpoint, name: "Chat", customer_id: "cus_1" }));
+  expect(made).toMatchObject({ ve_template_id: "ve_t", is_template: false, customer_id: "cus_1" });
+  expect(made.logical_models).toBeUndefined();
+  const template = createEndpointForm({ isTemplate: true, templateId: null });
+  expect(template.schema.parse(template.toInput({ ...newEndpoint, name: "Start" }))).toMatchObject({
+    is_template: true,
+    customer_id: null,
+  });
+});
+
 test("what is no number is told at its field", () => {
-  const read = createEndpointForm.schema.safeParse(
-    createEndpointForm.toInput({ ...newEndpoint, name: "Chat", customer_id: "cus_1", rate_limits: { rpm: "many" } }),
+  const { schema, toInput } = createEndpointForm(plain);
+  const read = schema.safeParse(
+    toInput({ ...newEndpoint, name: "Chat", customer_id: "cus_1", rate_limits: { rpm: "many" } }),
   );
   expect(read.error?.issues.map(({ path }) => path.join("."))).toEqual(["rate_limits.rpm"]);
 });

@@ -56,15 +56,27 @@ function modelsOf(typed: Typed): unknown {
   }
 }
 
-export const createEndpointForm: InputForm<ReturnType<typeof createVirtualEndpointInputSchema.parse>> = {
+export interface Beginning {
+  /** A template is made, not an endpoint. */
+  isTemplate: boolean;
+  /** Whose models are taken over; null: they are in the form. */
+  templateId: string | null;
+}
+
+export const createEndpointForm = ({
+  isTemplate,
+  templateId,
+}: Beginning): InputForm<ReturnType<typeof createVirtualEndpointInputSchema.parse>> => ({
   schema: createVirtualEndpointInputSchema,
   toInput: (typed) => ({
     ...termsOf(typed),
-    customer_id: textAt(typed, "customer_id") ?? "",
+    is_template: isTemplate,
+    ve_template_id: templateId,
+    customer_id: textAt(typed, "customer_id") ?? (isTemplate ? null : ""),
     credit_budget: textAt(typed, "credit_budget") ?? "0",
-    logical_models: modelsOf(typed),
+    ...(templateId === null && { logical_models: modelsOf(typed) }),
   }),
-};
+});
 
 export const updateEndpointForm = (
   id: string,

@@ -5,9 +5,11 @@ import { virtualEndpointSorts } from "#server/contracts/virtual-endpoint.ts";
 const statuses = ["active", "disabled"] as const;
 
 export const endpointRules = {
-  filters: { status: statuses, customer_id: "text" },
+  filters: { status: statuses, customer_id: "text", ve_template_id: "text" },
   sorts: virtualEndpointSorts,
 } as const;
+
+export const templateRules = { filters: {}, sorts: ["name", "customer", "created_at"] } as const;
 
 export const statusFilter: Filter = {
   name: "status",

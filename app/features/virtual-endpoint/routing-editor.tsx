@@ -17,7 +17,7 @@ import { TierEditor } from "./tier-editor.tsx";
 import { TryRequest } from "./try-request.tsx";
 
 interface RoutingEditorProps {
-  endpoint: Pick<VirtualEndpointView, "id" | "routing" | "models_version">;
+  endpoint: Pick<VirtualEndpointView, "id" | "routing" | "models_version" | "is_template">;
   /** Null: a new one. */
   model: LogicalModelView | null;
   models: Readonly<Record<string, RouteModel>>;
@@ -157,7 +157,9 @@ export function RoutingEditor({ endpoint, model, models, live, errors }: Routing
           </div>
         </div>
         <p className="text-ink-faint text-sm">
-          Saved as one change: every process follows within a second, running requests finish as they began.
+          {endpoint.is_template
+            ? "Saved as one change, for endpoints made from now on."
+            : "Saved as one change: every process follows within a second, running requests finish as they began."}
         </p>
         {question}
       </Form>

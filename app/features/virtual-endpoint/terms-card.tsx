@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Card } from "#app/components/ui/card.tsx";
 import { Time } from "#app/components/ui/time.tsx";
@@ -35,6 +36,16 @@ export function TermsCard({ endpoint }: { endpoint: VirtualEndpointView }) {
             : `Refuses with ${endpoint.exhaustion.status}`}
         </Term>
         <Term label="When a client leaves">{disconnects[endpoint.disconnect_policy]}</Term>
+        {endpoint.ve_template_id && (
+          <Term label="Made from">
+            <Link
+              to={`/console/virtual-endpoints/${endpoint.ve_template_id}`}
+              className="name-text text-accent-text underline-offset-2 hover:underline"
+            >
+              {endpoint.ve_template_name}
+            </Link>
+          </Term>
+        )}
         <Term label="Created">
           <Time at={endpoint.created_at} seconds={false} />
         </Term>

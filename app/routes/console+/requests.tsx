@@ -8,6 +8,10 @@ import { Button } from "#app/components/ui/button.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
+import type { Choices } from "#app/features/finders/choices.ts";
+import { loadCustomers, useFindCustomer } from "#app/features/finders/find-customer.ts";
+import { loadEndpoints, useFindEndpoint } from "#app/features/finders/find-endpoint.ts";
+import { loadPhysicalModels, useFindPhysicalModel } from "#app/features/finders/find-physical-model.ts";
 import { requestColumns } from "#app/features/usage-record/request-columns.tsx";
 import { requestFilters, requestInput, requestRules } from "#app/features/usage-record/request-list.ts";
 import { useArrived } from "#app/features/usage-record/use-arrived.ts";
@@ -18,31 +22,22 @@ import { readTimeRange } from "#app/lib/time-range.ts";
 export const meta = () => [{ title: "Requests" }];
 
 const rowsPerPage = 50;
-/** So many are offered as filters; any other id may stand in the URL. */
-const choices = { limit: 200 };
 
 export async function loader(args: LoaderFunctionArgs) {
   const parameters = new URL(args.request.url).searchParams;
   const state = readList(parameters, requestRules);
   const range = readTimeRange(parameters, Date.now());
   const input = { limit: rowsPerPage, ...requestInput(state, range) };
-  const [page, endpoints, customers, models] = await call(args, ({ merchant }) =>
+  const { ve_id, customer_id, physical_model_id } = state.filters;
+  const [page, endpoints, customers, models] = await call(args, (caller) =>
     Promise.all([
-      merchant.usageRecords.list(input),
-      merchant.virtualEndpoints.list(choices),
-      merchant.customers.list(choices),
-      merchant.physicalModels.list(choices),
+      caller.merchant.usageRecords.list(input),
+      loadEndpoints(caller, ve_id),
+      loadCustomers(caller, "all", customer_id),
+      loadPhysicalModels(caller, physical_model_id),
     ]),
   );
-  const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
-  return {
-    state,
-    range,
-    page,
-    endpoints: endpoints.data.map(named),
-    customers: customers.data.map(named),
-    models: models.data.map(named),
-  };
+  return { state, range, page, endpoints, customers, models };
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {
@@ -68,11 +63,16 @@ function Nothing({ filtered }: { filtered: boolean }) {
   );
 }
 
-const namesOf = (rows: readonly { id: string; name: string }[]) => new Map(rows.map(({ id, name }) => [id, name]));
+const namesOf = ({ options }: Choices) => new Map(options.map(({ value, label }) => [value, label]));
 
 export default function Requests() {
   const { state, range, page, endpoints, customers, models } = useLoaderData<typeof loader>();
   const { search } = useLocation();
+  const finders = {
+    endpoints: useFindEndpoint(endpoints),
+    customers: useFindCustomer(customers, "all"),
+    models: useFindPhysicalModel(models),
+  };
   const arrived = useArrived(
     page.data.map(({ id }) => id),
     search,
@@ -96,7 +96,7 @@ export default function Requests() {
         toolbar={
           <FilterBar
             search={{ label: "Find a request by its id", value: state.search }}
-            filters={requestFilters({ endpoints, customers, models })}
+            filters={requestFilters({ endpoints, customers, models }, finders)}
             values={state.filters}
           />
         }
