@@ -55,7 +55,9 @@ function onceOnly(args: ActionFunctionArgs, data: FormData): ActionFunctionArgs 
 const secretName = /^credentials\./;
 
 /** What comes back to the browser is never a secret that was typed. */
-const withoutSecrets = (data: FormData) => ({ hideFields: [...data.keys()].filter((name) => secretName.test(name)) });
+export const withoutSecrets = (data: FormData) => ({
+  hideFields: [...data.keys()].filter((name) => secretName.test(name)),
+});
 
 /**
  * Parses a form by `form` and runs `run` with its value, once per `once`. Refusals that the user can mend come back

@@ -10,14 +10,17 @@ interface InputFormOptions<Value> {
   pending: boolean;
   /** By the names of the fields, nested by their dots. */
   defaultValue: Record<string, unknown>;
+  /** Of the form; one is made up where none is given. */
+  id?: string;
 }
 
 /**
  * A form of the API's own parameters, judged by the API's schema on submit and from then on while typing.
  * @returns conform's form, and the errors at or below a parameter
  */
-export function useInputForm<Value>({ form: rules, answer, pending, defaultValue }: InputFormOptions<Value>) {
+export function useInputForm<Value>({ form: rules, answer, pending, defaultValue, id }: InputFormOptions<Value>) {
   const [form] = useForm<Record<string, unknown>, Value>({
+    ...(id === undefined ? {} : { id }),
     lastResult: answer && "submission" in answer && !pending ? answer.submission : null,
     onValidate: ({ formData }) => parseInput(formData, rules),
     shouldValidate: "onSubmit",

@@ -17,6 +17,8 @@ interface InputPageFormProps<Value> {
   once: string;
   submitLabel: string;
   cancelTo: string;
+  /** Of the form, for a button outside it. */
+  id?: string;
   /** Draws the fields. */
   children: (source: FieldSource) => ReactNode;
 }
@@ -25,7 +27,10 @@ interface InputPageFormProps<Value> {
 export function InputPageForm<Value>(props: InputPageFormProps<Value>) {
   const { answer, defaultValue } = props;
   const pending = useNavigation().state !== "idle";
-  const { form, errorsAt } = useInputForm({ form: props.form, answer, pending, defaultValue });
+  const { form, errorsAt } = useInputForm({
+    ...{ form: props.form, answer, pending, defaultValue },
+    ...(props.id === undefined ? {} : { id: props.id }),
+  });
   const question = useUnsavedGuard(form.dirty && !pending);
   return (
     <Form method="post" {...getFormProps(form)} className="grid grid-cols-1 gap-4">

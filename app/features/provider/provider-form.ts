@@ -1,7 +1,12 @@
 /** The provider's form, from what is typed to the API's input. Pure. */
 import type { InputForm, Typed } from "#app/lib/answer-input.ts";
 import { definedFields, linesAt, listAt, numberAt, textAt, textsAt } from "#app/lib/typed-values.ts";
-import { createProviderInputSchema, type ProviderView, updateProviderInputSchema } from "#server/contracts/provider.ts";
+import {
+  createProviderInputSchema,
+  type ProviderView,
+  testProviderDraftInputSchema,
+  updateProviderInputSchema,
+} from "#server/contracts/provider.ts";
 import {
   credentialsFault,
   type ProviderFault,
@@ -73,6 +78,28 @@ export function updateProviderForm(
     },
   };
 }
+
+/** The same fields for a test before they are saved; of a stored provider, empty credentials are its own. */
+export const testDraftForm = (
+  kind: ProviderKind,
+  providerId: string | null,
+): InputForm<ReturnType<typeof testProviderDraftInputSchema.parse>> => ({
+  schema: testProviderDraftInputSchema,
+  toInput: (typed) => {
+    const credentials = textsAt(typed, "credentials");
+    const isRemoved = textAt(typed, "remove_credentials") !== undefined;
+    return {
+      kind,
+      provider_id: providerId,
+      settings: settingsOf(typed),
+      ...definedFields({
+        base_url: textAt(typed, "base_url"),
+        credentials: isRemoved ? null : credentials,
+        model: textAt(typed, "tried_model"),
+      }),
+    };
+  },
+});
 
 /** A provider as its form shows it: texts by the names of the fields. Nothing of its credentials. */
 export function shownProvider({ name, base_url, settings }: ProviderView): Record<string, unknown> {

@@ -6,34 +6,11 @@ import { Card } from "#app/components/ui/card.tsx";
 import { Field } from "#app/components/ui/field.tsx";
 import { Input } from "#app/components/ui/input.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
-import { formatDuration } from "#app/lib/format.ts";
-import type { ProviderTestView, ProviderView } from "#server/contracts/provider.ts";
+import type { ProviderView } from "#server/contracts/provider.ts";
 import { FoundModels } from "./found-models.tsx";
 import type { ProviderAnswer } from "./provider-action.ts";
 import { kindWords } from "./provider-kinds.ts";
-import { verdictWords } from "./verdicts.ts";
-
-function Facts({ test }: { test: ProviderTestView }) {
-  const facts = [
-    test.address,
-    test.http_status === null ? "no answer" : `HTTP ${test.http_status}`,
-    formatDuration(test.latency_ms),
-  ];
-  return <p className="wrap-anywhere mt-1 font-mono text-sm opacity-90">{facts.join(" · ")}</p>;
-}
-
-function Result({ test }: { test: ProviderTestView }) {
-  const { title, advice } = verdictWords[test.verdict];
-  const tone = test.ok ? "positive" : test.verdict === "needs_model" ? "info" : "critical";
-  return (
-    <Notice tone={tone}>
-      <p className="font-semibold">{title}</p>
-      <p className="wrap-anywhere">{test.diagnosis}</p>
-      {advice && <p className="mt-1">{advice}</p>}
-      <Facts test={test} />
-    </Notice>
-  );
-}
+import { TestResult } from "./test-result.tsx";
 
 interface TestCardProps {
   provider: ProviderView;
@@ -98,7 +75,7 @@ export function TestCard({ provider, ownModels, answer }: TestCardProps) {
       <div role="status" className="mt-3 grid gap-3 empty:mt-0">
         {pending && <p className="text-ink-muted">Calling {provider.base_url} …</p>}
         {!pending && failure && provider.kind === "custom" && <Notice tone="critical">{failure}</Notice>}
-        {!pending && test && <Result test={test} />}
+        {!pending && test && <TestResult test={test} />}
       </div>
       {!pending && test && test.models.length > 0 && (
         <FoundModels provider={provider} models={test.models} ownModels={ownModels} />

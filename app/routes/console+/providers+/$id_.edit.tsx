@@ -5,6 +5,7 @@ import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { requireMay } from "#app/features/console/require-may.ts";
 import { ErrorPanel } from "#app/features/errors/error-page.tsx";
+import { isDraftTest, testDraft } from "#app/features/provider/draft-action.ts";
 import { shownProvider, updateProviderForm } from "#app/features/provider/provider-form.ts";
 import { ProviderFormPage } from "#app/features/provider/provider-form-page.tsx";
 import { kindWords } from "#app/features/provider/provider-kinds.ts";
@@ -23,6 +24,7 @@ export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
   const data = await args.request.formData();
   const { kind } = await call(args, (caller) => caller.merchant.providers.get({ id }));
+  if (isDraftTest(data)) return testDraft(args, data, { kind, id });
   return answerInput(args, data, updateProviderForm(id, kind), async (caller, value) => {
     await caller.merchant.providers.update(value);
     throw redirect(`/console/providers/${id}`);

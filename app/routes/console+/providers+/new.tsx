@@ -5,6 +5,7 @@ import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { requireMay } from "#app/features/console/require-may.ts";
 import { ErrorPanel } from "#app/features/errors/error-page.tsx";
+import { isDraftTest, testDraft } from "#app/features/provider/draft-action.ts";
 import { KindChoice } from "#app/features/provider/kind-choice.tsx";
 import { createProviderForm } from "#app/features/provider/provider-form.ts";
 import { ProviderFormPage } from "#app/features/provider/provider-form-page.tsx";
@@ -22,6 +23,11 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const data = await args.request.formData();
+  if (isDraftTest(data)) {
+    const kind = providerKinds.find((known) => known === data.get("kind"));
+    if (!kind) throw new Response("There is no such kind of provider.", { status: 400 });
+    return testDraft(args, data, { kind, id: null });
+  }
   return answerInput(args, data, createProviderForm, async (caller, value) => {
     const { id } = await caller.merchant.providers.create(value);
     throw redirect(`/console/providers/${id}`);
