@@ -1,12 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { findings } from "./accessibility.ts";
 import { createPerson } from "./people.ts";
 import { expect, test } from "./product.ts";
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-}
 
 test("an operator sets up a provider, tests it, makes a model of the catalog, changes its price and switches it off", async ({
   page,
