@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
+import { useDone } from "#app/lib/use-done.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Field } from "./field.tsx";
@@ -46,11 +47,10 @@ function Question(props: ConfirmDialogProps & { onClose: () => void }) {
   const pending = fetcher.state !== "idle";
   const failure = failureOf(fetcher.data);
   const done = fetcher.state === "idle" && fetcher.data !== undefined && !("submission" in fetcher.data);
-  useEffect(() => {
-    if (!done) return;
+  useDone(done, () => {
     onClose();
     say(said);
-  }, [done, onClose, say, said]);
+  });
   return (
     <fetcher.Form method="post" {...(props.action ? { action: props.action } : {})} className="grid gap-4">
       {failure && (

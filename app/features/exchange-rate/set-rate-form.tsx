@@ -1,6 +1,6 @@
 import { getFormProps } from "@conform-to/react";
 import { useFetcher } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Field } from "#app/components/ui/field.tsx";
 import { Input } from "#app/components/ui/input.tsx";
@@ -12,6 +12,7 @@ import { TextField } from "#app/features/form-fields/input-fields.tsx";
 import { type InputForm, onceName } from "#app/lib/answer-input.ts";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
 import { textAt } from "#app/lib/typed-values.ts";
+import { useDone } from "#app/lib/use-done.ts";
 import { useInputForm } from "#app/lib/use-input-form.ts";
 import { exchangeRateForm, reportingRateForm } from "./rate-forms.ts";
 
@@ -45,11 +46,10 @@ export default function SetRateForm(props: SetRateProps & { onClose: () => void 
   const rules: InputForm<unknown> = known.form(timeZone);
   const { form, errorsAt } = useInputForm({ form: rules, answer, pending, defaultValue: empty });
   const done = answer !== undefined && "done" in answer;
-  useEffect(() => {
-    if (!done) return;
+  useDone(done, () => {
     say("Rate set");
     onClose();
-  }, [done, onClose, say]);
+  });
   const source = { values: form.initialValue ?? empty, errorsAt };
   return (
     <fetcher.Form method="post" action={address} {...getFormProps(form)} className="grid grid-cols-1 gap-4">

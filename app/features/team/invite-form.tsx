@@ -1,6 +1,5 @@
 import { getFormProps, getInputProps } from "@conform-to/react";
 import { useFetcher } from "@remix-run/react";
-import { useEffect } from "react";
 import { z } from "zod";
 import { Button } from "#app/components/ui/button.tsx";
 import { Field } from "#app/components/ui/field.tsx";
@@ -9,6 +8,7 @@ import { Notice } from "#app/components/ui/notice.tsx";
 import { Select } from "#app/components/ui/select.tsx";
 import { useToast } from "#app/components/ui/toaster.tsx";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
+import { useDone } from "#app/lib/use-done.ts";
 import { useZodForm } from "#app/lib/use-zod-form.ts";
 import { inviteToOwnTeamInputSchema } from "#server/contracts/team.ts";
 import type { TeamKind, TeamRole } from "./team-kind.ts";
@@ -30,11 +30,10 @@ export default function InviteForm({ kind, gives, onClose }: InviteProps & { onC
   const defaultValue = { role: kind.firstRole };
   const [form, fields] = useZodForm({ schema: inviteSchema, answer, pending, defaultValue });
   const done = answer !== undefined && "done" in answer;
-  useEffect(() => {
-    if (!done) return;
+  useDone(done, () => {
     say("Invitation sent");
     onClose();
-  }, [done, onClose, say]);
+  });
   return (
     <fetcher.Form method="post" action={kind.address} {...getFormProps(form)} className="grid gap-4">
       {form.errors && (
