@@ -1,9 +1,12 @@
 /** Currencies and time zones as the server's Intl knows them, to choose from; loaders read them, so that both sides show the same. */
 
 /** ISO 4217 codes with their English names. */
-export function currencyOptions(): { value: string; label: string; hint: string }[] {
+export function currencyOptions(): { value: string; label: string }[] {
   const names = new Intl.DisplayNames("en", { type: "currency" });
-  return Intl.supportedValuesOf("currency").map((code) => ({ value: code, label: code, hint: names.of(code) ?? code }));
+  return Intl.supportedValuesOf("currency").map((code) => ({
+    value: code,
+    label: `${code} · ${names.of(code) ?? code}`,
+  }));
 }
 
 /** IANA time zones, UTC first. */

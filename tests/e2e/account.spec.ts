@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { totpCode, totpStep } from "../../server/auth/totp.ts";
+import { mailedLink } from "./mailed-link.ts";
 import { createPerson, type Person } from "./people.ts";
 import { expect, test } from "./product.ts";
 
@@ -17,24 +16,6 @@ async function enterPassword(page: Page, { email, password }: Person): Promise<v
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
-
-/** The newest link of this kind that was mailed to this address. */
-async function mailedLink(mailDir: string, to: string, path: string): Promise<string> {
-  const find = () => {
-    const files = readdirSync(mailDir)
-      .filter((name) => name.endsWith(".eml"))
-      .map((name) => join(mailDir, name))
-      .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
-    for (const file of files) {
-      const text = readFileSync(file, "utf8").replaceAll(/=\r?\n/g, "");
-      const link = new RegExp(`/${path}/[0-9A-Za-z]{43}`).exec(text)?.[0];
-      if (link && text.includes(`To: ${to}`)) return link;
-    }
-    return "";
-  };
-  await expect.poll(find, { timeout: 15_000 }).not.toBe("");
-  return find();
 }
 
 test("two-factor: turned on with an authenticator, asked for at the next sign-in, and a recovery code helps out", async ({

@@ -80,7 +80,7 @@ export function SettingsCards({ settings, answer, currencies, timeZones, lockedO
           source={source}
           name="stale_cost_days"
           label="Costs are stale after"
-          hint="Days; a physical model whose cost is older is marked."
+          hint="A physical model whose cost is older is marked."
           numeric
           aside="days"
         />

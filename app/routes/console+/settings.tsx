@@ -34,6 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
     lockedOut: lockedOutBy(team, session?.two_factor ?? false),
     addresses: [
       { term: "Public page", value: `${publicUrl}/m/${settings.slug}` },
+      { term: "Prices", value: `${publicUrl}/m/${settings.slug}/pricing` },
       { term: "Portal", value: `${publicUrl}/portal` },
       { term: "Gateway", value: `${publicUrl}/v1` },
       { term: "Management API", value: `${publicUrl}/api/v1` },

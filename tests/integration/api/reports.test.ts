@@ -189,6 +189,32 @@ describe("reports", () => {
     expect((await dashboard({ compare: "none" })).total).toMatchObject({ cost: null, margin: null });
   });
 
+  test("keep the rates of both kinds with who set them, and tell which holds", async () => {
+    const { useCases } = management;
+    const [past, to_come] = ["2026-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z"];
+    const euro = (rate: string, effective_at?: string) =>
+      useCases.createReportingRate(caller(), {
+        currency: "EUR",
+        rate,
+        source: "ECB",
+        ...(effective_at === undefined ? {} : { effective_at }),
+      });
+    expect(await euro("1.1", to_come)).toMatchObject({ status: "current", reporting_currency: "USD" });
+    await euro("1.02", past);
+    expect(await euro("1.08")).toMatchObject({ status: "current", source: "ECB", set_by: null });
+    const { data } = await useCases.listReportingRates(caller(), { limit: 10 });
+    expect(data.map(({ rate, status }) => [rate, status])).toEqual([
+      ["1.08", "current"],
+      ["1.02", "past"],
+      ["1.1", "scheduled"],
+    ]);
+    await expect(euro("2", past)).rejects.toMatchObject({ code: "conflict", param: "effective_at" });
+    const dollar = { currency: "USD", rate: "1", source: "ECB" };
+    await expect(useCases.createReportingRate(caller(), dollar)).rejects.toMatchObject({ code: "unprocessable" });
+    const rates = await useCases.listExchangeRates(caller(), { limit: 50 });
+    expect(rates.data.filter(({ currency }) => currency === "USD").map(({ status }) => status)).toEqual(["current"]);
+  });
+
   test("compare with as many days before", async () => {
     const since = new Date(Date.now() - 3 * 86_400_000).toISOString();
     const view = await dashboard({ from: since });

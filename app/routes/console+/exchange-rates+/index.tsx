@@ -28,7 +28,7 @@ export default function ExchangeRates() {
   const mayWrite = useMay("credits.write");
   return (
     <RatesPage
-      description="What one unit of a currency buys in credits: your price. Costs become credits by the rate of their time."
+      description="What one unit of a currency buys in credits: your price, and what margins go by."
       act={mayWrite && <SetRateDialog kind="credits" address={`${creditsAddress}?index`} {...choices} />}
     >
       <DataTable
