@@ -88,14 +88,26 @@ async function candidatesOf(
   }));
 }
 
+async function findCustomer(prisma: PrismaClient, merchantId: string, id: string) {
+  const row = await prisma.customer.findFirst({ where: { merchantId, id }, select: { providerPolicy: true } });
+  if (!row) throw notFound("customer", "customer_id");
+  return row;
+}
+
 /**
  * The routes of a model of an endpoint, or these given ones, as the gateway would know them.
- * @throws AppError not_found: the endpoint, the model's name, a physical model
+ * @throws AppError not_found: the endpoint, the model's name, a physical model, the customer
  */
 export async function loadRouteCandidates(
   prisma: PrismaClient,
   merchantId: string,
-  asked: { endpointId: string; logicalModel: string | null; routes: readonly GivenRoute[] | null },
+  asked: {
+    endpointId: string;
+    logicalModel: string | null;
+    routes: readonly GivenRoute[] | null;
+    /** Whose policy holds; null: the endpoint's own customer's. */
+    customerId: string | null;
+  },
 ): Promise<RouteCandidates> {
   const endpoint = await prisma.virtualEndpoint.findFirst({
     where: { merchantId, id: asked.endpointId },
@@ -118,8 +130,10 @@ export async function loadRouteCandidates(
     weight,
   }));
   const read = (stored: unknown) => providerPolicySchema.nullable().parse(stored);
+  const customer =
+    asked.customerId === null ? endpoint.customer : await findCustomer(prisma, merchantId, asked.customerId);
   const policies = {
-    customer: read(endpoint.customer?.providerPolicy ?? null),
+    customer: read(customer?.providerPolicy ?? null),
     endpoint: read(endpoint.providerPolicy),
   };
   return {

@@ -47,7 +47,13 @@ export const planRoutesInputSchema = z
     key_id: idSchema
       .nullable()
       .default(null)
-      .describe("Whose request: where routing is sticky, the same user keeps to one route for each key."),
+      .describe(
+        "Whose request: its scope holds, and where routing is sticky, the same user keeps to one route for each key.",
+      ),
+    customer_id: idSchema
+      .nullable()
+      .default(null)
+      .describe("Whose provider policy holds beside the endpoint's; null: its own customer's."),
     request: sampleRequestSchema.prefault({}),
   })
   .refine(({ logical_model, routes }) => logical_model !== null || routes !== null, {

@@ -32,12 +32,9 @@ export function checkScope(
   endpoint: string,
   trustedProxyHops: number,
 ): void {
+  checkEndpointScope(snapshot, endpoint);
   const scopes = snapshot.keyScopes;
-  if (!scopes) return;
-  if (scopes.endpoints && !scopes.endpoints.includes(endpoint)) {
-    throw denied(`This access key may not call '${endpoint}'.`);
-  }
-  if (scopes.ipRanges) {
+  if (scopes?.ipRanges) {
     const from = clientAddress(
       { peer: request.peer, forwardedFor: request.header("x-forwarded-for") },
       trustedProxyHops,
@@ -49,8 +46,15 @@ export function checkScope(
   }
 }
 
+/** @throws AppError(key_not_permitted) for an endpoint outside the key's scope */
+export function checkEndpointScope({ keyScopes }: Pick<EndpointSnapshot, "keyScopes">, endpoint: string): void {
+  if (keyScopes?.endpoints && !keyScopes.endpoints.includes(endpoint)) {
+    throw denied(`This access key may not call '${endpoint}'.`);
+  }
+}
+
 /** @throws AppError(key_not_permitted) for a logical model outside the key's scope */
-export function checkModelScope(snapshot: EndpointSnapshot, modelName: string): void {
+export function checkModelScope(snapshot: Pick<EndpointSnapshot, "keyScopes">, modelName: string): void {
   const models = snapshot.keyScopes?.models;
   if (models && !models.includes(modelName)) {
     throw denied(`This access key may not use the model '${modelName.slice(0, 128)}'.`, "model");

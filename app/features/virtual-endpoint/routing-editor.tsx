@@ -164,9 +164,9 @@ export function RoutingEditor({ endpoint, model, models, live, errors }: Routing
         {question}
       </Form>
       <TryRequest
-        endpointId={endpoint.id}
+        endpoint={endpoint}
+        name={draft.name.trim()}
         routes={routesOf(draft).filter(({ weight }) => weight > 0)}
-        routing={endpoint.routing}
       />
     </div>
   );

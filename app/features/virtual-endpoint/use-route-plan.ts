@@ -5,6 +5,10 @@ import type { LogicalModelInput, VirtualEndpointView } from "#server/contracts/v
 
 export interface PlanQuestion {
   endpointId: string;
+  /** Null: it has no name yet that a client could send. */
+  logical_model: string | null;
+  key_id: string | null;
+  customer_id: string | null;
   routes: LogicalModelInput["routes"];
   routing: VirtualEndpointView["routing"];
   request: SampleRequest;

@@ -158,6 +158,31 @@ test("a plan tells of models disabled, outside a policy, or without a price, and
   await api.merchant.virtualEndpoints.update({ id, provider_policy: null });
 });
 
+test("a plan holds a key to its scope, and takes the policy of the customer that is named", async () => {
+  const id = shop.endpoint.id;
+  const plan = (more: object) => api.merchant.virtualEndpoints.planRoutes({ id, logical_model: "chat", ...more });
+  const key = (scopes: Parameters<typeof api.merchant.accessKeys.create>[0]["scopes"]) =>
+    api.merchant.accessKeys.create({ ve_id: id, name: "Scoped", scopes });
+  const [elsewhere, other, fitting] = [
+    await key({ endpoints: ["embeddings"] }),
+    await key({ models: ["another"] }),
+    await key({ endpoints: ["chat/completions"], models: ["chat"] }),
+  ];
+  for (const { id: key_id } of [elsewhere, other]) {
+    const refused = { error: { status: 403, code: "key_not_permitted" }, routes: [], hold: null };
+    expect(await plan({ key_id })).toMatchObject(refused);
+  }
+  expect(await plan({ key_id: fitting.id })).toMatchObject({ error: null, routes: [{ position: 1 }] });
+  const customer = await api.merchant.customers.create({
+    name: "Choosy",
+    provider_policy: { vendors: { allow: ["anthropic"], deny: [] }, regions: null, models: null },
+  });
+  expect(await plan({ customer_id: customer.id })).toMatchObject({
+    error: { status: 503 },
+    routes: [{ left_out: { reason: "customer_policy" } }],
+  });
+});
+
 test("the preview is what each client would be sent, as an error or as a message", async () => {
   const preview = async (
     exhaustion: Parameters<typeof api.merchant.virtualEndpoints.previewExhaustion>[0]["exhaustion"],
