@@ -34,6 +34,12 @@ function conditionsOf(merchantId: string, input: Input) {
   const made = makeConditions(["endpoint.merchant_id = $1", "endpoint.status <> 'archived'", kind], [merchantId]);
   made.where(input.customer_id, (p) => `endpoint.customer_id = ${p}`);
   made.where(input.ve_template_id, (p) => `endpoint.template_id = ${p}`);
+  made.where(
+    input.physical_model_id,
+    (p) => `EXISTS (SELECT 1 FROM route JOIN logical_model AS logical ON logical.id = route.logical_model_id
+      WHERE logical.virtual_endpoint_id = endpoint.id AND logical.archived_at IS NULL
+        AND route.merchant_id = $1 AND route.physical_model_id = ${p})`,
+  );
   made.where(input.status, (p) => `endpoint.status = ${p}`);
   made.where(input.search || undefined, (p) => {
     const has = (column: string) => `position(lower(${p}) in lower(${column})) > 0`;
@@ -44,7 +50,7 @@ function conditionsOf(merchantId: string, input: Input) {
 
 /**
  * The merchant's virtual endpoints with live balances, or its templates, without archived ones; newest first where no order is asked for.
- * @throws AppError not_found: the customer, the template
+ * @throws AppError not_found: the customer, the template, the physical model
  */
 export const makeListVirtualEndpoints =
   ({ prisma, readBalances }: { prisma: PrismaClient; readBalances: ReadBalances }) =>
@@ -52,6 +58,7 @@ export const makeListVirtualEndpoints =
     const sql = executorOfPrisma(prisma);
     await requireRow(sql, "customer", merchantId, { id: input.customer_id, param: "customer_id" });
     await requireRow(sql, "virtual_endpoint", merchantId, { id: input.ve_template_id, param: "ve_template_id" });
+    await requireRow(sql, "physical_model", merchantId, { id: input.physical_model_id, param: "physical_model_id" });
     const { conditions, values } = conditionsOf(merchantId, input);
     const { by, descending } = readSort(input.sort, "created_at");
     const { ids, next_cursor } = await sortedIds(sql, {

@@ -140,6 +140,7 @@ export const listVirtualEndpointsInputSchema = z.strictObject({
   customer_id: idSchema.optional(),
   status: z.enum(["active", "disabled"]).optional(),
   ve_template_id: idSchema.describe("Made from this template or endpoint.").optional(),
+  physical_model_id: idSchema.describe("With a route to this physical model.").optional(),
   is_template: z.enum(["true", "false"]).describe("true: templates instead of endpoints.").optional(),
   search: searchSchema.describe("Part of the endpoint's or customer's name, or an id.").optional(),
 });

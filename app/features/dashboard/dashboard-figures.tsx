@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { Amount } from "#app/components/ui/amount.tsx";
 import { Stat, StatRow } from "#app/components/ui/stat.tsx";
 import type { Delta } from "#app/lib/delta.ts";
@@ -52,7 +53,7 @@ function MoneyFigures({ view, requestsHref }: FiguresProps) {
         value={total.cost === null ? "–" : <Amount value={total.cost} unit="credits" wrap />}
         delta={deltaOf(view, ({ cost }) => cost)}
         more="bad"
-        to="/console/physical-models"
+        to={only(requestsHref, "sort=charge")}
       >
         <Costs costs={total.costs} />
       </Stat>
@@ -61,7 +62,7 @@ function MoneyFigures({ view, requestsHref }: FiguresProps) {
         value={total.margin === null ? "–" : <Amount value={total.margin} unit="credits" wrap />}
         delta={deltaOf(view, ({ margin }) => margin)}
         more="good"
-        to="/console/physical-models"
+        to={only(requestsHref, "sort=charge")}
       >
         {total.margin === null
           ? "An exchange rate is missing: the costs cannot be told in credits."
@@ -82,7 +83,12 @@ function ServiceFigures({ view, requestsHref }: FiguresProps) {
         more="good"
         to={requestsHref}
       >
-        {formatCount(total.refused)} refused
+        <Link
+          to={only(requestsHref, "status=refused")}
+          className="relative underline-offset-2 hover:text-accent-text hover:underline"
+        >
+          {formatCount(total.refused)} refused
+        </Link>
       </Stat>
       <Stat
         label="Errors"

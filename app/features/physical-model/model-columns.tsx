@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import type { Column } from "#app/components/data-table/column.ts";
 import { Copyable } from "#app/components/ui/copyable.tsx";
 import { Time } from "#app/components/ui/time.tsx";
@@ -63,14 +64,34 @@ export const modelColumns: readonly Column<ListedPhysicalModelView>[] = [
     room: "medium",
     cell: (row) => <MarginBadge model={row} />,
   },
-  { id: "routes", head: "Routes", numeric: true, room: "large", cell: (row) => formatCount(row.routes) },
+  {
+    id: "routes",
+    head: "Routes",
+    numeric: true,
+    room: "large",
+    cell: (row) => (
+      <Link
+        to={`/console/virtual-endpoints?physical_model_id=${row.id}`}
+        className="relative underline-offset-2 hover:text-accent-text hover:underline"
+      >
+        {formatCount(row.routes)}
+      </Link>
+    ),
+  },
   {
     id: "requests",
     head: "Requests",
     unit: "24 h",
     numeric: true,
     room: "large",
-    cell: (row) => formatCount(row.requests_day),
+    cell: (row) => (
+      <Link
+        to={`/console/requests?physical_model_id=${row.id}&range=24h`}
+        className="relative underline-offset-2 hover:text-accent-text hover:underline"
+      >
+        {formatCount(row.requests_day)}
+      </Link>
+    ),
   },
   {
     id: "created",

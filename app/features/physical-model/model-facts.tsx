@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Amount } from "#app/components/ui/amount.tsx";
 import { Card } from "#app/components/ui/card.tsx";
@@ -35,6 +36,8 @@ function capabilityFacts({ capabilities }: ListedPhysicalModelView): { term: str
   ];
 }
 
+const link = "text-accent-text underline-offset-2 hover:underline";
+
 /** What a model is, what limits it, who uses it. */
 export function ModelFacts({ model, effect }: { model: ListedPhysicalModelView; effect: CatalogEffectView }) {
   const { unit_limit, credit_limit } = model;
@@ -45,9 +48,20 @@ export function ModelFacts({ model, effect }: { model: ListedPhysicalModelView; 
           items={[
             {
               term: "Routes",
-              detail: `${countOf(effect.routes, "route")} at ${countOf(effect.virtual_endpoints, "endpoint")}`,
+              detail: (
+                <Link to={`/console/virtual-endpoints?physical_model_id=${model.id}`} className={link}>
+                  {countOf(effect.routes, "route")} at {countOf(effect.virtual_endpoints, "endpoint")}
+                </Link>
+              ),
             },
-            { term: "Last 24 hours", detail: countOf(effect.requests_day, "request") },
+            {
+              term: "Last 24 hours",
+              detail: (
+                <Link to={`/console/requests?physical_model_id=${model.id}&range=24h`} className={link}>
+                  {countOf(effect.requests_day, "request")}
+                </Link>
+              ),
+            },
             {
               term: "Unit limit",
               detail: unit_limit ? `${formatCount(unit_limit.amount)} ${model.unit}s per ${unit_limit.window}` : "None",

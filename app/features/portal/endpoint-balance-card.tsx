@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { Amount } from "#app/components/ui/amount.tsx";
 import { Card } from "#app/components/ui/card.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
@@ -22,7 +23,13 @@ export function EndpointBalanceCard({ endpoint, baseUrl }: { endpoint: PortalEnd
         </p>
         <BalanceBar balance={balance} thick />
         <p className="text-ink-muted text-sm">
-          <Amount value={balance.spend} /> used of <Amount value={balance.budget} />
+          <Link
+            to={`/portal/requests?ve_id=${endpoint.id}&range=12m`}
+            className="underline-offset-2 hover:text-accent-text hover:underline"
+          >
+            <Amount value={balance.spend} /> used
+          </Link>{" "}
+          of <Amount value={balance.budget} />
         </p>
         <dl className="grid gap-2 border-line border-t pt-3 text-sm">
           <div>

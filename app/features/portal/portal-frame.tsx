@@ -13,6 +13,7 @@ const pages = [
   { to: "/portal/keys", label: "Keys" },
   { to: "/portal/playground", label: "Playground" },
   { to: "/portal/team", label: "Team" },
+  { to: "/docs", label: "API reference" },
 ] as const;
 
 type Customer = SessionView["customers"][number];

@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import type { Column } from "#app/components/data-table/column.ts";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
@@ -51,7 +52,14 @@ export const providerColumns: readonly Column<ListedProviderView>[] = [
     numeric: true,
     sort: "physical_models",
     descendingFirst: true,
-    cell: (row) => formatCount(row.physical_models),
+    cell: (row) => (
+      <Link
+        to={`/console/physical-models?provider_id=${row.id}`}
+        className="relative underline-offset-2 hover:text-accent-text hover:underline"
+      >
+        {formatCount(row.physical_models)}
+      </Link>
+    ),
   },
   {
     id: "requests",
@@ -59,7 +67,14 @@ export const providerColumns: readonly Column<ListedProviderView>[] = [
     unit: "24 h",
     numeric: true,
     room: "medium",
-    cell: (row) => formatCount(row.requests_day),
+    cell: (row) => (
+      <Link
+        to={`/console/requests?provider_id=${row.id}&range=24h`}
+        className="relative underline-offset-2 hover:text-accent-text hover:underline"
+      >
+        {formatCount(row.requests_day)}
+      </Link>
+    ),
   },
   {
     id: "created",

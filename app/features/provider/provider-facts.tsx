@@ -1,10 +1,12 @@
+import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Card } from "#app/components/ui/card.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
 import { DescriptionList } from "#app/components/ui/description-list.tsx";
 import { Time } from "#app/components/ui/time.tsx";
 import { kindLabels } from "#app/features/physical-model/unit-words.ts";
-import { formatDuration } from "#app/lib/format.ts";
+import { countOf, formatDuration } from "#app/lib/format.ts";
+import type { CatalogEffectView } from "#server/contracts/catalog-effect.ts";
 import type { ProviderView } from "#server/contracts/provider.ts";
 import { isUnitKind } from "#server/contracts/units.ts";
 
@@ -46,7 +48,8 @@ function settingsOf({ settings }: ProviderView): { term: string; detail: ReactNo
 }
 
 /** What a provider is, without its credentials. */
-export function ProviderFacts({ provider }: { provider: ProviderView }) {
+export function ProviderFacts({ provider, effect }: { provider: ProviderView; effect: CatalogEffectView }) {
+  const link = "text-accent-text underline-offset-2 hover:underline";
   return (
     <Card title="Settings">
       <DescriptionList
@@ -54,6 +57,22 @@ export function ProviderFacts({ provider }: { provider: ProviderView }) {
           { term: "Base URL", detail: <Copyable value={provider.base_url} label="base URL" /> },
           { term: "Credentials", detail: provider.has_credentials ? "Stored, sealed" : "None" },
           ...settingsOf(provider),
+          {
+            term: "Models",
+            detail: (
+              <Link to={`/console/physical-models?provider_id=${provider.id}`} className={link}>
+                {countOf(effect.physical_models, "model")}
+              </Link>
+            ),
+          },
+          {
+            term: "Last 24 hours",
+            detail: (
+              <Link to={`/console/requests?provider_id=${provider.id}&range=24h`} className={link}>
+                {countOf(effect.requests_day, "request")}
+              </Link>
+            ),
+          },
           { term: "Added", detail: <Time at={provider.created_at} seconds={false} /> },
         ]}
       />

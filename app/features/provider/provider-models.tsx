@@ -65,7 +65,12 @@ export function ProviderModels({ provider, models, more, mayWrite }: ProviderMod
                   <MarginBadge model={model} />
                 </Cell>
                 <Cell numeric className="hidden @2xl:table-cell">
-                  {formatCount(model.requests_day)}
+                  <Link
+                    to={`/console/requests?physical_model_id=${model.id}&range=24h`}
+                    className="relative text-accent-text underline-offset-2 hover:underline"
+                  >
+                    {formatCount(model.requests_day)}
+                  </Link>
                 </Cell>
               </Row>
             ))}

@@ -51,12 +51,22 @@ export const endpointRequestRules = { filters: { status: usageStatuses, model: "
 /** Thresholds that people look for; any other figure may stand in the URL. */
 const charges = ["0.000001", "0.01", "1", "100"];
 
+interface LinkedFilter {
+  name: string;
+  label: string;
+  options: { value: string; label: string }[];
+}
+
 type Things = "endpoints" | "customers" | "models";
 
-/** The filters above the log; what was not brought with the page is searched for. */
+/**
+ * The filters above the log; what was not brought with the page is searched for.
+ * @param linked those that only a link sets: they are shown to be seen and taken away
+ */
 export const requestFilters = (
   choices: Record<Things, Choices>,
   finders: Record<Things, Find | undefined>,
+  linked: readonly LinkedFilter[],
 ): readonly Filter[] => [
   { name: "ve_id", label: "Endpoint", ...choicesOf(choices.endpoints, finders.endpoints) },
   { name: "customer_id", label: "Customer", ...choicesOf(choices.customers, finders.customers) },
@@ -68,4 +78,18 @@ export const requestFilters = (
     options: charges.map((value) => ({ value, label: `${value} credits or more` })),
   },
   { name: "sort", label: "Order", options: usageSorts.map((value) => ({ value, label: sortWords[value] })) },
+  ...linked,
 ];
+
+/** Filters that a figure elsewhere leads here with, where they are set. */
+export function linkedFilters(
+  { key_id, provider_id }: { key_id?: string | undefined; provider_id?: string | undefined },
+  providerName: string | null,
+): readonly LinkedFilter[] {
+  const only = (name: string, label: string, value: string | undefined, text: string) =>
+    value === undefined ? [] : [{ name, label, options: [{ value, label: text }] }];
+  return [
+    ...only("provider_id", "Provider", provider_id, providerName ?? ""),
+    ...only("key_id", "Key", key_id, key_id ?? ""),
+  ];
+}

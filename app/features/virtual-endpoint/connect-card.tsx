@@ -1,8 +1,20 @@
+import { Link } from "@remix-run/react";
 import { Card } from "#app/components/ui/card.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
+import { useMay } from "#app/features/console/use-role.ts";
+
+interface ConnectCardProps {
+  endpointId: string;
+  baseUrl: string;
+  /** One that may be named; absent: none is there yet. */
+  model: string | undefined;
+}
+
+const link = "text-accent-text underline-offset-2 hover:underline";
 
 /** What a client needs to change: base URL and key. */
-export function ConnectCard({ baseUrl, model }: { baseUrl: string; model: string | undefined }) {
+export function ConnectCard({ endpointId, baseUrl, model }: ConnectCardProps) {
+  const mayTry = useMay("keys.read");
   const sample = `curl ${baseUrl}/chat/completions \\
   -H "Authorization: Bearer $ACCESS_KEY" \\
   -H "Content-Type: application/json" \\
@@ -20,6 +32,16 @@ export function ConnectCard({ baseUrl, model }: { baseUrl: string; model: string
             {sample}
           </pre>
         </div>
+        <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+          {mayTry && (
+            <Link to={`/console/playground?ve=${endpointId}`} className={link}>
+              Try it in the playground
+            </Link>
+          )}
+          <Link to={`/docs?ve=${endpointId}`} className={link}>
+            API reference
+          </Link>
+        </p>
       </div>
     </Card>
   );

@@ -3,7 +3,9 @@ import { ChevronLeft } from "lucide-react";
 import { Amount } from "#app/components/ui/amount.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
+import { HistoryLink } from "#app/features/audit-log/history-link.tsx";
 import { LiveMark } from "#app/features/console/live-mark.tsx";
+import { useMay } from "#app/features/console/use-role.ts";
 import type { VirtualEndpointView } from "#server/contracts/virtual-endpoint.ts";
 import { BalanceBadge } from "./balance-badge.tsx";
 import { BalanceBar } from "./balance-bar.tsx";
@@ -14,6 +16,7 @@ import { prepareBalance } from "./prepare-balance.ts";
 /** Whose endpoint it is, and what it has left, as it stands. */
 export function EndpointHeader({ endpoint, stale }: { endpoint: VirtualEndpointView; stale: boolean }) {
   const balance = prepareBalance(endpoint);
+  const mayReadLedger = useMay("ledger.read");
   return (
     <div className="grid gap-4">
       <Link
@@ -32,9 +35,17 @@ export function EndpointHeader({ endpoint, stale }: { endpoint: VirtualEndpointV
           </div>
         </PageHeader>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-ink-muted text-sm">
-          <span className="name-text">{endpoint.customer_name}</span>
+          {endpoint.customer_id && (
+            <Link
+              to={`/console/customers/${endpoint.customer_id}`}
+              className="name-text hover:text-ink hover:underline"
+            >
+              {endpoint.customer_name}
+            </Link>
+          )}
           {endpoint.department && <span className="name-text">{endpoint.department}</span>}
           <Copyable value={endpoint.id} label="endpoint id" />
+          <HistoryLink id={endpoint.id} />
         </div>
       </div>
       <section aria-label="Balance" className="grid gap-3 rounded-xl border border-line bg-raised p-4 shadow-low">
@@ -46,7 +57,11 @@ export function EndpointHeader({ endpoint, stale }: { endpoint: VirtualEndpointV
           <BalanceBadge state={balance.state} />
         </div>
         <BalanceBar balance={balance} thick />
-        <BalanceLegend balance={balance} />
+        <BalanceLegend
+          balance={balance}
+          spentAt={`/console/virtual-endpoints/${endpoint.id}/requests`}
+          budgetAt={mayReadLedger ? `/console/virtual-endpoints/${endpoint.id}/budget` : undefined}
+        />
       </section>
     </div>
   );

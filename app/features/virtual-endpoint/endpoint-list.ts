@@ -5,7 +5,7 @@ import { virtualEndpointSorts } from "#server/contracts/virtual-endpoint.ts";
 const statuses = ["active", "disabled"] as const;
 
 export const endpointRules = {
-  filters: { status: statuses, customer_id: "text", ve_template_id: "text" },
+  filters: { status: statuses, customer_id: "text", ve_template_id: "text", physical_model_id: "text" },
   sorts: virtualEndpointSorts,
 } as const;
 

@@ -13,7 +13,7 @@ import { loadCustomers, useFindCustomer } from "#app/features/finders/find-custo
 import { loadEndpoints, useFindEndpoint } from "#app/features/finders/find-endpoint.ts";
 import { loadPhysicalModels, useFindPhysicalModel } from "#app/features/finders/find-physical-model.ts";
 import { requestColumns } from "#app/features/usage-record/request-columns.tsx";
-import { requestFilters, requestInput, requestRules } from "#app/features/usage-record/request-list.ts";
+import { linkedFilters, requestFilters, requestInput, requestRules } from "#app/features/usage-record/request-list.ts";
 import { useArrived } from "#app/features/usage-record/use-arrived.ts";
 import { readList } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
@@ -28,16 +28,25 @@ export async function loader(args: LoaderFunctionArgs) {
   const state = readList(parameters, requestRules);
   const range = readTimeRange(parameters, Date.now());
   const input = { limit: rowsPerPage, ...requestInput(state, range) };
-  const { ve_id, customer_id, physical_model_id } = state.filters;
-  const [page, endpoints, customers, models] = await call(args, (caller) =>
+  const { ve_id, customer_id, physical_model_id, provider_id } = state.filters;
+  const [page, endpoints, customers, models, provider] = await call(args, (caller) =>
     Promise.all([
       caller.merchant.usageRecords.list(input),
       loadEndpoints(caller, ve_id),
       loadCustomers(caller, "all", customer_id),
       loadPhysicalModels(caller, physical_model_id),
+      provider_id ? caller.merchant.providers.get({ id: provider_id }) : null,
     ]),
   );
-  return { state, range, page, endpoints, customers, models };
+  return {
+    state,
+    range,
+    page,
+    endpoints,
+    customers,
+    models,
+    linked: linkedFilters(state.filters, provider?.name ?? null),
+  };
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {
@@ -66,7 +75,7 @@ function Nothing({ filtered }: { filtered: boolean }) {
 const namesOf = ({ options }: Choices) => new Map(options.map(({ value, label }) => [value, label]));
 
 export default function Requests() {
-  const { state, range, page, endpoints, customers, models } = useLoaderData<typeof loader>();
+  const { state, range, page, endpoints, customers, models, linked } = useLoaderData<typeof loader>();
   const { search } = useLocation();
   const finders = {
     endpoints: useFindEndpoint(endpoints),
@@ -96,7 +105,7 @@ export default function Requests() {
         toolbar={
           <FilterBar
             search={{ label: "Find a request by its id", value: state.search }}
-            filters={requestFilters({ endpoints, customers, models }, finders)}
+            filters={requestFilters({ endpoints, customers, models }, finders, linked)}
             values={state.filters}
           />
         }

@@ -6,6 +6,7 @@ import type { makeTeam } from "#tests/factories/team.ts";
 /** What the other tenant has. */
 export interface Foreign extends SellingMerchant {
   requestId: string;
+  auditEventId: string;
   team: Awaited<ReturnType<typeof makeTeam>>;
   /** The caller's own, for places where a foreign id would not be reached. */
   own: SellingMerchant;
@@ -36,9 +37,10 @@ export const calls: Record<string, Inputs> = {
     { id: physicalModel.id, name: "taken over" },
   ],
   "merchant.physicalModels.delete": ({ physicalModel }) => [{ id: physicalModel.id }],
-  "merchant.virtualEndpoints.list": ({ customer, endpoint }) => [
+  "merchant.virtualEndpoints.list": ({ customer, endpoint, physicalModel }) => [
     { customer_id: customer.id },
     { ve_template_id: endpoint.id },
+    { physical_model_id: physicalModel.id },
   ],
   "merchant.virtualEndpoints.get": ids,
   "merchant.virtualEndpoints.create": ({ customer, endpoint, physicalModel, own }) => [
@@ -59,9 +61,10 @@ export const calls: Record<string, Inputs> = {
     { id: endpoint.id, name: "x" },
     { id: own.endpoint.id, name: "x", customer_id: customer.id },
   ],
-  "merchant.virtualEndpoints.planRoutes": ({ endpoint, physicalModel, accessKey, own }) => [
+  "merchant.virtualEndpoints.planRoutes": ({ customer, endpoint, physicalModel, accessKey, own }) => [
     { id: endpoint.id, logical_model: "chat" },
     { id: own.endpoint.id, logical_model: "chat", key_id: accessKey.id },
+    { id: own.endpoint.id, logical_model: "chat", customer_id: customer.id },
     { id: own.endpoint.id, routes: [{ physical_model_id: physicalModel.id }] },
   ],
   "merchant.virtualEndpoints.previewExhaustion": ({ endpoint }) => [
@@ -140,6 +143,7 @@ export const calls: Record<string, Inputs> = {
     { balances: [own.endpoint.id, endpoint.id] },
   ],
   "portal.live.watch": ({ endpoint }) => [{ requests: { ve_id: endpoint.id } }],
+  "merchant.auditEvents.get": ({ auditEventId }) => [{ id: auditEventId }],
   "merchant.usageRecords.get": ({ requestId }) => [{ id: requestId }],
   "merchant.usageRecords.receipt": ({ requestId }) => [{ id: requestId }],
   "portal.virtualEndpoints.get": ids,

@@ -154,11 +154,11 @@ describe("a template is never sold", () => {
   });
 
   test("its routes count in no effect of taking a model away, and keep the model from being archived", async () => {
-    const model = (await api("POST", "/physical-models", {
+    const model = await api("POST", "/physical-models", {
       provider_id: merchant.provider.id,
       name: "of a template",
       price: { per: 1000, input: "1" },
-    })) as { body: { id: string } };
+    });
     const routes = [{ physical_model_id: model.body.id }];
     await newTemplate({ logical_models: [{ name: "chat", routes }] });
     const path = `/physical-models/${model.body.id}`;

@@ -6,6 +6,7 @@ import { Copyable } from "#app/components/ui/copyable.tsx";
 import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { StatusBadge } from "#app/components/ui/status-badge.tsx";
+import { HistoryLink } from "#app/features/audit-log/history-link.tsx";
 import { useMay } from "#app/features/console/use-role.ts";
 import { ErrorPanel } from "#app/features/errors/error-page.tsx";
 import { providerAction } from "#app/features/provider/provider-action.ts";
@@ -51,6 +52,7 @@ export default function Provider() {
           <span className="flex flex-wrap items-center gap-x-3">
             {kindLabel(provider.kind)}
             <Copyable value={provider.id} label="provider id" />
+            <HistoryLink id={provider.id} />
           </span>
         }
       >
@@ -74,7 +76,7 @@ export default function Provider() {
           />
         </div>
         <div className="grid grid-cols-1 gap-4">
-          <ProviderFacts provider={provider} />
+          <ProviderFacts provider={provider} effect={effect} />
           {mayWrite && <ProviderStanding provider={provider} effect={effect} />}
         </div>
       </div>

@@ -23,16 +23,23 @@ export const meta = () => [{ title: "Virtual endpoints" }];
 
 const rowsPerPage = 25;
 
+const optionOf = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
+
 export async function loader(args: LoaderFunctionArgs) {
   const state = readList(new URL(args.request.url).searchParams, endpointRules);
   const input = { limit: rowsPerPage, ...listInput(state) };
-  const { ve_template_id: templateId } = state.filters;
-  const [page, customers, template] = await Promise.all([
+  const { ve_template_id: templateId, physical_model_id: modelId } = state.filters;
+  const [page, customers, template, model] = await Promise.all([
     call(args, (caller) => caller.merchant.virtualEndpoints.list(input)),
     call(args, (caller) => loadCustomers(caller, "all", state.filters.customer_id)),
     templateId ? call(args, (caller) => caller.merchant.virtualEndpoints.get({ id: templateId })) : null,
+    modelId ? call(args, (caller) => caller.merchant.physicalModels.get({ id: modelId })) : null,
   ]);
-  return { state, input, page, customers, template: template && { value: template.id, label: template.name } };
+  const linked = [
+    ...(template ? [{ name: "ve_template_id", label: "Made from", options: [optionOf(template)] }] : []),
+    ...(model ? [{ name: "physical_model_id", label: "Routes to", options: [optionOf(model)] }] : []),
+  ];
+  return { state, input, page, customers, linked };
 }
 
 function Nothing({ narrowed, search, mayWrite }: { narrowed: boolean; search: string | null; mayWrite: boolean }) {
@@ -63,7 +70,7 @@ function Nothing({ narrowed, search, mayWrite }: { narrowed: boolean; search: st
 }
 
 export default function VirtualEndpoints() {
-  const { state, input, page, customers, template } = useLoaderData<typeof loader>();
+  const { state, input, page, customers, linked } = useLoaderData<typeof loader>();
   const live = useLive(useTRPC().merchant.virtualEndpoints.list.queryOptions(input), page, {
     balances: page.data.map(({ id }) => id),
   });
@@ -71,11 +78,7 @@ export default function VirtualEndpoints() {
   const mayWrite = useMay("catalog.write");
   const narrowed = state.search !== null || state.cursor !== null || Object.keys(state.filters).length > 0;
   const customerChoices = choicesOf(customers, useFindCustomer(customers, "all"));
-  const filters = [
-    statusFilter,
-    { name: "customer_id", label: "Customer", ...customerChoices },
-    ...(template ? [{ name: "ve_template_id", label: "Made from", options: [template] }] : []),
-  ];
+  const filters = [statusFilter, { name: "customer_id", label: "Customer", ...customerChoices }, ...linked];
   return (
     <PageBody>
       <PageHeader title="Virtual endpoints">

@@ -48,7 +48,11 @@ export default function Overview() {
       </div>
       <div className="grid min-w-0 grid-cols-1 items-start gap-5 md:grid-cols-2 xl:grid-cols-1">
         {!endpoint.is_template && (
-          <ConnectCard baseUrl={`${publicUrl}/${endpoint.id}/v1`} model={endpoint.logical_models[0]?.name} />
+          <ConnectCard
+            endpointId={endpoint.id}
+            baseUrl={`${publicUrl}/${endpoint.id}/v1`}
+            model={endpoint.logical_models[0]?.name}
+          />
         )}
         <TermsCard endpoint={endpoint} />
       </div>
