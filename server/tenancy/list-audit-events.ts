@@ -1,9 +1,10 @@
-import type { Prisma } from "#prisma/generated/client.ts";
+import type { AuditEvent, Prisma } from "#prisma/generated/client.ts";
 import type { AuditEventView, AuditVocabularyView, ListAuditEventsInput } from "#server/contracts/audit.ts";
 import type { Caller } from "#server/contracts/caller.ts";
+import { notFound } from "#server/contracts/not-found.ts";
 import { afterCursor, type Page, pageQuery, toPage } from "#server/infra/page.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
-import { nameActors } from "./audit-actors.ts";
+import { type Actor, nameActors } from "./audit-actors.ts";
 
 const timesOf = ({ from, to }: ListAuditEventsInput): Prisma.AuditEventWhereInput =>
   from === undefined && to === undefined
@@ -22,6 +23,28 @@ function conditionsOf(merchantId: string, input: ListAuditEventsInput): Prisma.A
   };
 }
 
+const viewOf = (row: AuditEvent, actor: Actor): AuditEventView => ({
+  id: row.id,
+  actor,
+  remote_address: row.remoteAddress,
+  action: row.action,
+  subject_type: row.subjectType,
+  subject_id: row.subjectId,
+  before: row.before,
+  after: row.after,
+  created_at: row.createdAt.toISOString(),
+});
+
+/** One change. @throws AppError not_found */
+export const makeGetAuditEvent =
+  ({ prisma }: { prisma: PrismaClient }) =>
+  async ({ merchantId }: Caller, { id }: { id: string }): Promise<AuditEventView> => {
+    const row = await prisma.auditEvent.findFirst({ where: { id, merchantId } });
+    if (!row) throw notFound("entry of the audit log");
+    const actorOf = await nameActors(prisma, merchantId, [row]);
+    return viewOf(row, actorOf(row));
+  };
+
 /** What was changed in the merchant, newest first; every filter narrows it. */
 export const makeListAuditEvents =
   ({ prisma }: { prisma: PrismaClient }) =>
@@ -29,17 +52,7 @@ export const makeListAuditEvents =
     const where = { AND: [conditionsOf(merchantId, input), afterCursor(input)] };
     const rows = await prisma.auditEvent.findMany({ where, ...pageQuery(input) });
     const actorOf = await nameActors(prisma, merchantId, rows);
-    return toPage(rows, input.limit, (row) => ({
-      id: row.id,
-      actor: actorOf(row),
-      remote_address: row.remoteAddress,
-      action: row.action,
-      subject_type: row.subjectType,
-      subject_id: row.subjectId,
-      before: row.before,
-      after: row.after,
-      created_at: row.createdAt.toISOString(),
-    }));
+    return toPage(rows, input.limit, (row) => viewOf(row, actorOf(row)));
   };
 
 /** Actions, kinds of subject and actors that occur in the merchant's trail: what a filter can offer. */

@@ -51,6 +51,7 @@ export interface AccountUseCases {
   removePasskey: OwnAccount<Of<typeof account.removePasskeyInputSchema>, account.Done>;
 
   listAuditEvents: ByStaff<audit.ListAuditEventsInput, Page<audit.AuditEventView>>;
+  getAuditEvent: ByStaff<{ id: string }, audit.AuditEventView>;
   auditVocabulary: (caller: Caller) => Promise<audit.AuditVocabularyView>;
 
   listSignUpLinks: ByStaff<Pages, Page<signUp.SignUpLinkView>>;

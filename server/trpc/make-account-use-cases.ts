@@ -40,7 +40,7 @@ import {
   makeResendInvitation,
   makeRevokeInvitation,
 } from "#server/tenancy/invitations.ts";
-import { makeAuditVocabulary, makeListAuditEvents } from "#server/tenancy/list-audit-events.ts";
+import { makeAuditVocabulary, makeGetAuditEvent, makeListAuditEvents } from "#server/tenancy/list-audit-events.ts";
 import { makeRemoveLogo, makeSetLogo } from "#server/tenancy/merchant-logo.ts";
 import { makeChangeTeamRole, makeListTeam, makeRemoveTeamMember } from "#server/tenancy/team-members.ts";
 import { customerTeamOf, ownTeamOf, ownTeamSeenBy, staffOf } from "#server/tenancy/team-scope.ts";
@@ -60,7 +60,7 @@ export interface AccountUseCaseDeps {
   publicUrl: string;
 }
 
-type AuditUseCases = Pick<AccountUseCases, "listAuditEvents" | "auditVocabulary">;
+type AuditUseCases = Pick<AccountUseCases, "listAuditEvents" | "getAuditEvent" | "auditVocabulary">;
 
 /** Wires the use cases of teams, accounts and the audit log; opens nothing. */
 export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases {
@@ -73,6 +73,7 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
   };
   const audit: AuditUseCases = {
     listAuditEvents: makeListAuditEvents(deps),
+    getAuditEvent: makeGetAuditEvent(deps),
     auditVocabulary: makeAuditVocabulary(deps),
   };
   return {

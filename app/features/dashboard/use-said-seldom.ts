@@ -8,6 +8,7 @@ export function useSaidSeldom(text: string): string {
   const [said, setSaid] = useState("");
   const saidAt = useRef(0);
   useEffect(() => {
+    if (text === "") return;
     const waitMs = Math.max(0, saidAt.current + everyMs - Date.now());
     const timer = setTimeout(() => {
       saidAt.current = Date.now();

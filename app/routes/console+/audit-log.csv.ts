@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { auditInput, auditRules, defaultRange } from "#app/features/audit-log/audit-list.ts";
 import { csvResponse } from "#app/lib/csv.ts";
+import { readList } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
-import { type AuditEventView, listAuditEventsInputSchema } from "#server/contracts/audit.ts";
-
-const filterNames = ["actor_type", "actor_id", "action", "subject_type", "subject_id", "from", "to"] as const;
+import { readTimeRange } from "#app/lib/time-range.ts";
+import type { AuditEventView } from "#server/contracts/audit.ts";
 
 const jsonOf = (value: unknown): string => (value === null || value === undefined ? "" : JSON.stringify(value));
 
@@ -20,19 +21,17 @@ const columns: { head: string; value: (row: AuditEventView) => string | null }[]
   { head: "After", value: ({ after }) => jsonOf(after) },
 ];
 
-/** The audit log as CSV, under the filters of the address. */
-export async function loader(args: LoaderFunctionArgs) {
-  const query = new URL(args.request.url).searchParams;
-  const filters = Object.fromEntries(
-    filterNames.flatMap((name) => (query.get(name) ? [[name, query.get(name) ?? ""]] : [])),
-  );
-  const parsed = listAuditEventsInputSchema.safeParse({ limit: 200, ...filters });
-  if (!parsed.success) throw new Response("A filter is malformed.", { status: 400 });
-  const input = parsed.data;
+/** The audit log as CSV, with the log's own filters and time. */
+export function loader(args: LoaderFunctionArgs) {
+  const parameters = new URL(args.request.url).searchParams;
+  const range = readTimeRange(parameters, Date.now(), defaultRange);
+  const { cursor: _, ...input } = auditInput(readList(parameters, auditRules), range);
   return csvResponse<AuditEventView>({
     fileName: "audit-log",
     columns,
     page: (cursor) =>
-      call(args, (caller) => caller.merchant.auditEvents.list({ ...input, ...(cursor === null ? {} : { cursor }) })),
+      call(args, ({ merchant }) =>
+        merchant.auditEvents.list({ ...input, limit: 200, ...(cursor === null ? {} : { cursor }) }),
+      ),
   });
 }

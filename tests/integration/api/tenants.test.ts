@@ -20,7 +20,10 @@ beforeAll(async () => {
   own = await makeSellingMerchant(management, { name: "Own" });
   const merchant = await makeSellingMerchant(management, { name: "Foreign" });
   const [requestId, team] = [await insertUsageRecord(merchant), await makeTeam(management, merchant)];
-  foreign = { ...merchant, requestId, team, own };
+  const { id: auditEventId } = await management.prisma.auditEvent.findFirstOrThrow({
+    where: { merchantId: merchant.merchantId },
+  });
+  foreign = { ...merchant, requestId, auditEventId, team, own };
 });
 afterAll(() => management?.stop());
 

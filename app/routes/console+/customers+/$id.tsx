@@ -11,6 +11,7 @@ import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { StatusBadge } from "#app/components/ui/status-badge.tsx";
 import { Time } from "#app/components/ui/time.tsx";
+import { HistoryLink } from "#app/features/audit-log/history-link.tsx";
 import { useMay } from "#app/features/console/use-role.ts";
 import { CustomerStanding } from "#app/features/customer/customer-standing.tsx";
 import { CustomerUsage } from "#app/features/customer/customer-usage.tsx";
@@ -75,7 +76,15 @@ export default function Customer() {
         <DescriptionList
           columns={2}
           items={[
-            { term: "Customer id", detail: <Copyable value={customer.id} label="customer id" /> },
+            {
+              term: "Customer id",
+              detail: (
+                <span className="flex flex-wrap items-center gap-x-3">
+                  <Copyable value={customer.id} label="customer id" />
+                  <HistoryLink id={customer.id} />
+                </span>
+              ),
+            },
             { term: "E-mail address", detail: customer.email ?? "–" },
             { term: "Customer since", detail: <Time at={customer.created_at} seconds={false} /> },
             {

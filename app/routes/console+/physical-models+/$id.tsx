@@ -6,6 +6,7 @@ import { Copyable } from "#app/components/ui/copyable.tsx";
 import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { StatusBadge } from "#app/components/ui/status-badge.tsx";
+import { HistoryLink } from "#app/features/audit-log/history-link.tsx";
 import { useMay } from "#app/features/console/use-role.ts";
 import { ErrorPanel } from "#app/features/errors/error-page.tsx";
 import { loadEntry } from "#app/features/physical-model/load-entry.ts";
@@ -57,6 +58,7 @@ export default function PhysicalModel() {
               </Link>
             </span>
             <Copyable value={model.id} label="model id" />
+            <HistoryLink id={model.id} />
           </span>
         }
       >

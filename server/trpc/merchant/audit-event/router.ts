@@ -1,5 +1,10 @@
-import { auditEventPageSchema, auditVocabularySchema, listAuditEventsInputSchema } from "#server/contracts/audit.ts";
-import { emptyInputSchema } from "#server/contracts/wire.ts";
+import {
+  auditEventPageSchema,
+  auditEventSchema,
+  auditVocabularySchema,
+  listAuditEventsInputSchema,
+} from "#server/contracts/audit.ts";
+import { emptyInputSchema, idInputSchema } from "#server/contracts/wire.ts";
 import { merchantProcedure, router } from "../../procedures.ts";
 import { rest } from "../../rest.ts";
 
@@ -16,4 +21,9 @@ export const auditEventRouter = router({
     .input(emptyInputSchema)
     .output(auditVocabularySchema)
     .query(({ ctx }) => ctx.useCases.auditVocabulary(ctx.caller)),
+  get: merchantProcedure("audit.read")
+    .meta(rest("GET", "/audit-events/{id}", tag, "Get a change"))
+    .input(idInputSchema)
+    .output(auditEventSchema)
+    .query(({ ctx, input }) => ctx.useCases.getAuditEvent(ctx.caller, input)),
 });
