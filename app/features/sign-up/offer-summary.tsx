@@ -23,7 +23,7 @@ function Models({ models }: { models: OfferedSignUpView["models"] }) {
       {models.slice(0, mostNamed).map(({ name }, index) => (
         <span key={name}>
           {index > 0 && ", "}
-          <code className="break-all font-mono text-ink text-sm">{name}</code>
+          <code className="wrap-anywhere font-mono text-ink text-sm">{name}</code>
         </span>
       ))}
       {rest > 0 && ` and ${rest} more`}

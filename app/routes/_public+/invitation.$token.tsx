@@ -13,8 +13,8 @@ import { chooseTeam, signIn } from "#app/features/session/sign-in.ts";
 import { attempt, findSession, signInPath } from "#app/lib/load.ts";
 import type { OfferedInvitationView } from "#server/contracts/team.ts";
 
-/** The token in the address must not travel on to anyone. */
-export const headers = () => ({ "referrer-policy": "no-referrer" });
+/** The token in the address must not travel on to another site. With no-referrer a form would lose its Origin, too. */
+export const headers = () => ({ "referrer-policy": "same-origin" });
 export const meta = () => [{ title: "Invitation" }];
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -9,8 +9,8 @@ import { NewPasswordField } from "#app/features/session/new-password-field.tsx";
 import { fieldErrors, readForm } from "#app/features/session/plain-form.ts";
 import { attempt } from "#app/lib/load.ts";
 
-/** The token in the address must not travel on to anyone. */
-export const headers = () => ({ "referrer-policy": "no-referrer" });
+/** The token in the address must not travel on to another site. With no-referrer a form would lose its Origin, too. */
+export const headers = () => ({ "referrer-policy": "same-origin" });
 export const meta = () => [{ title: "Choose a new password" }];
 
 const formSchema = z.object({ password: newPasswordField });

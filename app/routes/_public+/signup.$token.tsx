@@ -9,8 +9,8 @@ import { SignUpForm } from "#app/features/sign-up/sign-up-form.tsx";
 import { SignedUpPage } from "#app/features/sign-up/signed-up.tsx";
 import { attempt, findSession, signInPath } from "#app/lib/load.ts";
 
-/** The token in the address must not travel on to anyone. */
-export const headers = () => ({ "referrer-policy": "no-referrer" });
+/** The token in the address must not travel on to another site. With no-referrer a form would lose its Origin, too. */
+export const headers = () => ({ "referrer-policy": "same-origin" });
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
   { title: page?.offer ? `Sign up · ${page.offer.merchant_name}` : "Sign up" },

@@ -3,8 +3,8 @@ import { useActionData } from "@remix-run/react";
 import { ConfirmPage } from "#app/features/session/confirm-page.tsx";
 import { attempt } from "#app/lib/load.ts";
 
-/** The token in the address must not travel on to anyone. */
-export const headers = () => ({ "referrer-policy": "no-referrer" });
+/** The token in the address must not travel on to another site. With no-referrer a form would lose its Origin, too. */
+export const headers = () => ({ "referrer-policy": "same-origin" });
 export const meta = () => [{ title: "Confirm your address" }];
 
 /** Opening the link changes nothing by itself: mail programs open links to look at them. */
