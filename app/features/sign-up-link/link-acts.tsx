@@ -9,8 +9,10 @@ interface ActProps {
   link: SignUpLinkView;
 }
 
-const cameBy = ({ uses }: SignUpLinkView): string =>
-  uses === 0 ? "Nobody has signed up by it." : `${countOf(uses, "account")} came by it and stay as they are.`;
+function cameBy({ uses }: SignUpLinkView): string {
+  if (uses === 0) return "Nobody has signed up by it.";
+  return `${countOf(uses, "account")} came by it and ${uses === 1 ? "stays as it is" : "stay as they are"}.`;
+}
 
 function Close({ link }: ActProps) {
   const published = link.published
@@ -96,11 +98,11 @@ function Unpublish({ link }: ActProps) {
   );
 }
 
-/** What can be done with a link now. Both of a pair stay mounted, so that each says that it was done. */
+/** What can be done with a link now. */
 export function LinkActs({ link }: ActProps) {
   return (
-    <span className="inline-flex">
-      <span className="hidden @lg:inline">{link.published ? <Unpublish link={link} /> : <Publish link={link} />}</span>
+    <span className="inline-flex @lg:flex-row flex-col items-end">
+      {link.published ? <Unpublish link={link} /> : <Publish link={link} />}
       {link.status === "disabled" ? <Open link={link} /> : <Close link={link} />}
     </span>
   );

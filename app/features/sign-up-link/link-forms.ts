@@ -1,8 +1,14 @@
 /** The forms of sign-up links, from what is typed to the API's input. Pure. */
+import { z } from "zod";
 import { expiryOf, lifetimes } from "#app/features/access-key/key-forms.ts";
 import type { InputForm, Typed } from "#app/lib/answer-input.ts";
 import { numberAt, textAt } from "#app/lib/typed-values.ts";
 import { createSignUpLinkInputSchema } from "#server/contracts/sign-up.ts";
+import { idSchema } from "#server/contracts/wire.ts";
+
+const formSchema = createSignUpLinkInputSchema.extend({
+  ve_template_id: z.string().min(1, "choose a template or an endpoint").pipe(idSchema),
+});
 
 /** What a new link is at first: each newcomer confirms their address, and nobody else reads of it. */
 export const newLink = {
@@ -31,7 +37,7 @@ function endOf(typed: Typed): string | null {
 
 /** The form that makes a link. */
 export const createLinkForm: InputForm<ReturnType<typeof createSignUpLinkInputSchema.parse>> = {
-  schema: createSignUpLinkInputSchema,
+  schema: formSchema,
   toInput: (typed) => ({
     name: textAt(typed, "name") ?? "",
     ve_template_id: textAt(typed, "ve_template_id") ?? "",

@@ -1,4 +1,4 @@
-/** Customers open the portal on phones: what its pages load before the charts stays small. Read from the build. */
+/** Customers open portal and public pages on phones: what these load before charts stays small. Read from the build. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -35,11 +35,13 @@ function bytesOf({ entry, routes }: Manifest, routeId: string): number {
   return [...paths].reduce((sum, path) => sum + gzipSync(readFileSync(join(client, path))).length, 0);
 }
 
+const publicPages = /^routes\/(?:portal\+\/(?!.*csv)|_public\+\/(?:checkout|_index|pricing|m\+\/|signup))/;
 const manifest = readManifest();
-const pages = Object.keys(manifest.routes).filter((id) => /^routes\/portal\+\/(?!.*csv)|public\+\/checkout$/.test(id));
+const pages = Object.keys(manifest.routes).filter((id) => publicPages.test(id));
 
-test("the portal and the checkout are among what was built", () => {
-  expect(pages).toEqual(expect.arrayContaining(["routes/portal+/index", "routes/_public+/checkout"]));
+test("the portal, the checkout and a merchant's public pages are among what was built", () => {
+  const known = ["portal+/index", "_public+/checkout", "_public+/_index", "_public+/pricing", "_public+/signup.$token"];
+  expect(pages).toEqual(expect.arrayContaining(known.map((path) => `routes/${path}`)));
 });
 
 test.each(pages)("%s loads less than 200 kB of script before its charts", (id) => {

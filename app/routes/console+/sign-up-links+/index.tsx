@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData, useRouteLoaderData } from "@remix-run/react";
 import { Plus, UserPlus } from "lucide-react";
 import { DataTable } from "#app/components/data-table/data-table.tsx";
 import { Button } from "#app/components/ui/button.tsx";
@@ -11,6 +11,7 @@ import { linkAction } from "#app/features/sign-up-link/link-action.ts";
 import { linkColumns } from "#app/features/sign-up-link/link-columns.tsx";
 import { readList } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
+import type { loader as consoleLoader } from "#app/routes/console+/_layout.tsx";
 
 export const meta = () => [{ title: "Sign-up links" }];
 
@@ -26,6 +27,7 @@ export const action = linkAction;
 
 export default function SignUpLinks() {
   const { page } = useLoaderData<typeof loader>();
+  const slug = useRouteLoaderData<typeof consoleLoader>("routes/console+/_layout")?.merchant.slug;
   const mayWrite = useMay("customers.write");
   return (
     <PageBody>
@@ -33,9 +35,11 @@ export default function SignUpLinks() {
         title="Sign-up links"
         description="Whoever opens one gets an account, an endpoint, a first key and, if you like, start credits."
       >
-        <Button asChild>
-          <a href="/pricing">Pricing page</a>
-        </Button>
+        {slug !== undefined && (
+          <Button asChild>
+            <Link to={`/m/${slug}/pricing`}>Pricing page</Link>
+          </Button>
+        )}
         {mayWrite && (
           <Button asChild variant="primary">
             <Link to="/console/sign-up-links/new">
