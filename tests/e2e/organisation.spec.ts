@@ -85,6 +85,7 @@ test("an owner invites a colleague, who accepts and is made finance; the last ow
 
   await page.getByRole("button", { name: "Remove Nova Nakamura" }).click();
   await page.getByRole("button", { name: "Remove from team" }).click();
+  await expect(page.getByText("Removed from the team", { exact: true })).toBeVisible();
   await expect(page.getByRole("row", { name: /Nova Nakamura/ })).toHaveCount(0);
   expect((await elsewhere.goto("/console/team"))?.status()).toBe(404);
   await elsewhere.close();

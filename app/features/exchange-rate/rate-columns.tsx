@@ -13,9 +13,14 @@ const looks: Record<RateStatus, StatusLook> = {
 
 type History = Pick<ExchangeRateView, "status" | "effective_at" | "set_by" | "created_at">;
 
-/** What has taken another's place is told more quietly. */
-const Figure = ({ status, children }: { status: RateStatus; children: ReactNode }) => (
-  <span className={status === "past" ? "text-ink-muted" : "font-medium text-ink"}>{children}</span>
+/** A rate, more quietly when another took its place; where there is no room for its day, the day stands below. */
+const Figure = ({ rate: { status, effective_at }, children }: { rate: History; children: ReactNode }) => (
+  <>
+    <span className={status === "past" ? "text-ink-muted" : "font-medium text-ink"}>{children}</span>
+    <span className="block text-ink-muted text-sm @lg:hidden">
+      from <Time at={effective_at} seconds={false} />
+    </span>
+  </>
 );
 
 const history: readonly Column<History>[] = [
@@ -47,9 +52,9 @@ export const exchangeRateColumns: readonly Column<ExchangeRateView>[] = [
     head: "Rate",
     fixed: true,
     wide: true,
-    cell: ({ currency, credits_per_unit, status }) => (
-      <Figure status={status}>
-        1 {currency} = <Amount value={credits_per_unit} unit="credits" />
+    cell: (rate) => (
+      <Figure rate={rate}>
+        1 {rate.currency} = <Amount value={rate.credits_per_unit} unit="credits" />
       </Figure>
     ),
   },
@@ -63,9 +68,9 @@ export const reportingRateColumns: readonly Column<ReportingRateView>[] = [
     head: "Rate",
     fixed: true,
     wide: true,
-    cell: ({ currency, rate, reporting_currency, status }) => (
-      <Figure status={status}>
-        1 {currency} = <Amount value={rate} unit={reporting_currency} />
+    cell: (rate) => (
+      <Figure rate={rate}>
+        1 {rate.currency} = <Amount value={rate.rate} unit={rate.reporting_currency} />
       </Figure>
     ),
   },

@@ -1,3 +1,4 @@
+import { Send, X } from "lucide-react";
 import type { Column } from "#app/components/data-table/column.ts";
 import { Button } from "#app/components/ui/button.tsx";
 import { ConfirmDialog } from "#app/components/ui/confirm-dialog.tsx";
@@ -15,7 +16,8 @@ function InvitationActs({ kind, invitation }: { kind: TeamKind; invitation: Invi
       <ConfirmDialog
         trigger={
           <Button variant="quiet" size="small" aria-label={`Send again to ${invitation.email}`}>
-            Resend
+            <Send className="size-4 @lg:hidden" aria-hidden />
+            <span className="hidden @lg:inline">Resend</span>
           </Button>
         }
         title="Send the invitation again?"
@@ -30,7 +32,8 @@ function InvitationActs({ kind, invitation }: { kind: TeamKind; invitation: Invi
       <ConfirmDialog
         trigger={
           <Button variant="quiet" size="small" aria-label={`Withdraw the invitation of ${invitation.email}`}>
-            Withdraw
+            <X className="size-4 @lg:hidden" aria-hidden />
+            <span className="hidden @lg:inline">Withdraw</span>
           </Button>
         }
         title="Withdraw the invitation?"
@@ -51,6 +54,7 @@ export const invitationColumns = (kind: TeamKind, reader: TeamReader): readonly 
     head: "Invited",
     fixed: true,
     wide: true,
+    className: "min-w-24!",
     cell: ({ email, invited_by }) => (
       <>
         <span className="block truncate" title={email}>

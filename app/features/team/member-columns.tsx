@@ -1,3 +1,4 @@
+import { UserMinus } from "lucide-react";
 import type { Column } from "#app/components/data-table/column.ts";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Button } from "#app/components/ui/button.tsx";
@@ -11,7 +12,7 @@ function Name({ member: { name, email, user_id }, reader }: { member: TeamMember
   return (
     <>
       <span className="flex min-w-0 items-center gap-2">
-        <span className="line-clamp-2 font-medium [unicode-bidi:plaintext]">{name}</span>
+        <span className="name-text line-clamp-2 min-w-0 font-medium">{name}</span>
         {user_id === reader.userId && <Badge>You</Badge>}
       </span>
       <span className="block truncate text-ink-muted text-sm" title={email}>
@@ -31,7 +32,8 @@ function RemoveMember({ kind, member, self }: { kind: TeamKind; member: TeamMemb
     <ConfirmDialog
       trigger={
         <Button variant="quiet" size="small" aria-label={`Remove ${member.name}`}>
-          Remove
+          <UserMinus className="size-4 @lg:hidden" aria-hidden />
+          <span className="hidden @lg:inline">Remove</span>
         </Button>
       }
       title={self ? "Remove yourself?" : `Remove ${member.name}?`}
@@ -51,6 +53,8 @@ export const memberColumns = (kind: TeamKind, reader: TeamReader): readonly Colu
     head: "Name",
     fixed: true,
     wide: true,
+    // Beside a choice and a button, on a phone.
+    className: "min-w-24!",
     cell: (member) => <Name member={member} reader={reader} />,
   },
   { id: "role", head: "Role", cell: (member) => <RoleSelect kind={kind} member={member} reader={reader} /> },
