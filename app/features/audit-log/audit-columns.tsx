@@ -3,7 +3,7 @@ import { Copyable } from "#app/components/ui/copyable.tsx";
 import { Time } from "#app/components/ui/time.tsx";
 import type { AuditEventView } from "#server/contracts/audit.ts";
 import { actorName } from "./audit-list.ts";
-import { actionWords, subjectName, subjectWord } from "./audit-words.ts";
+import { actionWords, addressText, subjectName, subjectWord } from "./audit-words.ts";
 
 function Subject({ event }: { event: AuditEventView }) {
   const name = subjectName(event);
@@ -36,13 +36,25 @@ export const auditColumns: readonly Column<AuditEventView>[] = [
       </span>
     ),
   },
-  { id: "action", head: "Action", cell: (row) => actionWords(row.action) },
+  {
+    id: "action",
+    head: "Action",
+    className: "@2xl:whitespace-nowrap",
+    cell: (row) => (
+      <>
+        {actionWords(row.action)}
+        <span className="name-text line-clamp-2 text-ink-muted text-sm @lg:hidden">
+          {subjectName(row) ?? subjectWord(row.subject_type)}, by {actorName(row)}
+        </span>
+      </>
+    ),
+  },
   { id: "subject", head: "Object", wide: true, room: "small", cell: (row) => <Subject event={row} /> },
   {
     id: "address",
     head: "From",
     room: "large",
-    cell: (row) => <span className="text-ink-muted tabular-nums">{row.remote_address ?? "–"}</span>,
+    cell: (row) => <span className="text-ink-muted tabular-nums">{addressText(row.remote_address) ?? "–"}</span>,
   },
   {
     id: "subject_id",

@@ -41,10 +41,14 @@ export const actorName = ({ actor }: Pick<AuditEventView, "actor">): string =>
 
 const actorKinds = { user: null, management_key: "key", system: null } as const;
 
+/** What occurs, and what the URL names all the same. */
+const withAsked = (known: readonly string[], asked: string | undefined) =>
+  asked === undefined || known.includes(asked) ? known : [...known, asked];
+
 /** The filters above the log: what occurs in it, and the object that a page's link named. */
 export function auditFilters(
   { actors, actions, subject_types }: AuditVocabularyView,
-  subjectId: string | undefined,
+  { action, subject_type, subject_id: subjectId }: AuditState["filters"],
 ): readonly Filter[] {
   return [
     {
@@ -55,11 +59,15 @@ export function auditFilters(
         return { value: actor.id, label: kind ? `${actorName({ actor })} (${kind})` : actorName({ actor }) };
       }),
     },
-    { name: "action", label: "Action", options: actions.map((value) => ({ value, label: actionWords(value) })) },
+    {
+      name: "action",
+      label: "Action",
+      options: withAsked(actions, action).map((value) => ({ value, label: actionWords(value) })),
+    },
     {
       name: "subject_type",
       label: "Object",
-      options: subject_types.map((value) => ({ value, label: subjectWord(value) })),
+      options: withAsked(subject_types, subject_type).map((value) => ({ value, label: subjectWord(value) })),
     },
     ...(subjectId === undefined
       ? []

@@ -7,7 +7,7 @@ import { Time } from "#app/components/ui/time.tsx";
 import { describeError } from "#app/features/errors/describe-error.ts";
 import type { AuditEventView } from "#server/contracts/audit.ts";
 import { actorName } from "./audit-list.ts";
-import { actionWords, historyOf, subjectName, subjectPage, subjectWord } from "./audit-words.ts";
+import { actionWords, addressText, historyOf, subjectName, subjectPage, subjectWord } from "./audit-words.ts";
 
 /** Back to the log, with its filters. */
 function useClose() {
@@ -63,7 +63,7 @@ export function AuditSheet({ event }: { event: Event }) {
         <DescriptionList
           items={[
             { term: "Who", detail: <Who event={event} /> },
-            { term: "From address", detail: event.remote_address ?? "The deployment itself" },
+            { term: "From address", detail: addressText(event.remote_address) ?? "The deployment itself" },
             { term: subjectWord(event.subject_type), detail: <Subject event={event} /> },
             {
               term: "History",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readList } from "#app/lib/list-url.ts";
 import { readTimeRange } from "#app/lib/time-range.ts";
 import { auditInput, auditRules } from "./audit-list.ts";
-import { actionWords, subjectName, subjectPage, subjectWord } from "./audit-words.ts";
+import { actionWords, addressText, subjectName, subjectPage, subjectWord } from "./audit-words.ts";
 
 test("actions and objects are told in words", () => {
   expect(actionWords("virtual_endpoint.archive")).toBe("Virtual endpoint: archive");
@@ -15,6 +15,10 @@ test("an object leads to its page; what has none leads nowhere", () => {
   expect(of("provider")).toBe("/console/providers/x");
   expect(of("access_key", { ve_id: "ve_1" })).toBe("/console/virtual-endpoints/ve_1/keys/x");
   expect([of("access_key", { ve_id: 7 }), of("constructor"), of("user")]).toEqual([null, null, null]);
+});
+
+test("an address stands as people write it", () => {
+  expect(["::ffff:10.0.0.1", "2001:db8::1", null].map(addressText)).toEqual(["10.0.0.1", "2001:db8::1", null]);
 });
 
 test("an object is called by the name it got, else the one it had", () => {

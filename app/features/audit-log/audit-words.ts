@@ -61,5 +61,9 @@ export function subjectName({ before, after }: { before?: unknown; after?: unkno
   return null;
 }
 
+/** An address as people write it: IPv4 without the IPv6 clothes that a socket puts on it. */
+export const addressText = (address: string | null): string | null =>
+  address?.replace(/^::ffff:(?=\d+\.)/i, "") ?? null;
+
 /** The log of one object, all that is kept of the last year. */
 export const historyOf = (subjectId: string): string => `/console/audit-log?subject_id=${subjectId}&range=12m`;

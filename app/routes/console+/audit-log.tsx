@@ -69,7 +69,7 @@ export default function AuditLog() {
         hrefOf={({ id }) => `/console/audit-log/${id}${search}`}
         nextCursor={page.next_cursor}
         csvHref={`/console/audit-log/csv${search}`}
-        toolbar={<FilterBar filters={auditFilters(vocabulary, state.filters.subject_id)} values={state.filters} />}
+        toolbar={<FilterBar filters={auditFilters(vocabulary, state.filters)} values={state.filters} />}
         empty={<Nothing filtered={Object.keys(state.filters).length > 0} />}
       />
       <Outlet />
