@@ -35,7 +35,7 @@ export const exchangeRateSchema = z.object({
 export type ExchangeRateView = z.infer<typeof exchangeRateSchema>;
 export const exchangeRatePageSchema = pageOf(exchangeRateSchema);
 
-const isZero = (value: string) => /^0*(?:\.0*)?$/.test(value);
+const isZero = (value: string) => /^(?=.*0)0*(?:\.0*)?$/.test(value);
 
 export const createExchangeRateInputSchema = z.strictObject({
   currency: currencySchema,

@@ -5,18 +5,24 @@ import { currencySchema, nameSchema } from "./wire.ts";
 const magicWordSchema = z
   .string()
   .trim()
-  .min(2)
-  .max(64)
+  .min(2, "must have at least 2 characters")
+  .max(64, "must have at most 64 characters")
   .regex(/^[^\p{Cc}\p{Cs}]+$/u, "must not contain control characters")
   .transform((word) => word.toLowerCase());
 
 const magicWordsSchema = z
   .array(magicWordSchema)
-  .max(10)
+  .max(10, "must be at most 10 words")
   .refine((words) => new Set(words).size === words.length, "has a word twice")
   .describe("A chat message that is one of these is answered with the balance, for free; none: no message is.");
 
-const staleCostDaysSchema = z.number().int().min(1).max(3650).describe("A cost with older figures is shown as stale.");
+const days = { error: "must be 1 to 3650 days" };
+const staleCostDaysSchema = z
+  .number(days)
+  .int(days)
+  .min(1, days)
+  .max(3650, days)
+  .describe("A cost with older figures is shown as stale.");
 
 const accentSchema = z
   .string()

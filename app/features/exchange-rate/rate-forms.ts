@@ -1,4 +1,5 @@
 /** What the forms of the exchange rates' pages may post, and what becomes of it. Pure. */
+import { z } from "zod";
 import type { InputForm, Typed } from "#app/lib/answer-input.ts";
 import { dayStart } from "#app/lib/bucket-starts.ts";
 import { textAt } from "#app/lib/typed-values.ts";
@@ -21,9 +22,11 @@ function effectiveAt(typed: Typed, timeZone: string): { effective_at?: string } 
 /** A figure as people type it: 1,000 is a thousand. */
 const figureAt = (typed: Typed, name: string): string => (textAt(typed, name) ?? "").replaceAll(",", "");
 
+const currency = z.string().regex(/^[A-Z]{3}$/, "must be chosen");
+
 /** The form that says what a currency buys in credits; days are the zone's. */
 export const exchangeRateForm = (timeZone: string): InputForm<CreateExchangeRateInput> => ({
-  schema: createExchangeRateInputSchema,
+  schema: createExchangeRateInputSchema.extend({ currency }),
   toInput: (typed) => ({
     currency: textAt(typed, "currency") ?? "",
     credits_per_unit: figureAt(typed, "credits_per_unit"),
@@ -33,7 +36,7 @@ export const exchangeRateForm = (timeZone: string): InputForm<CreateExchangeRate
 
 /** The form that says what a currency is worth in the reporting currency; days are the zone's. */
 export const reportingRateForm = (timeZone: string): InputForm<CreateReportingRateInput> => ({
-  schema: createReportingRateInputSchema,
+  schema: createReportingRateInputSchema.extend({ currency }),
   toInput: (typed) => ({
     currency: textAt(typed, "currency") ?? "",
     rate: figureAt(typed, "rate"),

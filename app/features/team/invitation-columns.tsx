@@ -9,8 +9,13 @@ import { roleWord, type TeamKind, type TeamReader } from "./team-kind.ts";
 
 const invitationLooks: Readonly<Record<string, StatusLook>> = { open: { tone: "accent", word: "Waiting" } };
 
-function InvitationActs({ kind, invitation }: { kind: TeamKind; invitation: InvitationView }) {
-  const fields = { id: invitation.id };
+interface InvitationActsProps {
+  kind: TeamKind;
+  invitation: InvitationView;
+  onWithdraw: () => void;
+}
+
+function InvitationActs({ kind, invitation, onWithdraw }: InvitationActsProps) {
   return (
     <span className="inline-flex">
       <ConfirmDialog
@@ -25,30 +30,29 @@ function InvitationActs({ kind, invitation }: { kind: TeamKind; invitation: Invi
         confirmLabel="Send again"
         cancelLabel="Cancel"
         tone="primary"
-        fields={{ intent: "resend", ...fields }}
+        fields={{ intent: "resend", id: invitation.id }}
         action={kind.address}
         said="Invitation sent again"
       />
-      <ConfirmDialog
-        trigger={
-          <Button variant="quiet" size="small" aria-label={`Withdraw the invitation of ${invitation.email}`}>
-            <X className="size-4 @lg:hidden" aria-hidden />
-            <span className="hidden @lg:inline">Withdraw</span>
-          </Button>
-        }
-        title="Withdraw the invitation?"
-        effect={`The link that went to ${invitation.email} stops working.`}
-        confirmLabel="Withdraw invitation"
-        fields={{ intent: "withdraw", ...fields }}
-        action={kind.address}
-        said="Invitation withdrawn"
-      />
+      <Button
+        variant="quiet"
+        size="small"
+        aria-label={`Withdraw the invitation of ${invitation.email}`}
+        onClick={onWithdraw}
+      >
+        <X className="size-4 @lg:hidden" aria-hidden />
+        <span className="hidden @lg:inline">Withdraw</span>
+      </Button>
     </span>
   );
 }
 
 /** The columns of the invitations that nobody has taken yet. */
-export const invitationColumns = (kind: TeamKind, reader: TeamReader): readonly Column<InvitationView>[] => [
+export const invitationColumns = (
+  kind: TeamKind,
+  reader: TeamReader,
+  onWithdraw: (invitation: InvitationView) => void,
+): readonly Column<InvitationView>[] => [
   {
     id: "email",
     head: "Invited",
@@ -91,7 +95,9 @@ export const invitationColumns = (kind: TeamKind, reader: TeamReader): readonly 
           fixed: true,
           numeric: true,
           cell: (invitation: InvitationView) =>
-            reader.gives.includes(invitation.role) && <InvitationActs kind={kind} invitation={invitation} />,
+            reader.gives.includes(invitation.role) && (
+              <InvitationActs kind={kind} invitation={invitation} onWithdraw={() => onWithdraw(invitation)} />
+            ),
         },
       ]
     : []),

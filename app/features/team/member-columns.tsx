@@ -2,7 +2,6 @@ import { UserMinus } from "lucide-react";
 import type { Column } from "#app/components/data-table/column.ts";
 import { Badge } from "#app/components/ui/badge.tsx";
 import { Button } from "#app/components/ui/button.tsx";
-import { ConfirmDialog } from "#app/components/ui/confirm-dialog.tsx";
 import { Time } from "#app/components/ui/time.tsx";
 import type { TeamMemberView } from "#server/contracts/team.ts";
 import { mayChange, RoleSelect } from "./role-select.tsx";
@@ -27,27 +26,21 @@ function TwoFactor({ isOn, isNeeded }: { isOn: boolean; isNeeded: boolean }) {
   return <Badge tone="warning">Off, locked out</Badge>;
 }
 
-function RemoveMember({ kind, member, self }: { kind: TeamKind; member: TeamMemberView; self: boolean }) {
+function RemoveMember({ member, onRemove }: { member: TeamMemberView; onRemove: () => void }) {
   return (
-    <ConfirmDialog
-      trigger={
-        <Button variant="quiet" size="small" aria-label={`Remove ${member.name}`}>
-          <UserMinus className="size-4 @lg:hidden" aria-hidden />
-          <span className="hidden @lg:inline">Remove</span>
-        </Button>
-      }
-      title={self ? "Remove yourself?" : `Remove ${member.name}?`}
-      effect={self ? "You can no longer open this page, nor bring yourself back." : kind.removal}
-      confirmLabel="Remove from team"
-      fields={{ intent: "remove", id: member.id }}
-      action={kind.address}
-      said="Removed from the team"
-    />
+    <Button variant="quiet" size="small" aria-label={`Remove ${member.name}`} onClick={onRemove}>
+      <UserMinus className="size-4 @lg:hidden" aria-hidden />
+      <span className="hidden @lg:inline">Remove</span>
+    </Button>
   );
 }
 
 /** The columns of a team; what changes a member is for those who may give and take its role. */
-export const memberColumns = (kind: TeamKind, reader: TeamReader): readonly Column<TeamMemberView>[] => [
+export const memberColumns = (
+  kind: TeamKind,
+  reader: TeamReader,
+  onRemove: (member: TeamMemberView) => void,
+): readonly Column<TeamMemberView>[] => [
   {
     id: "name",
     head: "Name",
@@ -84,9 +77,7 @@ export const memberColumns = (kind: TeamKind, reader: TeamReader): readonly Colu
           fixed: true,
           numeric: true,
           cell: (member: TeamMemberView) =>
-            mayChange(reader, member) && (
-              <RemoveMember kind={kind} member={member} self={member.user_id === reader.userId} />
-            ),
+            mayChange(reader, member) && <RemoveMember member={member} onRemove={() => onRemove(member)} />,
         },
       ]
     : []),

@@ -39,7 +39,7 @@ export function RoleSelect({ kind, member, reader }: RoleSelectProps) {
           name="role"
           aria-label={`Role of ${member.name}`}
           value={wanted ?? member.role}
-          className="w-30 @lg:w-36"
+          className="w-32 @lg:w-36"
           onChange={({ currentTarget: { value } }) => setWanted(value === member.role ? null : value)}
         >
           {kind.roles

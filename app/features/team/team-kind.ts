@@ -27,8 +27,8 @@ export interface TeamKind {
 const staffWords: Record<MerchantRole, Omit<RoleWords, "role">> = {
   owner: { word: "Owner", may: "Everything, and who else is an owner" },
   admin: { word: "Admin", may: "Everything but making owners" },
-  finance: { word: "Finance", may: "Customers, credits and exchange rates; sees the ledger" },
-  developer: { word: "Developer", may: "Providers, models, endpoints and access keys" },
+  finance: { word: "Finance", may: "Customers, credits, rates and the ledger" },
+  developer: { word: "Developer", may: "Providers, models, endpoints and keys" },
   viewer: { word: "Viewer", may: "Sees, changes nothing" },
 };
 const [owner, ...otherStaff] = merchantRoles;

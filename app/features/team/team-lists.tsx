@@ -1,8 +1,10 @@
 import { Users } from "lucide-react";
+import { useState } from "react";
 import { DataTable } from "#app/components/data-table/data-table.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import type { InvitationView, TeamMemberView } from "#server/contracts/team.ts";
 import { invitationColumns } from "./invitation-columns.tsx";
+import { LeaveDialog, type Leaving } from "./leave-dialog.tsx";
 import { memberColumns } from "./member-columns.tsx";
 import type { TeamKind, TeamReader } from "./team-kind.ts";
 
@@ -22,12 +24,14 @@ interface TeamListsProps {
 
 /** A team's members, and below them who is invited and not in yet. */
 export function TeamLists({ kind, reader, members, waiting, csvHref }: TeamListsProps) {
+  const [leaving, setLeaving] = useState<Leaving | null>(null);
   return (
     <>
+      {leaving && <LeaveDialog kind={kind} reader={reader} leaving={leaving} onClose={() => setLeaving(null)} />}
       <DataTable
         list={kind.list}
         label="Team"
-        columns={memberColumns(kind, reader)}
+        columns={memberColumns(kind, reader, (member) => setLeaving({ member }))}
         rows={members.data}
         keyOf={({ id }) => id}
         nextCursor={members.next_cursor}
@@ -46,7 +50,7 @@ export function TeamLists({ kind, reader, members, waiting, csvHref }: TeamLists
           <DataTable
             list={`${kind.list}-invitations`}
             label="Invitations"
-            columns={invitationColumns(kind, reader)}
+            columns={invitationColumns(kind, reader, (invitation) => setLeaving({ invitation }))}
             rows={waiting}
             keyOf={({ id }) => id}
             empty={null}
