@@ -23,14 +23,18 @@ export const soldModelSchema = z.object({
 });
 export type SoldModelView = z.infer<typeof soldModelSchema>;
 
+/** Whose a public page is. */
+export const publicMerchantSchema = z.object({
+  slug: z.string(),
+  name: z.string(),
+  accent: z.string().nullable().describe("#rrggbb"),
+  logo_path: z.string().nullable(),
+  test_mode: z.boolean(),
+});
+export type PublicMerchantView = z.infer<typeof publicMerchantSchema>;
+
 export const storefrontSchema = z.object({
-  merchant: z.object({
-    slug: z.string(),
-    name: z.string(),
-    accent: z.string().nullable().describe("#rrggbb"),
-    logo_path: z.string().nullable(),
-    test_mode: z.boolean(),
-  }),
+  merchant: publicMerchantSchema,
   models: z.array(soldModelSchema).describe("Of the published sign-up link's template; none: nothing is published."),
   sign_up: z
     .object({ token: z.string(), start_credits: creditsSchema, verify_email: z.boolean() })

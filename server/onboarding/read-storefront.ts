@@ -16,8 +16,7 @@ export const makeReadStorefront = ({ prisma }: { prisma: PrismaClient }) => {
   return async (input: { slug: string | null }): Promise<StorefrontView | null> => {
     const found = await findMerchant(input);
     if (!found) return null;
-    const { id: merchantId, slug, testMode, brand } = found;
-    const merchant = { slug, name: brand.name, accent: brand.accent, logo_path: brand.logoPath, test_mode: testMode };
+    const { id: merchantId, view: merchant } = found;
     const link = await prisma.signUpLink.findFirst({ where: { merchantId, published: true, status: "active" } });
     if (!link) return { merchant, models: [], sign_up: null };
     const models = await readSoldModels(prisma, { merchantId, virtualEndpointId: link.templateId });

@@ -70,11 +70,20 @@ export const makeListSignUpLinks =
     return toPage(rows, input.limit, (row) => viewOf(row, names.get(row.templateId) ?? "", publicUrl));
   };
 
-async function templateName({ prisma }: Work, merchantId: string, id: string): Promise<string> {
+async function templateName({ prisma }: Pick<Work, "prisma">, merchantId: string, id: string): Promise<string> {
   const row = await prisma.virtualEndpoint.findFirst({ where: { merchantId, id }, select: { name: true } });
   if (!row) throw notFound("virtual endpoint", "ve_template_id");
   return row.name;
 }
+
+/** One of the merchant's sign-up links. @throws AppError not_found */
+export const makeGetSignUpLink =
+  ({ prisma, publicUrl }: SignUpLinkDeps) =>
+  async ({ merchantId }: Caller, { id }: { id: string }): Promise<SignUpLinkView> => {
+    const row = await prisma.signUpLink.findFirst({ where: { merchantId, id } });
+    if (!row) throw notFound("sign-up link");
+    return viewOf(row, await templateName({ prisma }, merchantId, row.templateId), publicUrl);
+  };
 
 /** @throws AppError unprocessable: credits without an end */
 function requireBound(link: { startCreditsMicros: bigint; creditsCapMicros: bigint | null; maxUses: number | null }) {

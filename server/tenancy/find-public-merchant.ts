@@ -1,14 +1,18 @@
 /** Whose a public page is (decision 1): that of the slug in its address, else the only merchant there is. */
 import { notFound } from "#server/contracts/not-found.ts";
+import type { PublicMerchantView } from "#server/contracts/storefront.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
-import { type Brand, brandColumns, brandOf } from "./brand.ts";
+import { brandColumns, brandOf } from "./brand.ts";
 
 export interface PublicMerchant {
   id: string;
-  slug: string;
-  testMode: boolean;
-  brand: Brand;
+  view: PublicMerchantView;
 }
+
+const viewOf = (row: Parameters<typeof brandOf>[0] & { slug: string; testMode: boolean }): PublicMerchantView => {
+  const { name, accent, logoPath } = brandOf(row);
+  return { slug: row.slug, name, accent, logo_path: logoPath, test_mode: row.testMode };
+};
 
 /** Enough to know whether there is a second one. */
 const two = 2;
@@ -27,7 +31,14 @@ export const makeFindPublicMerchant =
     const select = { id: true, slug: true, testMode: true, ...brandColumns } as const;
     const rows = await prisma.merchant.findMany({ where: slug === null ? {} : { slug }, select, take: two });
     const [row] = rows;
-    if (row && rows.length === 1) return { id: row.id, slug: row.slug, testMode: row.testMode, brand: brandOf(row) };
+    if (row && rows.length === 1) return { id: row.id, view: viewOf(row) };
     if (slug !== null) throw notFound("merchant");
     return null;
   };
+
+/** The same as everybody may read it. @throws AppError not_found: nobody has this slug */
+export const makeReadPublicMerchant = (deps: { prisma: PrismaClient }) => {
+  const find = makeFindPublicMerchant(deps);
+  return async (address: { slug: string | null }): Promise<PublicMerchantView | null> =>
+    (await find(address))?.view ?? null;
+};

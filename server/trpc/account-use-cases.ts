@@ -55,8 +55,12 @@ export interface AccountUseCases {
   auditVocabulary: (caller: Caller) => Promise<audit.AuditVocabularyView>;
 
   listSignUpLinks: ByStaff<Pages, Page<signUp.SignUpLinkView>>;
+  getSignUpLink: ByStaff<Id, signUp.SignUpLinkView>;
   createSignUpLink: ByStaff<Of<typeof signUp.createSignUpLinkInputSchema>, signUp.SignUpLinkView>;
   updateSignUpLink: ByStaff<Of<typeof signUp.updateSignUpLinkInputSchema>, signUp.SignUpLinkView>;
+  readPublicMerchant: (
+    input: Of<typeof storefront.storefrontInputSchema>,
+  ) => Promise<storefront.PublicMerchantView | null>;
   readStorefront: (input: Of<typeof storefront.storefrontInputSchema>) => Promise<storefront.StorefrontView | null>;
   findSignUp: (visitor: Visitor, input: Of<typeof team.linkTokenInputSchema>) => Promise<signUp.OfferedSignUpView>;
   startSignUp: (visitor: Visitor, input: Of<typeof signUp.startSignUpInputSchema>) => Promise<signUp.StartedSignUpView>;

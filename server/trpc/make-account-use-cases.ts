@@ -32,8 +32,14 @@ import type { RedisConnection } from "#server/infra/redis.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
 import { makeReadStorefront } from "#server/onboarding/read-storefront.ts";
 import { makeFindSignUp, makeStartSignUp } from "#server/onboarding/sign-up.ts";
-import { makeCreateSignUpLink, makeListSignUpLinks, makeUpdateSignUpLink } from "#server/onboarding/sign-up-links.ts";
+import {
+  makeCreateSignUpLink,
+  makeGetSignUpLink,
+  makeListSignUpLinks,
+  makeUpdateSignUpLink,
+} from "#server/onboarding/sign-up-links.ts";
 import { makeVerifyEmail } from "#server/onboarding/start-credits.ts";
+import { makeReadPublicMerchant } from "#server/tenancy/find-public-merchant.ts";
 import {
   makeInvite,
   makeListInvitations,
@@ -79,8 +85,10 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
   return {
     ...audit,
     listSignUpLinks: makeListSignUpLinks(deps),
+    getSignUpLink: makeGetSignUpLink(deps),
     createSignUpLink: makeCreateSignUpLink(deps),
     updateSignUpLink: makeUpdateSignUpLink(deps),
+    readPublicMerchant: makeReadPublicMerchant(deps),
     readStorefront: makeReadStorefront(deps),
     findSignUp: makeFindSignUp(deps),
     startSignUp: makeStartSignUp(deps),

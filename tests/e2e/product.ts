@@ -109,6 +109,7 @@ export const pagesOf = (endpointId: string, requestId: string) => {
       "/console/customers/new",
       "/console/sign-up-links",
       "/console/sign-up-links/new",
+      "/console/sign-up-links/sul_unknown",
       `/console/requests/${requestId}`,
       "/console/virtual-endpoints",
       "/console/virtual-endpoints?search=no-such-thing",

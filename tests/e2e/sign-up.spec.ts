@@ -24,9 +24,9 @@ test("an operator makes a link; a stranger signs up by it and reads a first answ
   await page.getByLabel("Accounts at most").fill("1");
   await page.getByRole("checkbox", { name: /once the address is confirmed/ }).uncheck();
   await page.getByRole("button", { name: "Create link" }).click();
-  const row = page.getByRole("row").filter({ hasText: "One seat" });
-  await expect(row).toContainText("0 of 1");
-  const path = /\/signup\/[\w-]{43}/.exec((await row.textContent()) ?? "")?.[0] ?? "";
+  const facts = page.getByRole("region", { name: "Link" });
+  await expect(facts).toContainText("0 of 1 account");
+  const path = /\/signup\/[\w-]{43}/.exec((await facts.textContent()) ?? "")?.[0] ?? "";
 
   const stranger = await browser.newContext({ extraHTTPHeaders: addressOf(info.line) });
   const theirs = await stranger.newPage();

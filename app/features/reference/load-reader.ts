@@ -77,7 +77,10 @@ export async function loadReader(args: LoaderFunctionArgs): Promise<Reader> {
     return { ...visitor, is: "staff", merchantName, accent, ...(await staffReader(args, chosen)) };
   }
   const [customer] = session?.customers ?? [];
-  if (!customer) return visitor;
+  if (!customer) {
+    const only = await known(attempt(args, (caller) => caller.public.storefront.merchant({ slug: null })));
+    return { ...visitor, merchantName: only?.name ?? null, accent: only?.accent ?? null };
+  }
   const { merchant_name: merchantName, accent } = customer;
   return { ...visitor, is: "customer", merchantName, accent, ...(await customerReader(args, chosen)) };
 }

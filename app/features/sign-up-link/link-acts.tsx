@@ -21,9 +21,11 @@ function Close({ link }: ActProps) {
   return (
     <ConfirmDialog
       trigger={
-        <Button variant="quiet" size="small" aria-label={`Close ${link.name}`} className="relative z-1">
-          Close
-        </Button>
+        link.status !== "disabled" && (
+          <Button variant="quiet" size="small" aria-label={`Close ${link.name}`} className="relative z-1">
+            Close
+          </Button>
+        )
       }
       title={`Close “${link.name}”?`}
       effect={`${cameBy(link)} Who opens the link from now on is told that it was closed.${published} You can open it again.`}
@@ -39,9 +41,11 @@ function Open({ link }: ActProps) {
   return (
     <ConfirmDialog
       trigger={
-        <Button variant="quiet" size="small" aria-label={`Open ${link.name} again`} className="relative z-1">
-          Open
-        </Button>
+        link.status === "disabled" && (
+          <Button variant="quiet" size="small" aria-label={`Open ${link.name} again`} className="relative z-1">
+            Open
+          </Button>
+        )
       }
       title={`Open “${link.name}” again?`}
       effect="Whoever has the link can make an account by it again, as far as its limits go."
@@ -59,9 +63,11 @@ function Publish({ link }: ActProps) {
   return (
     <ConfirmDialog
       trigger={
-        <Button variant="quiet" size="small" aria-label={`Publish ${link.name}`} className="relative z-1">
-          Publish
-        </Button>
+        !link.published && (
+          <Button variant="quiet" size="small" aria-label={`Publish ${link.name}`} className="relative z-1">
+            Publish
+          </Button>
+        )
       }
       title={`Publish “${link.name}”?`}
       effect={`Everybody may then read the models of “${link.ve_template_name}” and their prices on your public pages, and sign up there by this link. It takes the place of the link that is published now.`}
@@ -79,14 +85,16 @@ function Unpublish({ link }: ActProps) {
   return (
     <ConfirmDialog
       trigger={
-        <Button
-          variant="quiet"
-          size="small"
-          aria-label={`Take ${link.name} off the public pages`}
-          className="relative z-1"
-        >
-          Unpublish
-        </Button>
+        link.published && (
+          <Button
+            variant="quiet"
+            size="small"
+            aria-label={`Take ${link.name} off the public pages`}
+            className="relative z-1"
+          >
+            Unpublish
+          </Button>
+        )
       }
       title={`Take “${link.name}” off your public pages?`}
       effect="Your public pages then show no models and prices. The link itself goes on working for whoever has it."
@@ -98,12 +106,14 @@ function Unpublish({ link }: ActProps) {
   );
 }
 
-/** What can be done with a link now. */
+/** What can be done with a link now. Each act stays, without its button, to say that it was done. */
 export function LinkActs({ link }: ActProps) {
   return (
     <span className="inline-flex @lg:flex-row flex-col items-end">
-      {link.published ? <Unpublish link={link} /> : <Publish link={link} />}
-      {link.status === "disabled" ? <Open link={link} /> : <Close link={link} />}
+      <Publish link={link} />
+      <Unpublish link={link} />
+      <Open link={link} />
+      <Close link={link} />
     </span>
   );
 }

@@ -1,19 +1,14 @@
+import { Link } from "@remix-run/react";
 import type { Column } from "#app/components/data-table/column.ts";
 import { Amount } from "#app/components/ui/amount.tsx";
-import { Badge } from "#app/components/ui/badge.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
-import { StatusBadge, type StatusLook } from "#app/components/ui/status-badge.tsx";
 import { Time } from "#app/components/ui/time.tsx";
 import { formatCount } from "#app/lib/format.ts";
 import type { SignUpLinkView } from "#server/contracts/sign-up.ts";
 import { LinkActs } from "./link-acts.tsx";
+import { LinkStatus } from "./link-status.tsx";
 
 type Row = SignUpLinkView;
-
-const looks: Readonly<Record<string, StatusLook>> = {
-  disabled: { tone: "neutral", word: "Closed" },
-  used_up: { tone: "warning", word: "Used up" },
-};
 
 function Given({ row: { credits_given, credits_cap } }: { row: Row }) {
   return (
@@ -34,9 +29,15 @@ const columns: readonly Column<Row>[] = [
     head: "Link",
     fixed: true,
     wide: true,
-    cell: ({ name, url }) => (
+    cell: ({ id, name, url }) => (
       <>
-        <span className="line-clamp-2 font-medium [unicode-bidi:plaintext]">{name}</span>
+        <Link
+          to={`/console/sign-up-links/${id}`}
+          prefetch="intent"
+          className="line-clamp-2 rounded font-medium underline-offset-2 [unicode-bidi:plaintext] hover:underline"
+        >
+          {name}
+        </Link>
         <Copyable value={url} label={`link ${name}`} truncate className="text-ink-muted text-xs" />
       </>
     ),
@@ -44,12 +45,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: "status",
     head: "Status",
-    cell: ({ status, published }) => (
-      <span className="inline-flex flex-wrap gap-1">
-        <StatusBadge status={status} looks={looks} />
-        {published && <Badge tone="accent">Published</Badge>}
-      </span>
-    ),
+    cell: (row) => <LinkStatus link={row} />,
   },
   {
     id: "template",

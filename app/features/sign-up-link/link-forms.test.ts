@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseInput } from "#app/lib/answer-input.ts";
-import { createLinkForm, newLink } from "./link-forms.ts";
+import { createLinkForm, newLink, updateLinkForm } from "./link-forms.ts";
 
 const from_ms = String(Date.UTC(2026, 0, 1));
 
@@ -35,6 +35,29 @@ describe("the form of a sign-up link", () => {
       "start_credits",
       "ve_template_id",
     ]);
+  });
+
+  it("that changes one keeps its end unless another is chosen, and takes away a limit that is emptied", () => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries({
+      name: "Later",
+      credits_cap: "",
+      max_uses: "7",
+      days: "keep",
+      from_ms,
+    })) {
+      data.set(name, value);
+    }
+    const kept = parseInput(data, updateLinkForm("sul_1"));
+    expect(kept.status === "success" && kept.value).toEqual({
+      id: "sul_1",
+      name: "Later",
+      credits_cap: null,
+      max_uses: 7,
+    });
+    data.set("days", "");
+    const endless = parseInput(data, updateLinkForm("sul_1"));
+    expect(endless.status === "success" && endless.value).toMatchObject({ expires_at: null });
   });
 
   it("takes a box that is not ticked as no", () => {

@@ -3,7 +3,11 @@ import { z } from "zod";
 import { expiryOf, lifetimes } from "#app/features/access-key/key-forms.ts";
 import type { InputForm, Typed } from "#app/lib/answer-input.ts";
 import { numberAt, textAt } from "#app/lib/typed-values.ts";
-import { createSignUpLinkInputSchema } from "#server/contracts/sign-up.ts";
+import {
+  createSignUpLinkInputSchema,
+  type SignUpLinkView,
+  updateSignUpLinkInputSchema,
+} from "#server/contracts/sign-up.ts";
 import { idSchema } from "#server/contracts/wire.ts";
 
 const formSchema = createSignUpLinkInputSchema.extend({
@@ -49,3 +53,23 @@ export const createLinkForm: InputForm<ReturnType<typeof createSignUpLinkInputSc
     expires_at: endOf(typed),
   }),
 };
+
+/** The form that changes what a link is called and how far it goes; its end stays unless another is chosen. */
+export const updateLinkForm = (id: string): InputForm<ReturnType<typeof updateSignUpLinkInputSchema.parse>> => ({
+  schema: updateSignUpLinkInputSchema,
+  toInput: (typed) => ({
+    id,
+    name: textAt(typed, "name") ?? "",
+    credits_cap: textAt(typed, "credits_cap") ?? null,
+    max_uses: numberAt(typed, "max_uses") ?? null,
+    ...(textAt(typed, "days") === "keep" ? {} : { expires_at: endOf(typed) }),
+  }),
+});
+
+/** A link as its form shows it. */
+export const shownLink = ({ name, credits_cap, max_uses }: SignUpLinkView) => ({
+  name,
+  credits_cap: credits_cap ?? "",
+  max_uses: max_uses?.toString() ?? "",
+  days: "keep",
+});

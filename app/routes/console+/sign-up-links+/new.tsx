@@ -24,8 +24,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   return answerInput(args, await args.request.formData(), createLinkForm, async (caller, value) => {
-    await caller.merchant.signUpLinks.create(value);
-    throw redirect(list);
+    const { id } = await caller.merchant.signUpLinks.create(value);
+    throw redirect(`${list}/${id}`);
   });
 }
 

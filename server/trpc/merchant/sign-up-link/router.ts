@@ -4,7 +4,7 @@ import {
   signUpLinkSchema,
   updateSignUpLinkInputSchema,
 } from "#server/contracts/sign-up.ts";
-import { pageInputSchema } from "#server/contracts/wire.ts";
+import { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
 import { merchantProcedure, router } from "../../procedures.ts";
 import { rest } from "../../rest.ts";
 
@@ -16,6 +16,11 @@ export const signUpLinkRouter = router({
     .input(pageInputSchema)
     .output(signUpLinkPageSchema)
     .query(({ ctx, input }) => ctx.useCases.listSignUpLinks(ctx.caller, input)),
+  get: merchantProcedure("customers.read")
+    .meta(rest("GET", "/sign-up-links/{id}", tag, "Get a sign-up link"))
+    .input(idInputSchema)
+    .output(signUpLinkSchema)
+    .query(({ ctx, input }) => ctx.useCases.getSignUpLink(ctx.caller, input)),
   create: merchantProcedure("customers.write")
     .meta(rest("POST", "/sign-up-links", tag, "Create a link that makes accounts with an endpoint and a key"))
     .input(createSignUpLinkInputSchema)
