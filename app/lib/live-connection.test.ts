@@ -79,12 +79,12 @@ test("a short break is nobody's business, a longer one shows until it is over", 
   connection.want({ counters: true }, hear);
   pass(100);
   last().handlers.onOpen();
-  last().handlers.onWaiting();
+  last().handlers.onEnd(false);
   pass(3_000);
-  expect(connection.lost).toBe(false);
+  expect([connection.lost, opened.length]).toEqual([false, 2]);
   last().handlers.onEnd(false);
   pass(2_000);
-  expect([connection.lost, opened.length]).toEqual([true, 2]);
+  expect([connection.lost, opened.length]).toEqual([true, 3]);
   last().handlers.onOpen();
   expect(connection.lost).toBe(false);
   expect(news).toEqual([{ type: "opened" }, { type: "opened" }]);

@@ -10,8 +10,6 @@ export interface LiveHandlers {
   onOpen(): void;
   /** `id` says where to go on. */
   onEvent(event: LiveEvent, id: string | null): void;
-  /** Broken; it tries again by itself. */
-  onWaiting(): void;
   /** Ended; `refused`: trying again would not help. */
   onEnd(refused: boolean): void;
 }
@@ -137,9 +135,6 @@ export class LiveConnection {
         if (!stands()) return;
         this.#lastEventId = id ?? this.#lastEventId;
         this.#tell(event);
-      },
-      onWaiting: () => {
-        if (stands()) this.#waiting();
       },
       onEnd: (refused) => {
         if (!stands()) return;

@@ -1,56 +1,35 @@
 /** The page's live connection: who opens it, and when it rests. */
 import { useRevalidator } from "@remix-run/react";
-import type { TRPCClientErrorLike } from "@trpc/client";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { LiveEvent } from "#server/contracts/live.ts";
-import type { AppRouter } from "#server/trpc/router.ts";
+import type { OwnWatchInput, WatchInput } from "#server/contracts/live.ts";
 import { LiveConnection, type LiveDeps, type LiveNews } from "./live-connection.ts";
 import type { LiveWish } from "./live-wish.ts";
-import { useTRPCClient } from "./trpc.tsx";
+import { openEvents } from "./open-events.ts";
 
 const Connection = createContext<LiveConnection | null>(null);
 
-const retriable = 429;
+type Audience = "merchant" | "portal";
 
-/** Faults of ours and of the way to us pass; the rest does not. */
-const isRefusal = ({ data }: TRPCClientErrorLike<AppRouter>) => {
-  const status = data?.httpStatus ?? 500;
-  return status < 500 && status !== retriable;
+const openers: Record<Audience, LiveDeps["open"]> = {
+  merchant: (question, handlers) => {
+    const input: WatchInput = question;
+    return openEvents("merchant.live.watch", input, handlers);
+  },
+  portal: (question, handlers) => {
+    const input: OwnWatchInput = { ...question, balances: question.balances.length > 0 };
+    return openEvents("portal.live.watch", input, handlers);
+  },
 };
 
-type Told = LiveEvent | { id: string; data: LiveEvent };
-
-/** A connection's handlers as tRPC calls them. */
-const listenerOf = (handlers: Parameters<LiveDeps["open"]>[1]) => ({
-  onStarted: handlers.onOpen,
-  onData: (told: Told) => ("id" in told ? handlers.onEvent(told.data, told.id) : handlers.onEvent(told, null)),
-  onConnectionStateChange: ({ state }: { state: string }) => {
-    if (state === "connecting") handlers.onWaiting();
-  },
-  onError: (error: TRPCClientErrorLike<AppRouter>) => handlers.onEnd(isRefusal(error)),
-  onComplete: () => handlers.onEnd(false),
-});
-
-function useOpen(audience: "merchant" | "portal"): LiveDeps["open"] {
-  const { merchant, portal } = useTRPCClient();
-  return (question, handlers) => {
-    const listener = listenerOf(handlers);
-    const subscription =
-      audience === "merchant"
-        ? merchant.live.watch.subscribe(question, listener)
-        : portal.live.watch.subscribe({ ...question, balances: question.balances.length > 0 }, listener);
-    return () => subscription.unsubscribe();
-  };
-}
-
 /** Gives what is inside it the live connection of these people's procedures. */
-export function LiveProvider({ audience, children }: { audience: "merchant" | "portal"; children: ReactNode }) {
-  const open = useOpen(audience);
+export function LiveProvider({ audience, children }: { audience: Audience; children: ReactNode }) {
   const { revalidate } = useRevalidator();
   // The loaders know where somebody goes who may not look any more.
   const refused = useRef(revalidate);
   refused.current = revalidate;
-  const [connection] = useState(() => new LiveConnection({ open, onRefused: () => refused.current() }));
+  const [connection] = useState(
+    () => new LiveConnection({ open: openers[audience], onRefused: () => refused.current() }),
+  );
   useEffect(() => {
     const seen = () => connection.setSeen(document.visibilityState === "visible");
     const online = () => connection.setOnline(navigator.onLine);

@@ -1,6 +1,6 @@
 /** The procedures in the browser: TanStack Query over /api/trpc, for what stays alive while a page is open. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "#server/trpc/router.ts";
@@ -13,19 +13,8 @@ export { useTRPC, useTRPCClient };
 const makeQueryClient = () =>
   new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 1000 } } });
 
-const url = "/api/trpc";
-
-/** Queries in batches; subscriptions as server-sent events, which the live connection opens again when they end. */
-const makeTrpcClient = () =>
-  createTRPCClient<AppRouter>({
-    links: [
-      splitLink({
-        condition: (operation) => operation.type === "subscription",
-        true: httpSubscriptionLink({ url }),
-        false: httpBatchLink({ url }),
-      }),
-    ],
-  });
+/** In batches; what is live has its own connection (live-provider.tsx). */
+const makeTrpcClient = () => createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc" })] });
 
 /** Gives what is inside it the procedures. */
 export function ProcedureProvider({ children }: { children: ReactNode }) {
