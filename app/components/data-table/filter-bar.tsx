@@ -15,6 +15,8 @@ export interface Filter {
   options: readonly Option[];
   /** Finds options that are not among the first; makes it a Combobox. */
   search?: (text: string) => Promise<readonly Option[]>;
+  /** Set by a link elsewhere: it has a chip to take it away, and no control. */
+  chipOnly?: boolean;
 }
 
 interface FilterBarProps {
@@ -87,7 +89,7 @@ function FilterControl({
       aria-label={filter.label}
       value={value}
       onChange={(event) => onChoose(event.currentTarget.value || null)}
-      className="sm:max-w-52"
+      className="min-w-0 sm:max-w-52"
     >
       <option value="">{any}</option>
       {filter.options.map((option) => (
@@ -104,6 +106,7 @@ function FilterControl({
 export function FilterBar({ filters = [], values = {}, search }: FilterBarProps) {
   const navigate = useNavigate();
   const { search: current } = useLocation();
+  const controls = filters.filter(({ chipOnly }) => !chipOnly);
   const set = filters.flatMap((filter) => {
     const value = values[filter.name];
     return value ? [{ filter, value }] : [];
@@ -122,10 +125,10 @@ export function FilterBar({ filters = [], values = {}, search }: FilterBarProps)
             <OtherParameters except={["search"]} />
           </SearchForm>
         )}
-        {filters.length > 0 && (
+        {controls.length > 0 && (
           <Form method="get" className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-wrap">
-            <OtherParameters except={filters.map(({ name }) => name)} />
-            {filters.map((filter) => (
+            <OtherParameters except={controls.map(({ name }) => name)} />
+            {controls.map((filter) => (
               <FilterControl
                 key={filter.name}
                 filter={filter}

@@ -55,6 +55,7 @@ interface LinkedFilter {
   name: string;
   label: string;
   options: { value: string; label: string }[];
+  chipOnly: true;
 }
 
 type Things = "endpoints" | "customers" | "models";
@@ -87,7 +88,7 @@ export function linkedFilters(
   providerName: string | null,
 ): readonly LinkedFilter[] {
   const only = (name: string, label: string, value: string | undefined, text: string) =>
-    value === undefined ? [] : [{ name, label, options: [{ value, label: text }] }];
+    value === undefined ? [] : [{ name, label, options: [{ value, label: text }], chipOnly: true as const }];
   return [
     ...only("provider_id", "Provider", provider_id, providerName ?? ""),
     ...only("key_id", "Key", key_id, key_id ?? ""),

@@ -23,7 +23,11 @@ export const meta = () => [{ title: "Virtual endpoints" }];
 
 const rowsPerPage = 25;
 
-const optionOf = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
+/** A filter that a figure elsewhere leads here with. */
+const linkedFilter = (name: string, label: string, thing: { id: string; name: string }) => ({
+  ...{ name, label, options: [{ value: thing.id, label: thing.name }] },
+  chipOnly: true,
+});
 
 export async function loader(args: LoaderFunctionArgs) {
   const state = readList(new URL(args.request.url).searchParams, endpointRules);
@@ -36,8 +40,8 @@ export async function loader(args: LoaderFunctionArgs) {
     modelId ? call(args, (caller) => caller.merchant.physicalModels.get({ id: modelId })) : null,
   ]);
   const linked = [
-    ...(template ? [{ name: "ve_template_id", label: "Made from", options: [optionOf(template)] }] : []),
-    ...(model ? [{ name: "physical_model_id", label: "Routes to", options: [optionOf(model)] }] : []),
+    ...(template ? [linkedFilter("ve_template_id", "Made from", template)] : []),
+    ...(model ? [linkedFilter("physical_model_id", "Routes to", model)] : []),
   ];
   return { state, input, page, customers, linked };
 }

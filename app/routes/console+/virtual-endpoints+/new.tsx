@@ -8,12 +8,11 @@ import { ErrorPanel } from "#app/features/errors/error-page.tsx";
 import { loadCustomers } from "#app/features/finders/find-customer.ts";
 import { FormSection } from "#app/features/form-fields/form-section.tsx";
 import { InputPageForm } from "#app/features/form-fields/input-page-form.tsx";
-import { loadModelNames } from "#app/features/physical-model/load-models.ts";
 import { beginningOf } from "#app/features/virtual-endpoint/beginning.ts";
 import { copyEndpointForm, createEndpointForm } from "#app/features/virtual-endpoint/endpoint-form.ts";
 import { FirstModels } from "#app/features/virtual-endpoint/first-models.tsx";
-import { ModelsCard } from "#app/features/virtual-endpoint/models-card.tsx";
 import { OwnFields, TemplateFields } from "#app/features/virtual-endpoint/own-fields.tsx";
+import { TakenOverModels } from "#app/features/virtual-endpoint/taken-over-models.tsx";
 import { TermsFields } from "#app/features/virtual-endpoint/terms-fields.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
@@ -33,12 +32,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const sourceId = asked.copiedId ?? asked.templateId;
   return call(args, async (caller) => {
     const source = sourceId === null ? null : await caller.merchant.virtualEndpoints.get({ id: sourceId });
-    const [customers, modelNames] = await Promise.all([
-      loadCustomers(caller, "active", source?.customer_id),
-      asked.templateId === null ? {} : loadModelNames(caller),
-    ]);
+    const customers = await loadCustomers(caller, "active", source?.customer_id);
     const beginning = beginningOf({ ...asked, source });
-    return { asked, source, customers, modelNames, ...beginning, once: randomUUID() };
+    return { asked, source, customers, ...beginning, once: randomUUID() };
   });
 }
 
@@ -59,16 +55,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 function Form() {
-  const {
-    asked,
-    source: from,
-    customers,
-    modelNames,
-    defaultValue,
-    submitLabel,
-    back,
-    once,
-  } = useLoaderData<typeof loader>();
+  const { asked, source: from, customers, defaultValue, submitLabel, back, once } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const page = { answer, defaultValue, once, submitLabel, cancelTo: back.to };
   if (asked.copiedId !== null) {
@@ -88,7 +75,7 @@ function Form() {
             <OwnFields source={source} customers={customers} department />
           )}
           {from ? (
-            <ModelsCard models={from.logical_models} names={modelNames} />
+            <TakenOverModels source={from} />
           ) : (
             <FormSection title="Models">
               <FirstModels source={source} />
