@@ -34,6 +34,7 @@ test("an operator sets up a provider, tests it, makes a model of the catalog, ch
   expect(await page.content()).not.toContain("sk-journey-secret");
   await page.getByLabel("Base URL").fill(`${demo.simulator_url}/v1`);
   await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/\/providers\/prv_\w+$/);
   await page.getByLabel(/Try a chat/).fill("sim-ok");
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(page.getByText("It answers")).toBeVisible();
