@@ -8,7 +8,7 @@ function Value({ change, side }: { change: Change; side: "before" | "after" }) {
   return (
     <code
       className={clsx(
-        "block whitespace-pre-wrap break-words rounded px-1.5 py-0.5 font-mono text-xs",
+        "block wrap-anywhere whitespace-pre-wrap rounded px-1.5 py-0.5 font-mono text-xs",
         value === undefined
           ? "text-ink-faint"
           : side === "before"
@@ -26,11 +26,11 @@ export function JsonDiff({ before, after }: { before: unknown; after: unknown })
   const changes = changesOf(before, after);
   if (changes.length === 0) return <p className="text-ink-muted">No field differs.</p>;
   return (
-    <dl className="grid gap-3">
+    <dl className="grid grid-cols-1 gap-3">
       {changes.map((change) => (
-        <div key={change.path} className="grid gap-1">
+        <div key={change.path} className="grid grid-cols-1 gap-1">
           <dt className="break-all font-mono text-ink text-sm">{change.path}</dt>
-          <dd className="grid gap-1 sm:grid-cols-2">
+          <dd className="grid grid-cols-1 gap-1 sm:grid-cols-2">
             <Value change={change} side="before" />
             <Value change={change} side="after" />
           </dd>

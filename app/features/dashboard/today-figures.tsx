@@ -19,8 +19,8 @@ export function TodayFigures() {
     <StatRow label="Today, as it happens">
       <Stat label="Requests today" value={count(counters?.requests)} to={log} />
       <Stat
-        label="Charge today"
-        value={counters ? <Amount value={counters.charge} unit="credits" wrap /> : "–"}
+        label="Credits charged today"
+        value={counters ? <Amount value={counters.charge} wrap /> : "–"}
         to={only("sort=charge")}
       />
       <Stat label="Errors today" value={count(counters?.errors)} to={only("status=failed")} />
