@@ -19,7 +19,7 @@ export interface RateHistory {
 }
 
 /** A kind of rate: its table, what makes a pair in it, and the action by which the trail knows that one was set. */
-export interface RateKind {
+interface RateKind {
   table: "exchange_rate" | "reporting_rate";
   pair: string;
   action: string;
@@ -32,7 +32,7 @@ export const reportingRateKind = {
   action: "reporting_rate.create",
 } as const;
 
-export interface HistoryReader {
+interface HistoryReader {
   prisma: Pick<PrismaClient, "auditEvent" | "user" | "managementKey">;
   sql: SqlExecutor;
 }

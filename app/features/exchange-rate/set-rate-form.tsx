@@ -8,7 +8,7 @@ import { Notice } from "#app/components/ui/notice.tsx";
 import { useToast } from "#app/components/ui/toaster.tsx";
 import type { Option } from "#app/components/ui/use-options.ts";
 import { ComboboxField } from "#app/features/form-fields/combobox-field.tsx";
-import { TextField } from "#app/features/form-fields/input-fields.tsx";
+import { type FieldSource, TextField } from "#app/features/form-fields/input-fields.tsx";
 import { type InputForm, onceName } from "#app/lib/answer-input.ts";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
 import { textAt } from "#app/lib/typed-values.ts";
@@ -32,6 +32,27 @@ const kinds = {
 };
 
 const empty = { currency: "", credits_per_unit: "", rate: "", source: "By hand", effective_at: "" };
+
+function FirstDayField({ source, kind, timeZone }: Pick<SetRateProps, "kind" | "timeZone"> & { source: FieldSource }) {
+  const past = kind === "credits" ? " A day of the past changes the margins told since then." : "";
+  return (
+    <Field
+      label="Holds from the beginning of"
+      optional
+      hint={`A day in ${timeZone.replaceAll("_", " ")}; empty: from now on.${past}`}
+      errors={source.errorsAt("effective_at")}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          type="date"
+          name="effective_at"
+          defaultValue={textAt(source.values, "effective_at") ?? ""}
+        />
+      )}
+    </Field>
+  );
+}
 
 /** A currency, its rate, and from which day on. */
 export default function SetRateForm(props: SetRateProps & { onClose: () => void }) {
@@ -84,21 +105,7 @@ export default function SetRateForm(props: SetRateProps & { onClose: () => void 
           hint="Where the figure is from, e.g. “ECB, 20 November”."
         />
       )}
-      <Field
-        label="Holds from the beginning of"
-        optional
-        hint={`A day in ${timeZone.replaceAll("_", " ")}; empty: from now on. A day of the past changes what reports tell since then.`}
-        errors={errorsAt("effective_at")}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="date"
-            name="effective_at"
-            defaultValue={textAt(source.values, "effective_at") ?? ""}
-          />
-        )}
-      </Field>
+      <FirstDayField source={source} kind={kind} timeZone={timeZone} />
       <div className="mt-1 flex justify-end gap-2">
         <Button variant="quiet" onClick={onClose}>
           Cancel

@@ -5,7 +5,7 @@ import { Button } from "#app/components/ui/button.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { NewSecret } from "#app/features/access-key/new-secret.tsx";
 import { ChoiceField, TextField } from "#app/features/form-fields/input-fields.tsx";
-import { staffTeam } from "#app/features/team/team-kind.ts";
+import { roleOptions, staffTeam } from "#app/features/team/team-kind.ts";
 import { onceName } from "#app/lib/answer-input.ts";
 import { useInputForm } from "#app/lib/use-input-form.ts";
 import type { MerchantRole } from "#server/contracts/roles.ts";
@@ -28,7 +28,6 @@ export default function CreateManagementKeyForm({ gives, onCancel }: CreateManag
   const { form, errorsAt } = useInputForm({ form: createManagementKeyForm, answer, pending, defaultValue: empty });
   if (answer && "done" in answer && answer.done) return <NewSecret made={answer.done} onDone={onCancel} />;
   const source = { values: form.initialValue ?? empty, errorsAt };
-  const roles = staffTeam.roles.filter(({ role }) => gives.some((given) => given === role));
   return (
     <fetcher.Form
       method="post"
@@ -49,10 +48,7 @@ export default function CreateManagementKeyForm({ gives, onCancel }: CreateManag
         name="role"
         label="Role"
         hint="The least that the script needs."
-        options={roles.map(({ role, word, may }) => ({
-          value: role,
-          label: `${word}: ${may.charAt(0).toLowerCase()}${may.slice(1)}`,
-        }))}
+        options={roleOptions(staffTeam, gives)}
       />
       <div className="mt-1 flex justify-end gap-2">
         <Button variant="quiet" onClick={onCancel}>

@@ -1,5 +1,4 @@
 import { useFetcher } from "@remix-run/react";
-import { ImageIcon } from "lucide-react";
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Card } from "#app/components/ui/card.tsx";
@@ -7,38 +6,10 @@ import { ConfirmDialog } from "#app/components/ui/confirm-dialog.tsx";
 import { Field } from "#app/components/ui/field.tsx";
 import { Input } from "#app/components/ui/input.tsx";
 import { useToast } from "#app/components/ui/toaster.tsx";
+import { LogoPreview } from "./logo-preview.tsx";
 import type { LogoAnswer } from "./settings-action.ts";
 
 const kinds = "image/png,image/jpeg,image/webp";
-
-/** The logo on both themes' grounds: many are drawn for one of them only. */
-function LogoPreview({ src, chosen }: { src: string | null; chosen: boolean }) {
-  const grounds = [
-    { name: "light", scheme: { colorScheme: "light" } },
-    { name: "dark", scheme: { colorScheme: "dark" } },
-  ] as const;
-  return (
-    <div className="grid grid-cols-2 gap-3">
-      {grounds.map(({ name, scheme }) => (
-        <div
-          key={name}
-          style={scheme}
-          className="grid h-20 place-items-center rounded-xl border border-line bg-raised p-3 text-ink-faint"
-        >
-          {src ? (
-            <img
-              src={src}
-              alt={`${chosen ? "Chosen logo" : "Logo"}, on ${name}`}
-              className="h-9 w-auto max-w-full object-contain"
-            />
-          ) : (
-            <ImageIcon className="size-6" aria-hidden />
-          )}
-        </div>
-      ))}
-    </div>
-  );
-}
 
 /** What a chosen file looks like before it is sent. A data URL: the content security policy shows nothing else. */
 function useChosenImage() {

@@ -8,7 +8,7 @@ import { Switch } from "#app/components/ui/switch.tsx";
 import type { Option } from "#app/components/ui/use-options.ts";
 import { ComboboxField } from "#app/features/form-fields/combobox-field.tsx";
 import { FormSection } from "#app/features/form-fields/form-section.tsx";
-import { LinesField, TextField } from "#app/features/form-fields/input-fields.tsx";
+import { type FieldSource, LinesField, TextField } from "#app/features/form-fields/input-fields.tsx";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
 import { textAt } from "#app/lib/typed-values.ts";
 import { useInputForm } from "#app/lib/use-input-form.ts";
@@ -29,6 +29,45 @@ interface SettingsCardProps {
 /** What is chosen rather than typed, kept here: a form does not see that it changed. */
 const chosenNames = ["accent", "reporting_currency", "time_zone"] as const;
 type Chosen = Record<(typeof chosenNames)[number], string>;
+
+interface AccountingProps extends Pick<SettingsCardProps, "currencies" | "timeZones"> {
+  source: FieldSource;
+  chosen: Chosen;
+  onChoose: (name: keyof Chosen) => (value: string) => void;
+}
+
+function AccountingSection({ source, currencies, timeZones, chosen, onChoose }: AccountingProps) {
+  return (
+    <FormSection title="Accounting">
+      <ComboboxField
+        source={source}
+        name="reporting_currency"
+        label="Reporting currency"
+        hint="What sums of several currencies are told in."
+        options={currencies}
+        value={chosen.reporting_currency}
+        onValueChange={onChoose("reporting_currency")}
+      />
+      <ComboboxField
+        source={source}
+        name="time_zone"
+        label="Time zone"
+        hint="Accounting days begin at its midnight. Another zone holds for the days to come: what is counted stays on its day."
+        options={timeZones}
+        value={chosen.time_zone}
+        onValueChange={onChoose("time_zone")}
+      />
+      <TextField
+        source={source}
+        name="stale_cost_days"
+        label="Costs are stale after"
+        hint="A physical model whose cost is older is marked."
+        numeric
+        aside="days"
+      />
+    </FormSection>
+  );
+}
 
 /** All settings but the logo, saved at once. */
 export function SettingsCards({ settings, answer, currencies, timeZones, lockedOut }: SettingsCardProps) {
@@ -57,34 +96,13 @@ export function SettingsCards({ settings, answer, currencies, timeZones, lockedO
         <TextField source={source} name="name" label="Name" hint="As your customers read it on every page and mail." />
         <AccentField source={source} value={chosen.accent} onValueChange={choose("accent")} />
       </FormSection>
-      <FormSection title="Accounting">
-        <ComboboxField
-          source={source}
-          name="reporting_currency"
-          label="Reporting currency"
-          hint="What sums of several currencies are told in."
-          options={currencies}
-          value={chosen.reporting_currency}
-          onValueChange={choose("reporting_currency")}
-        />
-        <ComboboxField
-          source={source}
-          name="time_zone"
-          label="Time zone"
-          hint="Accounting days begin at its midnight. Another zone holds for the days to come: what is counted stays on its day."
-          options={timeZones}
-          value={chosen.time_zone}
-          onValueChange={choose("time_zone")}
-        />
-        <TextField
-          source={source}
-          name="stale_cost_days"
-          label="Costs are stale after"
-          hint="A physical model whose cost is older is marked."
-          numeric
-          aside="days"
-        />
-      </FormSection>
+      <AccountingSection
+        source={source}
+        currencies={currencies}
+        timeZones={timeZones}
+        chosen={chosen}
+        onChoose={choose}
+      />
       <FormSection title="Gateway">
         <LinesField
           source={source}

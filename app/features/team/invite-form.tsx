@@ -11,7 +11,7 @@ import type { FormAnswer } from "#app/lib/form-answer.ts";
 import { useDone } from "#app/lib/use-done.ts";
 import { useZodForm } from "#app/lib/use-zod-form.ts";
 import { inviteToOwnTeamInputSchema } from "#server/contracts/team.ts";
-import type { TeamKind, TeamRole } from "./team-kind.ts";
+import { roleOptions, type TeamKind, type TeamRole } from "./team-kind.ts";
 
 export interface InviteProps {
   kind: TeamKind;
@@ -50,13 +50,11 @@ export default function InviteForm({ kind, gives, onClose }: InviteProps & { onC
       <Field label="Role" errors={fields.role.errors}>
         {(control) => (
           <Select {...control} name="role" defaultValue={kind.firstRole} className="w-full">
-            {kind.roles
-              .filter(({ role }) => gives.includes(role))
-              .map(({ role, word, may }) => (
-                <option key={role} value={role}>
-                  {`${word}: ${may.charAt(0).toLowerCase()}${may.slice(1)}`}
-                </option>
-              ))}
+            {roleOptions(kind, gives).map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
           </Select>
         )}
       </Field>

@@ -63,10 +63,16 @@ const wordsOf = ({ roles }: TeamKind, role: string) => roles.find((known) => kno
 /** The role's word; a role nobody knows by its own. */
 export const roleWord = (kind: TeamKind, role: string): string => wordsOf(kind, role)?.word ?? role;
 
+const sentence = ({ word, may }: RoleWords): string => `${word}: ${may.charAt(0).toLowerCase()}${may.slice(1)}`;
+
+/** The roles that may be given, to choose from, each with what it may do. */
+export const roleOptions = ({ roles }: TeamKind, gives: readonly TeamRole[]): { value: string; label: string }[] =>
+  roles.filter(({ role }) => gives.includes(role)).map((words) => ({ value: words.role, label: sentence(words) }));
+
 /** What choosing another role for somebody does. */
 export const roleEffect = (kind: TeamKind, role: string): string => {
-  const { word = role, may = "" } = wordsOf(kind, role) ?? {};
-  return `It holds from their next click on. ${word}: ${may.charAt(0).toLowerCase()}${may.slice(1)}.`;
+  const words = wordsOf(kind, role);
+  return `It holds from their next click on.${words ? ` ${sentence(words)}.` : ""}`;
 };
 
 /** Who looks at a team, and what they may do with it. */
