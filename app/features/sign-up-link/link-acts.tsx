@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { Button } from "#app/components/ui/button.tsx";
 import { ConfirmDialog } from "#app/components/ui/confirm-dialog.tsx";
 import { countOf } from "#app/lib/format.ts";
@@ -38,6 +39,7 @@ function Close({ link }: ActProps) {
 }
 
 function Open({ link }: ActProps) {
+  const published = link.published ? " Your public pages show its models and prices again." : "";
   return (
     <ConfirmDialog
       trigger={
@@ -48,7 +50,7 @@ function Open({ link }: ActProps) {
         )
       }
       title={`Open “${link.name}” again?`}
-      effect="Whoever has the link can make an account by it again, as far as its limits go."
+      effect={`Whoever has the link can make an account by it again, as far as its limits go.${published}`}
       confirmLabel="Open link"
       cancelLabel="Cancel"
       tone="primary"
@@ -86,12 +88,7 @@ function Unpublish({ link }: ActProps) {
     <ConfirmDialog
       trigger={
         link.published && (
-          <Button
-            variant="quiet"
-            size="small"
-            aria-label={`Take ${link.name} off the public pages`}
-            className="relative z-1"
-          >
+          <Button variant="quiet" size="small" aria-label={`Unpublish ${link.name}`} className="relative z-1">
             Unpublish
           </Button>
         )
@@ -107,9 +104,9 @@ function Unpublish({ link }: ActProps) {
 }
 
 /** What can be done with a link now. Each act stays, without its button, to say that it was done. */
-export function LinkActs({ link }: ActProps) {
+export function LinkActs({ link, inTable = false }: ActProps & { inTable?: boolean }) {
   return (
-    <span className="inline-flex @lg:flex-row flex-col items-end">
+    <span className={clsx("inline-flex", inTable && "@max-lg:flex-col items-end")}>
       <Publish link={link} />
       <Unpublish link={link} />
       <Open link={link} />

@@ -99,7 +99,7 @@ const acts: Column<Row> = {
   head: "Actions",
   fixed: true,
   numeric: true,
-  cell: (row) => <LinkActs link={row} />,
+  cell: (row) => <LinkActs link={row} inTable />,
 };
 
 /** The columns of the sign-up links; what changes one is for whoever may. */

@@ -12,7 +12,7 @@ export function LinkStatus({ link: { status, published } }: { link: SignUpLinkVi
   return (
     <span className="inline-flex flex-wrap gap-1">
       <StatusBadge status={status} looks={looks} />
-      {published && <Badge tone="accent">Published</Badge>}
+      {published && status !== "disabled" && <Badge tone="accent">Published</Badge>}
     </span>
   );
 }
