@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // Integration tests wait for processes more than they compute: three files at once on two cores.
     maxWorkers: 3,
+    // What a test needs it makes itself, so files may share the modules they import: loading those cost more than testing.
+    isolate: false,
     projects: [
       {
         test: { name: "unit", include: ["{app,server,jobs,scripts}/**/*.test.{ts,tsx}"], environment: "node" },

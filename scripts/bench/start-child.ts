@@ -44,9 +44,10 @@ export async function startChild(module: string, env: Record<string, string> = {
 }
 
 async function bundle(module: string): Promise<string> {
-  const outfile = join("dist", "bench", `${basename(module, ".ts")}.js`);
-  await build({ ...bundling, entryPoints: [fileURLToPath(new URL(module, import.meta.url))], outfile });
-  return outfile;
+  const name = basename(module, ".ts");
+  const outdir = join("dist", "bench");
+  await build({ ...bundling, entryPoints: { [name]: fileURLToPath(new URL(module, import.meta.url)) }, outdir });
+  return join(outdir, `${name}.js`);
 }
 
 async function ask(child: ChildProcess, what: Question["ask"]): Promise<Answer> {
