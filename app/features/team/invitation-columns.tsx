@@ -20,7 +20,7 @@ function InvitationActs({ kind, invitation, onWithdraw }: InvitationActsProps) {
     <span className="inline-flex">
       <ConfirmDialog
         trigger={
-          <Button variant="quiet" size="small" aria-label={`Send again to ${invitation.email}`}>
+          <Button variant="quiet" size="small" aria-label={`Resend to ${invitation.email}`}>
             <Send className="size-4 @lg:hidden" aria-hidden />
             <span className="hidden @lg:inline">Resend</span>
           </Button>
