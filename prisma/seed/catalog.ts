@@ -32,6 +32,30 @@ export const modelInput = (providerId: string, name: string): ModelInput => ({
   capabilities,
 });
 
+/** What strangers read of and sign up for. */
+export function publishedModels(idOf: (provider: ProviderName, name: string) => string): LogicalModelInput[] {
+  const [north, south] = providerNames;
+  const route = (provider: ProviderName, name: string) => ({
+    physical_model_id: idOf(provider, name),
+    tier: 1,
+    weight: 1,
+  });
+  return [
+    {
+      name: "demo-chat",
+      description: "Answers everyday questions at once.",
+      aliases: [],
+      routes: [route(north, "sim-ok"), route(south, "sim-ok")],
+    },
+    {
+      name: "demo-slow",
+      description: "Takes its time: one token each 50 ms.",
+      aliases: [],
+      routes: [route(north, "sim-slow-50")],
+    },
+  ];
+}
+
 /** The endpoint's models. `idOf` gives the id of a physical model. */
 export function logicalModels(idOf: (provider: ProviderName, name: string) => string): LogicalModelInput[] {
   const [north, south] = providerNames;

@@ -4,12 +4,20 @@ import { createCreditsInputSchema } from "#server/contracts/credits.ts";
 import { createCustomerInputSchema } from "#server/contracts/customer.ts";
 import { createPhysicalModelInputSchema } from "#server/contracts/physical-model.ts";
 import { createProviderInputSchema } from "#server/contracts/provider.ts";
-import { createVirtualEndpointInputSchema } from "#server/contracts/virtual-endpoint.ts";
+import { createSignUpLinkInputSchema } from "#server/contracts/sign-up.ts";
+import { createVirtualEndpointInputSchema, type LogicalModelInput } from "#server/contracts/virtual-endpoint.ts";
 import type { makeCreateMerchant } from "#server/tenancy/create-merchant.ts";
 import type { makeGiveMembership } from "#server/tenancy/give-membership.ts";
 import { systemCaller } from "#server/tenancy/system-caller.ts";
 import type { UseCases } from "#server/trpc/use-cases.ts";
-import { logicalModels, modelInput, type ProviderName, physicalModels, providerNames } from "./catalog.ts";
+import {
+  logicalModels,
+  modelInput,
+  type ProviderName,
+  physicalModels,
+  providerNames,
+  publishedModels,
+} from "./catalog.ts";
 
 export interface SeedDeps {
   useCases: Pick<
@@ -18,6 +26,7 @@ export interface SeedDeps {
     | "createProvider"
     | "createPhysicalModel"
     | "createVirtualEndpoint"
+    | "createSignUpLink"
     | "createAccessKey"
     | "createManagementKey"
     | "giveCredits"
@@ -57,6 +66,7 @@ export async function seed(deps: SeedDeps, input: SeedInput): Promise<Seeded> {
   const people = await seedPeople(deps, caller, input);
   const catalog = await seedCatalog(deps, caller, input.simulatorUrl);
   const models = logicalModels(catalog.idOf);
+  await seedSignUp(deps, caller, publishedModels(catalog.idOf));
   const endpoint = await deps.useCases.createVirtualEndpoint(
     caller,
     createVirtualEndpointInputSchema.parse({
@@ -103,6 +113,16 @@ async function seedPeople(deps: SeedDeps, caller: Caller, input: SeedInput) {
   await deps.giveMembership({ userId: await deps.createUser(operator), merchantId, role: "owner" });
   await deps.giveMembership({ userId: await deps.createUser(buyer), merchantId, customerId, role: "admin" });
   return { customerId, operatorEmail, customerEmail };
+}
+
+/** What the merchant's public pages show, and how strangers become customers. */
+async function seedSignUp({ useCases }: SeedDeps, caller: Caller, models: LogicalModelInput[]) {
+  const template = { name: "Pay as you go", is_template: true, logical_models: models };
+  const { id } = await useCases.createVirtualEndpoint(caller, createVirtualEndpointInputSchema.parse(template));
+  const link = { name: "Website", ve_template_id: id, start_credits: "10", credits_cap: "10000" };
+  // A demo has nobody's mailbox.
+  const open = { ...link, verify_email: false, published: true };
+  await useCases.createSignUpLink(caller, createSignUpLinkInputSchema.parse(open));
 }
 
 /** Transactions side by side; fewer than the pool has connections. */

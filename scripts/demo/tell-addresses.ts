@@ -10,6 +10,7 @@ export function tellAddresses(demo: DemoFile, paths: DemoPaths): void {
   say("gateway", `${demo.base_url}/${demo.ve_id}/v1`);
   say("console", `${demo.base_url}/console`, demo.operator);
   if (existsSync("app/routes/portal+")) say("portal", `${demo.base_url}/portal`, demo.customer);
+  say("public page", demo.base_url);
   say("checkout", `${demo.base_url}/checkout?ve_id=${demo.ve_id}`);
   say("API", `${demo.base_url}/api/v1/openapi.json`);
   say("keys", paths.demoFile);
