@@ -38,7 +38,7 @@ test("an operator makes a link; a stranger signs up by it and reads a first answ
   await theirs.getByRole("button", { name: "Create the account" }).click();
   const secret = (await theirs.getByText(/^slk_/).textContent())?.trim() ?? "";
   await theirs.getByRole("button", { name: "Send" }).click();
-  await expect(theirs.getByText("First token")).toBeVisible();
+  await expect(theirs.getByText("First token", { exact: true })).toBeVisible();
   expect(Date.now() - openedMs).toBeLessThan(minuteMs);
   const left = theirs.getByRole("status").filter({ hasText: "credits left" });
   await expect(left).not.toContainText("7.00");

@@ -6,6 +6,7 @@ import { ThemeToggle } from "#app/components/ui/theme-toggle.tsx";
 import { chatSample } from "#app/features/code-samples/chat-sample.ts";
 import { writeSamples } from "#app/features/code-samples/write-samples.ts";
 import { ProcedureProvider } from "#app/lib/trpc.tsx";
+import { ConfirmNotice } from "./confirm-notice.tsx";
 import { FirstKey } from "./first-key.tsx";
 import type { SignedUp } from "./sign-up-answer.ts";
 import { TryIt } from "./try-it.tsx";
@@ -55,12 +56,7 @@ export function SignedUpPage({ done, merchantName, logoPath, publicUrl }: Signed
       <main className="mx-auto grid w-full max-w-3xl grid-cols-1 content-start gap-5 px-4 py-8 sm:py-12">
         <Head done={done} merchantName={merchantName} logoPath={logoPath} />
         <FirstKey secret={started.secret} />
-        {started.waits_for_email && (
-          <Notice tone="info">
-            Look at your mail: a link went to <span className="name-text font-semibold">{done.email}</span>. Confirm the
-            address, and your credits arrive here by themselves.
-          </Notice>
-        )}
+        {started.waits_for_email && <ConfirmNotice email={done.email} veId={started.ve_id} hasCredits={!hasNone} />}
         {hasNone && (
           <Notice tone="info">
             There are no credits yet.{" "}

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Card } from "#app/components/ui/card.tsx";
 import { Select } from "#app/components/ui/select.tsx";
@@ -7,9 +6,9 @@ import { chatBody, emptySettings } from "#app/features/playground/chat-body.ts";
 import { Composer } from "#app/features/playground/composer.tsx";
 import { Transcript } from "#app/features/playground/transcript.tsx";
 import { usePlayground } from "#app/features/playground/use-playground.ts";
-import { useTRPC } from "#app/lib/trpc.tsx";
 import { useMounted } from "#app/lib/use-mounted.ts";
 import { useFirstKeyBackend } from "./use-first-key-backend.ts";
+import { useRemaining } from "./use-remaining.ts";
 
 interface TryItProps {
   veId: string;
@@ -20,18 +19,7 @@ interface TryItProps {
   waitsForEmail: boolean;
 }
 
-const lookEveryMs = 1500;
 const firstPrompt = "Say hello in one sentence.";
-
-/** What is left, as it moves: credits that waited for the address arrive here too. Null: not known yet. */
-function useRemaining(veId: string): string | null {
-  const { data } = useQuery({
-    ...useTRPC().portal.virtualEndpoints.get.queryOptions({ id: veId }),
-    refetchInterval: lookEveryMs,
-    refetchIntervalInBackground: false,
-  });
-  return data?.credit_remaining ?? null;
-}
 
 function obstacleOf(mounted: boolean, waitsForEmail: boolean, remaining: string | null): string | null {
   if (!mounted) return "Trying it here needs JavaScript. The samples below work without.";

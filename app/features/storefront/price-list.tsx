@@ -16,7 +16,7 @@ const kindWords = (kind: string): string => {
 
 function Price({ figure: { kind, lowest, highest } }: { figure: Figure }) {
   return (
-    <div className="grid gap-0.5 sm:text-right">
+    <div className="grid content-start gap-0.5 sm:text-right">
       <dt className="text-ink-muted text-sm">{kindWords(kind)}</dt>
       <dd className="text-ink">
         <Amount value={lowest} />
