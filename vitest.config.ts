@@ -1,4 +1,14 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What kills processes or starts the whole demo takes longest: begun last it would run on alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const takesLong = ({ moduleId }: TestSpecification) => /\/tests\/(crash|integration\/demo)\//.test(moduleId);
+    return [...sorted.filter(takesLong), ...sorted.filter((file) => !takesLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,6 +16,7 @@ export default defineConfig({
     maxWorkers: 3,
     // What a test needs it makes itself, so files may share the modules they import: loading those cost more than testing.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: { name: "unit", include: ["{app,server,jobs,scripts}/**/*.test.{ts,tsx}"], environment: "node" },
