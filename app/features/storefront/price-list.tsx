@@ -34,7 +34,7 @@ function Price({ figure: { kind, lowest, highest } }: { figure: Figure }) {
 function Model({ model }: { model: SoldModelView }) {
   const { name, description, modality, prices } = model;
   return (
-    <li className="grid grid-cols-1 gap-x-8 gap-y-3 border-line border-b px-4 py-4 last:border-b-0 sm:grid-cols-[minmax(0,1fr)_auto] sm:px-5">
+    <li className="grid grid-cols-1 gap-x-8 gap-y-3 border-line border-b px-4 py-4 last:border-b-0 sm:grid-cols-[minmax(0,1fr)_auto]">
       <div className="grid min-w-0 content-start gap-1">
         <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 font-medium text-ink">
           <Copyable value={name} label="model name" />
