@@ -1,4 +1,5 @@
 /** What is left of a price after its cost, per unit kind. Pure: screens show it while a price is typed. */
+import { nanosToMicros, parseCostRate } from "./cost-rate.ts";
 import { parseCredits, parseNanos, roundHalfUp } from "./money.ts";
 import { isUnitKind, parentOf, type UnitKind } from "./units.ts";
 
@@ -34,7 +35,7 @@ const clamped = (value: bigint): number => Number(value > most ? most : value < 
  * @param creditsPerUnit credits that one major unit of the cost's currency is worth, as a decimal string
  */
 export function marginsOf(price: Figures, cost: Figures, creditsPerUnit: string): KindMargin[] {
-  const rate = parseCredits(creditsPerUnit);
+  const rate = parseCostRate(creditsPerUnit);
   if (rate === null) return [];
   return [...new Set([...kindsOf(price), ...kindsOf(cost)])].flatMap((kind): KindMargin[] => {
     const micros = parseCredits(figureOf(price, kind) ?? "");
@@ -43,8 +44,8 @@ export function marginsOf(price: Figures, cost: Figures, creditsPerUnit: string)
     const pricePer = kind === "request" ? 1n : BigInt(price.per);
     const costPer = kind === "request" ? 1n : BigInt(cost.per);
     if (micros <= 0n) return [{ kind, basisPoints: null, loss: nanos > 0n }];
-    // nanos ÷ costPer × rate ÷ 10⁹ over micros ÷ pricePer
-    const share = roundHalfUp(10_000n * nanos * rate * pricePer, costPer * 1_000_000_000n * micros);
+    // nanos ÷ costPer × rate ÷ 10¹⁸ over micros ÷ pricePer
+    const share = roundHalfUp(10_000n * nanos * rate * pricePer, costPer * nanosToMicros * micros);
     return [{ kind, basisPoints: clamped(10_000n - share), loss: share > 10_000n }];
   });
 }

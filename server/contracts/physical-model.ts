@@ -74,9 +74,12 @@ export const physicalModelSchema = z.object({
     })
     .nullable()
     .describe("Over its unit kinds, at today's exchange rate; null: no price, no cost or no rate of its currency."),
-  credits_per_cost_unit: creditsSchema
+  credits_per_cost_unit: z
+    .string()
     .nullable()
-    .describe("What one major unit of the cost's currency is worth today; null: there is no exchange rate."),
+    .describe(
+      "Credits that one major unit of the cost's currency is worth today: by its own price, else by its rate into the reporting currency and that one's price. Decimal string with at most 15 decimals; null: there is no such rate.",
+    ),
   unit_limit: unitLimitSchema.nullable(),
   credit_limit: z.object({ amount: creditsSchema, window: windowSchema }).nullable(),
   capabilities: capabilitiesSchema,

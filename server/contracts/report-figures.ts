@@ -37,6 +37,11 @@ export const merchantFiguresSchema = ownFiguresSchema.extend({
   cost: creditsSchema
     .nullable()
     .describe("The costs in credits, by the exchange rates of their time; null: one is missing."),
+  rates_missing: z
+    .array(z.string())
+    .describe(
+      "Currencies whose costs can't be told in credits: no exchange rate, nor one into the reporting currency with a price of that one; or out of all bounds.",
+    ),
   margin: creditsSchema.nullable().describe("Charge minus cost; null where the cost is."),
 });
 export type MerchantFigures = z.infer<typeof merchantFiguresSchema>;

@@ -1,6 +1,6 @@
 import type { Caller } from "#server/contracts/caller.ts";
 import type { CreateExchangeRateInput, ExchangeRateView } from "#server/contracts/exchange-rate.ts";
-import { formatCredits, microCredits, parseCredits, roundHalfUp } from "#server/contracts/money.ts";
+import { formatCredits, microCredits, parseCredits } from "#server/contracts/money.ts";
 import { mintId } from "#server/infra/mint.ts";
 import { afterCursor, type Page, type PageInput, pageQuery, toPage } from "#server/infra/page.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
@@ -54,37 +54,3 @@ export const makeCreateExchangeRate =
       const historyOf = await readHistory({ prisma, sql }, exchangeRateKind, merchantId, [row]);
       return viewOf(row, historyOf(row));
     });
-
-/** A merchant's exchange rates, cut into the periods in which none of them changed. */
-export interface RatePeriods {
-  /** Moments at which a rate changed, ascending: period 0 lies before the first. */
-  changes: Date[];
-  /** A cost (nanos of its currency) in micro-credits by the rate of a period; null: the currency has none. */
-  creditsOf(costNanos: bigint, currency: string, period: number): bigint | null;
-}
-
-const nanosPerUnit = 1_000_000_000n;
-
-/** Loads the merchant's exchange rates. */
-export async function readRatePeriods(sql: SqlExecutor, merchantId: string): Promise<RatePeriods> {
-  const rows = await sql.query<{ currency: string; micros: string; ms: string }>(
-    `SELECT currency, credits_per_unit_micros::text AS micros, extract(epoch FROM effective_at) * 1000 AS ms
-     FROM exchange_rate WHERE merchant_id = $1 ORDER BY effective_at`,
-    [merchantId],
-  );
-  const times = [...new Set(rows.map((row) => Number(row.ms)))];
-  const rateOf = (currency: string, period: number): bigint | null => {
-    const own = rows.filter((row) => row.currency === currency);
-    // A currency's first rate also stands for the time before it.
-    const held = own.filter((row) => Number(row.ms) <= (times[period - 1] ?? Number.NEGATIVE_INFINITY));
-    const rate = held.at(-1) ?? own[0];
-    return rate ? BigInt(rate.micros) : null;
-  };
-  return {
-    changes: times.map((ms) => new Date(ms)),
-    creditsOf: (costNanos, currency, period) => {
-      const rate = rateOf(currency, period);
-      return rate === null ? null : roundHalfUp(costNanos * rate, nanosPerUnit);
-    },
-  };
-}

@@ -1,6 +1,6 @@
 /** Where sums of usage come from: the days of usage_day where they fit, the quarter-hours of usage_rollup for the rest. */
 import type { Grouping } from "#server/contracts/reports.ts";
-import type { RatePeriods } from "./exchange-rates.ts";
+import type { RatePeriods } from "./rate-periods.ts";
 import { edgeAt, type ReportRange } from "./report-range.ts";
 
 export interface UsageFilters {

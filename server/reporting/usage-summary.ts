@@ -1,5 +1,6 @@
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
 import { formatCredits, microCredits } from "#server/contracts/money.ts";
+import type { MerchantFigures } from "#server/contracts/report-figures.ts";
 import type {
   OwnUsageSummaryInput,
   OwnUsageSummaryView,
@@ -9,9 +10,9 @@ import type {
 } from "#server/contracts/reports.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import { byCharge } from "./dashboard.ts";
-import { type RatePeriods, readRatePeriods } from "./exchange-rates.ts";
 import { Figures } from "./figures.ts";
 import { readGroupNames } from "./group-names.ts";
+import { type RatePeriods, readRatePeriods } from "./rate-periods.ts";
 import { edgeAt, type ReportRange, rangeView, resolveRange } from "./report-range.ts";
 import { requireFilters } from "./require-filters.ts";
 import { requireOwnRows } from "./require-own-rows.ts";
@@ -108,7 +109,7 @@ export const makeOwnUsageSummary =
     return { ...range, groups: groups.map(ownOf), total: ownOf(total) };
   };
 
-function ownOf<View extends { costs: unknown; cost: unknown; margin: unknown }>(view: View) {
-  const { costs, cost, margin, ...own } = view;
+function ownOf<View extends Pick<MerchantFigures, "costs" | "cost" | "rates_missing" | "margin">>(view: View) {
+  const { costs, cost, rates_missing, margin, ...own } = view;
   return own;
 }

@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import { Amount } from "#app/components/ui/amount.tsx";
 import { Stat, StatRow } from "#app/components/ui/stat.tsx";
+import { MissingRates } from "#app/features/exchange-rate/missing-rates.tsx";
 import type { Delta } from "#app/lib/delta.ts";
 import { formatCount, formatDuration } from "#app/lib/format.ts";
 import type { DashboardView } from "#server/contracts/reports.ts";
@@ -64,9 +65,7 @@ function MoneyFigures({ view, requestsHref }: FiguresProps) {
         more="good"
         to={only(requestsHref, "sort=charge")}
       >
-        {total.margin === null
-          ? "An exchange rate is missing: the costs cannot be told in credits."
-          : marginShare(total)}
+        {total.margin === null ? <MissingRates currencies={total.rates_missing} /> : marginShare(total)}
       </Stat>
     </StatRow>
   );

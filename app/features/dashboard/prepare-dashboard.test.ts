@@ -21,6 +21,7 @@ const figures = {
   charge: "1.5",
   costs: [],
   cost: "0.5",
+  rates_missing: [],
   margin: "1",
   ...quiet,
 };

@@ -10,6 +10,9 @@ interface RankingCardProps {
   hrefOf: (id: string) => string;
 }
 
+const marginTitle = ({ rates_missing: missing }: RankingCardProps["rows"][number]): string =>
+  missing.length === 0 ? "Margin" : `Margin: no exchange rate of ${missing.join(", ")}`;
+
 /** Who or what brought the most, with the margin beside it. */
 export function RankingCard({ title, rows, hrefOf }: RankingCardProps) {
   const shares = sharesOfLargest(rows.map(({ charge }) => charge));
@@ -27,8 +30,8 @@ export function RankingCard({ title, rows, hrefOf }: RankingCardProps) {
             to: hrefOf(row.id),
             value: (
               <span className="flex items-baseline gap-2">
-                <Amount value={row.charge} />
-                <span className="w-14 text-right text-sm" title="Margin">
+                <Amount value={row.charge} align={6} />
+                <span className="w-14 text-right text-sm" title={marginTitle(row)}>
                   {marginShare(row) ?? "–"}
                 </span>
               </span>

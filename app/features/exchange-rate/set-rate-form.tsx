@@ -33,13 +33,12 @@ const kinds = {
 
 const empty = { currency: "", credits_per_unit: "", rate: "", source: "By hand", effective_at: "" };
 
-function FirstDayField({ source, kind, timeZone }: Pick<SetRateProps, "kind" | "timeZone"> & { source: FieldSource }) {
-  const past = kind === "credits" ? " A day of the past changes the margins told since then." : "";
+function FirstDayField({ source, timeZone }: Pick<SetRateProps, "timeZone"> & { source: FieldSource }) {
   return (
     <Field
       label="Holds from the beginning of"
       optional
-      hint={`A day in ${timeZone.replaceAll("_", " ")}; empty: from now on.${past}`}
+      hint={`A day in ${timeZone.replaceAll("_", " ")}; empty: from now on. A day of the past changes the margins told since then.`}
       errors={source.errorsAt("effective_at")}
     >
       {(control) => (
@@ -105,7 +104,7 @@ export default function SetRateForm(props: SetRateProps & { onClose: () => void 
           hint="Where the figure is from, e.g. “ECB, 20 November”."
         />
       )}
-      <FirstDayField source={source} kind={kind} timeZone={timeZone} />
+      <FirstDayField source={source} timeZone={timeZone} />
       <div className="mt-1 flex justify-end gap-2">
         <Button variant="quiet" onClick={onClose}>
           Cancel

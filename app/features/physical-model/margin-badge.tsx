@@ -1,4 +1,6 @@
+import { Link } from "@remix-run/react";
 import { Badge } from "#app/components/ui/badge.tsx";
+import { creditsAddress } from "#app/features/exchange-rate/rates-page.tsx";
 import type { PhysicalModelView } from "#server/contracts/physical-model.ts";
 
 /** Beyond this a figure says no more than that the price is wrong. */
@@ -13,13 +15,14 @@ const short = (percent: string): string => {
 /** What is left of the price: from the least to the most over its unit kinds. */
 export function MarginBadge({ model: { margin, cost, price, credits_per_cost_unit } }: { model: PhysicalModelView }) {
   if (margin === null) {
-    const why = !price
-      ? "no price"
-      : !cost
-        ? "no cost"
-        : credits_per_cost_unit === null
-          ? `no rate of ${cost.currency}`
-          : "nothing to compare";
+    if (price && cost && credits_per_cost_unit === null) {
+      return (
+        <Link to={creditsAddress} className="relative text-ink-muted text-sm underline underline-offset-2">
+          no rate of {cost.currency}
+        </Link>
+      );
+    }
+    const why = price ? (cost ? "nothing to compare" : "no cost") : "no price";
     return <span className="text-ink-faint text-sm">{why}</span>;
   }
   const { lowest, highest, loss } = margin;

@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import { Button } from "#app/components/ui/button.tsx";
+import { MissingRates } from "#app/features/exchange-rate/missing-rates.tsx";
 import type { UnitKind } from "#server/contracts/units.ts";
 import { markedUp } from "./rate-figures.ts";
 
@@ -27,7 +28,13 @@ export function MarkUp({ cost, creditsPerUnit, pricePer, root }: MarkUpProps) {
   if (creditsPerUnit === null) {
     return (
       <p className="text-ink-muted text-sm">
-        There is no exchange rate of {cost.currency || "this currency"} yet: margins are not known.
+        {cost.currency === "" ? (
+          "There is no exchange rate of this currency yet: margins are not known."
+        ) : (
+          <>
+            Margins are not known. <MissingRates currencies={[cost.currency]} />
+          </>
+        )}
       </p>
     );
   }

@@ -1,7 +1,8 @@
 /** Prices and costs as they are typed. Pure. */
 import { definedFields, textAt, textsAt } from "#app/lib/typed-values.ts";
+import { nanosToMicros, parseCostRate } from "#server/contracts/cost-rate.ts";
 import { kindsOfModality, type MeterUnit, type Modality } from "#server/contracts/modality.ts";
-import { formatCredits, microCredits, parseCredits, parseNanos, roundHalfUp } from "#server/contracts/money.ts";
+import { formatCredits, microCredits, parseNanos, roundHalfUp } from "#server/contracts/money.ts";
 import type { CostInput, CostView, PriceInput, PriceView } from "#server/contracts/rate-table.ts";
 import { isUnitKind, type KnownKind, knownKinds, type UnitKind } from "#server/contracts/units.ts";
 
@@ -91,14 +92,14 @@ export function markedUp(
   cost: { per: number } & Partial<Record<UnitKind, string>>,
   facts: { creditsPerUnit: string; percent: number; pricePer: number },
 ): Partial<Record<UnitKind, string>> {
-  const rate = parseCredits(facts.creditsPerUnit);
+  const rate = parseCostRate(facts.creditsPerUnit);
   if (rate === null) return {};
   const share = BigInt(100 + facts.percent);
   const figures = kindsIn(cost).flatMap((kind) => {
     const nanos = parseNanos(cost[kind] ?? "");
     if (nanos === null) return [];
     const [to, from] = kind === "request" ? [1n, 1n] : [BigInt(facts.pricePer), BigInt(cost.per)];
-    const micros = roundHalfUp(nanos * rate * share * to, from * 100n * 1_000_000_000n);
+    const micros = roundHalfUp(nanos * rate * share * to, from * 100n * nanosToMicros);
     return [[kind, formatCredits(microCredits(micros))] as const];
   });
   return Object.fromEntries(figures);

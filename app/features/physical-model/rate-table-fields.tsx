@@ -1,4 +1,3 @@
-import clsx from "clsx";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Input } from "#app/components/ui/input.tsx";
@@ -131,9 +130,9 @@ export function RateTableFields({ source, modality, unit, rates }: RateTableFiel
           <RateRow key={kind} kind={kind} source={source} margin={marginOf(kind)} />
         ))}
       </div>
-      <div className={clsx("flex flex-wrap items-center gap-2")}>
+      <div className="flex flex-wrap items-center gap-2">
         {more.length > 0 && (
-          <Button size="small" variant="quiet" onClick={() => setShowMore(!showMore)} aria-expanded={showMore}>
+          <Button size="small" variant="quiet" className="-ml-2.5" onClick={() => setShowMore(!showMore)} aria-expanded={showMore}>
             {showMore ? "Fewer units" : "More units"}
           </Button>
         )}

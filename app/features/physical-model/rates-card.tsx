@@ -3,6 +3,7 @@ import { Amount } from "#app/components/ui/amount.tsx";
 import { Card } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { Cell, HeadCell, Row, Table } from "#app/components/ui/table.tsx";
+import { MissingRates } from "#app/features/exchange-rate/missing-rates.tsx";
 import { marginsOf } from "#server/contracts/margin.ts";
 import type { PhysicalModelView } from "#server/contracts/physical-model.ts";
 import type { UnitKind } from "#server/contracts/units.ts";
@@ -75,7 +76,11 @@ export function RatesCard({ model: { price, cost, unit, credits_per_cost_unit: r
         {price && `Price in credits ${perWords(price.per, noun)}. `}
         {cost && `Cost in ${cost.currency} ${perWords(cost.per, noun)}, as of ${cost.as_of}. `}
         {cost && rate !== null && `1 ${cost.currency} = ${rate} credits today. `}
-        {cost && rate === null && `No exchange rate of ${cost.currency} yet: the margin is not known. `}
+        {cost && rate === null && (
+          <>
+            <MissingRates currencies={[cost.currency]} />{" "}
+          </>
+        )}
         {inherits && "Where no figure stands, that of input or output counts."}
       </p>
     </Card>

@@ -42,7 +42,7 @@ export default function ExchangeRates() {
         empty={
           <EmptyState icon={ArrowLeftRight} title="No rate yet">
             {mayWrite
-              ? "Set one for each currency in which you pay providers: without it, no margin can be told."
+              ? "Set one for each currency in which you pay providers, or for your reporting currency and rates into it for the others: without one, no margin can be told."
               : "Without one, no margin can be told. Owners, admins and finance set them."}
           </EmptyState>
         }

@@ -28,7 +28,7 @@ export default function ReportingRates() {
   const mayWrite = useMay("credits.write");
   return (
     <RatesPage
-      description={`What one unit of a currency is worth in ${choices.reportingCurrency}, your reporting currency, and where the figure is from.`}
+      description={`What one unit of a currency is worth in ${choices.reportingCurrency}, your reporting currency. It is what margins go by where a cost's currency has no rate into credits of its own: the cost is told in ${choices.reportingCurrency}, then in credits by the rate of ${choices.reportingCurrency}, both of the time of the usage.`}
       act={mayWrite && <SetRateDialog kind="reporting" address={reportingAddress} {...choices} />}
     >
       <DataTable
@@ -42,7 +42,7 @@ export default function ReportingRates() {
         empty={
           <EmptyState icon={Landmark} title="No rate yet">
             {mayWrite
-              ? `Set one for each currency that you sell or buy in beside ${choices.reportingCurrency}.`
+              ? `Set one for each currency beside ${choices.reportingCurrency} in which you pay providers and that has no rate into credits of its own.`
               : "Owners, admins and finance set them."}
           </EmptyState>
         }
