@@ -6,8 +6,8 @@ import { useMounted } from "#app/lib/use-mounted.ts";
 
 interface ChartCardProps {
   title: string;
-  /** What the figures count; there is no chart without one. */
-  unit: string;
+  /** What the figures count; null where the title or the axis says it already. There is no chart without one. */
+  unit: string | null;
   /** The whole of it, and how it moved, beside the title. */
   figure?: ReactNode;
   /** The rows behind it. */
@@ -78,7 +78,7 @@ export function ChartCard(props: ChartCardProps) {
       <div className="mb-3 flex items-start justify-between gap-3">
         <div className="min-w-0">
           <h2 id={titleId} className="font-medium text-ink-muted text-sm">
-            {heading} <span className="font-normal text-ink-faint">{unit}</span>
+            {heading} {unit && <span className="font-normal text-ink-faint">{unit}</span>}
           </h2>
           {figure && <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2">{figure}</div>}
         </div>

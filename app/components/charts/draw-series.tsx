@@ -87,6 +87,7 @@ export default function DrawSeries(props: DrawSeriesProps) {
           tickLine={false}
           axisLine={{ stroke: "var(--line-strong)" }}
           minTickGap={28}
+          interval="equidistantPreserveStart"
           tickMargin={6}
         />
         <YAxis

@@ -17,6 +17,7 @@ interface SeriesChartProps {
   chart: PreparedChart | null;
   /** `bar` for what is counted, `area` for what flows, `line` for what is measured. */
   kind: DrawSeriesProps["kind"];
+  /** For the axis, with the unit of each figure: 2.50 s. */
   formatTick?: (value: number) => string;
   /** Whether more is good news. */
   more?: "good" | "bad" | "neutral";
@@ -56,12 +57,13 @@ function summaryOf(title: string, unit: string, chart: PreparedChart): string {
 /** Figures over time: total and change, the drawing, a legend, and the same data as a table. */
 export function SeriesChart(props: SeriesChartProps) {
   const { title, unit, chart, kind, formatTick, more = "neutral", to, emptyText = "Nothing in this time." } = props;
-  if (chart === null) return <ChartCard title={title} unit={unit} loading drawing={null} table={null} />;
+  const shownUnit = formatTick || unit === title.toLowerCase() ? null : unit;
+  if (chart === null) return <ChartCard title={title} unit={shownUnit} loading drawing={null} table={null} />;
   const { total, previousTotal } = chart;
   return (
     <ChartCard
       title={title}
-      unit={unit}
+      unit={shownUnit}
       to={to}
       figure={
         total !== null &&

@@ -12,6 +12,8 @@ export interface Filter {
   name: string;
   /** "Status". */
   label: string;
+  /** What is so while nothing is chosen; default: "Any status". */
+  any?: string;
   options: readonly Option[];
   /** Finds options that are not among the first; makes it a Combobox. */
   search?: (text: string) => Promise<readonly Option[]>;
@@ -67,7 +69,7 @@ function FilterControl({
   value: string;
   onChoose: (value: string | null) => void;
 }) {
-  const any = `Any ${filter.label.toLowerCase()}`;
+  const any = filter.any ?? `Any ${filter.label.toLowerCase()}`;
   if (filter.search || filter.options.length > mostPlainOptions) {
     return (
       <Combobox
@@ -78,7 +80,7 @@ function FilterControl({
         none={any}
         onValueChange={onChoose}
         name={filter.name}
-        className="sm:w-52"
+        className="sm:w-44"
       />
     );
   }
@@ -126,7 +128,7 @@ export function FilterBar({ filters = [], values = {}, search }: FilterBarProps)
           </SearchForm>
         )}
         {controls.length > 0 && (
-          <Form method="get" className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-wrap">
+          <Form method="get" className="grid w-full grid-cols-2 gap-2 sm:contents">
             <OtherParameters except={controls.map(({ name }) => name)} />
             {controls.map((filter) => (
               <FilterControl

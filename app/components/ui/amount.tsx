@@ -28,7 +28,8 @@ export function Amount({ value, unit = null, align = 2, signed = false, wrap = f
       {`${plus}${whole}`}
       {fraction || !faint ? `${point}${fraction}${solid}` : null}
       {faint && <span className="text-ink-faint">{fraction ? faint : `${point}${faint}`}</span>}
-      {unit && <span className="ml-[0.3em] text-ink-faint text-[0.8em]">{unit}</span>}
+      {unit && wrap && <wbr />}
+      {unit && <span className="ml-[0.3em] whitespace-nowrap text-[0.8em] text-ink-faint">{unit}</span>}
     </data>
   );
 }

@@ -15,8 +15,8 @@ const useZone = (): TimeZoneKind =>
 export function Time({ at, seconds = true }: { at: string; seconds?: boolean }) {
   const [day, hour] = formatTime(at, useZone(), seconds).split(/(?<=,) /);
   return (
-    <time dateTime={at} title={formatTime(at, "utc")} className="tabular-nums">
-      {/* May break between day and hour, nowhere else. */}
+    <time dateTime={at} title={formatTime(at, "utc")} className="tabular-nums md:whitespace-nowrap">
+      {/* On a phone it may break between day and hour, nowhere else. */}
       <span className="whitespace-nowrap">{day}</span> <span className="whitespace-nowrap">{hour}</span>
     </time>
   );

@@ -132,7 +132,13 @@ export function RateTableFields({ source, modality, unit, rates }: RateTableFiel
       </div>
       <div className="flex flex-wrap items-center gap-2">
         {more.length > 0 && (
-          <Button size="small" variant="quiet" className="-ml-2.5" onClick={() => setShowMore(!showMore)} aria-expanded={showMore}>
+          <Button
+            size="small"
+            variant="quiet"
+            className="-ml-2.5"
+            onClick={() => setShowMore(!showMore)}
+            aria-expanded={showMore}
+          >
             {showMore ? "Fewer units" : "More units"}
           </Button>
         )}

@@ -25,7 +25,12 @@ export function ownRequestInput(state: ListState<typeof filters, never>, range: 
   return { ...input, ...(search ? { request_id: search } : {}), from: range.from, to: range.to };
 }
 
-const sortWords = { newest: "Newest", oldest: "Oldest", charge: "Largest charge", latency: "Longest" } as const;
+const sortWords = {
+  newest: "Newest first",
+  oldest: "Oldest first",
+  charge: "Largest charge",
+  latency: "Slowest first",
+} as const;
 
 interface Named {
   id: string;
@@ -46,5 +51,10 @@ export const ownRequestFilters = (
     label: "Status",
     options: usageStatuses.map((status) => ({ value: status, label: usageStatusLooks[status].word })),
   },
-  { name: "sort", label: "Order", options: usageSorts.map((value) => ({ value, label: sortWords[value] })) },
+  {
+    name: "sort",
+    label: "Order",
+    any: sortWords.newest,
+    options: usageSorts.flatMap((value) => (value === "newest" ? [] : [{ value, label: sortWords[value] }])),
+  },
 ];

@@ -37,7 +37,12 @@ export function requestInput(state: RequestState, range: TimeRange) {
   };
 }
 
-const sortWords = { newest: "Newest", oldest: "Oldest", charge: "Largest charge", latency: "Longest" } as const;
+const sortWords = {
+  newest: "Newest first",
+  oldest: "Oldest first",
+  charge: "Largest charge",
+  latency: "Slowest first",
+} as const;
 
 export const statusFilter: Filter = {
   name: "status",
@@ -71,14 +76,24 @@ export const requestFilters = (
 ): readonly Filter[] => [
   { name: "ve_id", label: "Endpoint", ...choicesOf(choices.endpoints, finders.endpoints) },
   { name: "customer_id", label: "Customer", ...choicesOf(choices.customers, finders.customers) },
-  { name: "physical_model_id", label: "Served by", ...choicesOf(choices.models, finders.models) },
+  {
+    name: "physical_model_id",
+    label: "Served by",
+    any: "Any physical model",
+    ...choicesOf(choices.models, finders.models),
+  },
   statusFilter,
   {
     name: "min_charge",
     label: "Charge",
     options: charges.map((value) => ({ value, label: `${value} credits or more` })),
   },
-  { name: "sort", label: "Order", options: usageSorts.map((value) => ({ value, label: sortWords[value] })) },
+  {
+    name: "sort",
+    label: "Order",
+    any: sortWords.newest,
+    options: usageSorts.flatMap((value) => (value === "newest" ? [] : [{ value, label: sortWords[value] }])),
+  },
   ...linked,
 ];
 

@@ -18,12 +18,12 @@ function Remaining({ endpoint }: { endpoint: Row }) {
       <div className="mb-1.5 flex flex-wrap items-baseline justify-end gap-x-2 gap-y-0.5">
         <BalanceBadge state={balance.state} />
         <span className="font-medium text-ink">
-          <Amount value={balance.remaining} />
+          <Amount value={balance.remaining} align={6} />
         </span>
       </div>
       <BalanceBar balance={balance} />
       <p className="mt-1 text-right text-ink-faint text-xs">
-        of <Amount value={balance.budget} />
+        of <Amount value={balance.budget} align={6} />
       </p>
     </div>
   );
@@ -63,14 +63,15 @@ export const endpointColumns: readonly Column<Row>[] = [
     room: "large",
     sort: "spend",
     descendingFirst: true,
-    cell: ({ credit_spend }) => <Amount value={credit_spend} />,
+    cell: ({ credit_spend }) => <Amount value={credit_spend} align={6} />,
   },
   {
     id: "held",
     head: "Held",
+    unit: "credits",
     numeric: true,
     optional: true,
-    cell: (row) => <Amount value={prepareBalance(row).held} />,
+    cell: (row) => <Amount value={prepareBalance(row).held} align={6} />,
   },
   {
     id: "remaining",

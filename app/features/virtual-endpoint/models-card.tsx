@@ -95,9 +95,13 @@ interface ModelsCardProps {
   editAt?: string;
 }
 
+/** Models as they are shown: those with the most routes first. */
+export const inOrder = (models: readonly LogicalModelView[]): LogicalModelView[] =>
+  [...models].sort((a, b) => b.routes.length - a.routes.length || (a.name < b.name ? -1 : 1));
+
 /** The models that clients may name, and where their requests go. */
 export function ModelsCard({ models, names, excerpt, editAt }: ModelsCardProps) {
-  const sorted = [...models].sort((a, b) => b.routes.length - a.routes.length || (a.name < b.name ? -1 : 1));
+  const sorted = inOrder(models);
   const shown = sorted.slice(0, excerpt?.count);
   const actions =
     excerpt && shown.length < sorted.length ? (

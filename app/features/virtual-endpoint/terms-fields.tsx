@@ -112,9 +112,30 @@ export function TermsFields({ source, endpointId }: TermsFieldsProps) {
     <>
       <FormSection title="Limits">
         <div className="grid gap-4 sm:grid-cols-3">
-          <TextField source={source} name="rate_limits.rpm" label="Requests a minute" optional numeric />
-          <TextField source={source} name="rate_limits.tpm" label="Tokens a minute" optional numeric />
-          <TextField source={source} name="rate_limits.concurrency" label="Requests at once" optional numeric />
+          <TextField
+            source={source}
+            name="rate_limits.rpm"
+            label="Requests a minute"
+            placeholder="No limit"
+            optional
+            numeric
+          />
+          <TextField
+            source={source}
+            name="rate_limits.tpm"
+            label="Tokens a minute"
+            placeholder="No limit"
+            optional
+            numeric
+          />
+          <TextField
+            source={source}
+            name="rate_limits.concurrency"
+            label="Requests at once"
+            placeholder="No limit"
+            optional
+            numeric
+          />
         </div>
       </FormSection>
       <FormSection title="When the credits are used up">

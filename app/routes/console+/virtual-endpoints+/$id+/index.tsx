@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { loadModelNames } from "#app/features/physical-model/load-models.ts";
 import { ConnectCard } from "#app/features/virtual-endpoint/connect-card.tsx";
 import { MadeFromCard } from "#app/features/virtual-endpoint/made-from-card.tsx";
-import { ModelsCard } from "#app/features/virtual-endpoint/models-card.tsx";
+import { inOrder, ModelsCard } from "#app/features/virtual-endpoint/models-card.tsx";
 import { RecentRequestsCard } from "#app/features/virtual-endpoint/recent-requests-card.tsx";
 import { TermsCard } from "#app/features/virtual-endpoint/terms-card.tsx";
 import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
@@ -51,7 +51,7 @@ export default function Overview() {
           <ConnectCard
             endpointId={endpoint.id}
             baseUrl={`${publicUrl}/${endpoint.id}/v1`}
-            model={endpoint.logical_models[0]?.name}
+            model={inOrder(endpoint.logical_models)[0]?.name}
           />
         )}
         <TermsCard endpoint={endpoint} />
