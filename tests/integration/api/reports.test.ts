@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seedUsage } from "#scripts/seed/seed-usage.ts";
 import { formatCredits, microCredits } from "#server/contracts/money.ts";
+import { listPhysicalModelsInputSchema } from "#server/contracts/physical-model.ts";
 import { dashboardInputSchema, usageSummaryInputSchema } from "#server/contracts/reports.ts";
 import { listUsageRecordsInputSchema, type UsageRecordView, usageSorts } from "#server/contracts/usage-record.ts";
 import { trialBalance } from "#server/ledger/trial-balance.ts";
@@ -186,7 +187,34 @@ describe("reports", () => {
     expect(Number(sums.cost)).toBeCloseTo(cost, 3);
     expect(Number(sums.margin)).toBeCloseTo(Number(sums.charge) - cost, 3);
     await management.prisma.exchangeRate.deleteMany({ where: { merchantId, currency: "EUR" } });
-    expect((await dashboard({ compare: "none" })).total).toMatchObject({ cost: null, margin: null });
+    const untold = { cost: null, margin: null, rates_missing: ["EUR"] };
+    expect((await dashboard({ compare: "none" })).total).toMatchObject(untold);
+  });
+
+  test("tell a cost without a rate into credits by way of the reporting currency, by both rates of its time", async () => {
+    const { prisma, useCases } = management;
+    // Midnight in Kolkata, three days ago.
+    const risesMs = Math.floor(Date.now() / 86_400_000 - 3) * 86_400_000 - 19_800_000;
+    const euro = { merchantId, currency: "EUR", reportingCurrency: "USD", source: "ECB" };
+    const data = [
+      { ...euro, id: "rrt_1", rateNanos: 1_100_000_000n, effectiveAt: new Date(0) },
+      { ...euro, id: "rrt_2", rateNanos: 1_200_000_000n, effectiveAt: new Date(risesMs) },
+      { ...euro, id: "rrt_3", reportingCurrency: "GBP", rateNanos: 9_000_000_000n, effectiveAt: new Date(1) },
+    ];
+    await prisma.exchangeRate.deleteMany({ where: { merchantId, currency: "EUR" } });
+    await prisma.reportingRate.createMany({ data });
+    const creditsOf = ({ currency, ms }: Record) =>
+      currency === "EUR" ? (ms < risesMs ? 110 : 120) : currency === "CNY" ? 14 : 100;
+    const cost = all.reduce((sum, record) => sum + (Number(record.cost) / 1e9) * creditsOf(record), 0);
+    const { total: sums } = await dashboard({ compare: "none" });
+    expect(sums.rates_missing).toEqual([]);
+    expect(Number(sums.cost)).toBeCloseTo(cost, 3);
+    expect(Number(sums.margin)).toBeCloseTo(Number(sums.charge) - cost, 3);
+    const models = await useCases.listPhysicalModels(caller(), listPhysicalModelsInputSchema.parse({ sort: "margin" }));
+    const rates = models.data.map((model) => [model.cost?.currency, model.credits_per_cost_unit]);
+    expect(Object.fromEntries(rates)).toEqual({ USD: "100", EUR: "120", CNY: "14" });
+    expect(models.data.every(({ margin }) => margin !== null)).toBe(true);
+    await prisma.reportingRate.deleteMany({ where: { merchantId } });
   });
 
   test("keep the rates of both kinds with who set them, and tell which holds", async () => {
