@@ -13,6 +13,8 @@ export type ProviderName = (typeof providerNames)[number];
 /** Credits, and what the upstream costs in dollars, for a million tokens. */
 const price = { per: 1_000_000 as const, input: "250", cached_input: "125", output: "1000" };
 const cost = { currency: "USD", per: 1_000_000 as const, input: "0.15", cached_input: "0.075", output: "0.6" };
+/** Costs are 0.6 of the prices by it: 40 % are left. */
+export const exchangeRate = { currency: "USD", credits_per_unit: "1000" };
 const capabilities = { context_tokens: 128_000, max_output_tokens: 16_384 };
 
 /** Every model of the simulator at the first provider, and the healthy one also at the second. */
@@ -68,14 +70,14 @@ export function logicalModels(idOf: (provider: ProviderName, name: string) => st
   return [
     {
       name: "demo-chat",
-      description: "Two routes share the first tier, a third stands behind them.",
+      description: "Answers at once, from a simulated model.",
       aliases: ["gpt-4o-mini"],
       routes: [route(north, "sim-ok", 1, 3), route(south, "sim-ok", 1, 1), route(south, "sim-tokens-100-50", 2)],
     },
-    { name: "demo-slow", description: "One token each 50 ms.", aliases: [], routes: [route(north, "sim-slow-50")] },
+    { name: "demo-slow", description: "Streams slowly: one token each 50 ms.", aliases: [], routes: [route(north, "sim-slow-50")] },
     {
       name: "demo-fallback",
-      description: "The first tier is always down.",
+      description: "Its first choice is always down, so another model answers.",
       aliases: [],
       routes: [route(north, "sim-fault-503-persistent"), route(south, "sim-ok", 2)],
     },

@@ -2,6 +2,7 @@
 import type { Caller } from "#server/contracts/caller.ts";
 import { createCreditsInputSchema } from "#server/contracts/credits.ts";
 import { createCustomerInputSchema } from "#server/contracts/customer.ts";
+import { createExchangeRateInputSchema } from "#server/contracts/exchange-rate.ts";
 import { createPhysicalModelInputSchema } from "#server/contracts/physical-model.ts";
 import { createProviderInputSchema } from "#server/contracts/provider.ts";
 import { createSignUpLinkInputSchema } from "#server/contracts/sign-up.ts";
@@ -11,6 +12,7 @@ import type { makeGiveMembership } from "#server/tenancy/give-membership.ts";
 import { systemCaller } from "#server/tenancy/system-caller.ts";
 import type { UseCases } from "#server/trpc/use-cases.ts";
 import {
+  exchangeRate,
   logicalModels,
   modelInput,
   type ProviderName,
@@ -23,6 +25,7 @@ export interface SeedDeps {
   useCases: Pick<
     UseCases,
     | "createCustomer"
+    | "createExchangeRate"
     | "createProvider"
     | "createPhysicalModel"
     | "createVirtualEndpoint"
@@ -64,6 +67,7 @@ export async function seed(deps: SeedDeps, input: SeedInput): Promise<Seeded> {
   const merchantId = await deps.createMerchant({ slug: `demo${input.suffix}`, name: "Northlight AI", testMode: true });
   const caller = systemCaller(merchantId, "seed");
   const people = await seedPeople(deps, caller, input);
+  await deps.useCases.createExchangeRate(caller, createExchangeRateInputSchema.parse(exchangeRate));
   const catalog = await seedCatalog(deps, caller, input.simulatorUrl);
   const models = logicalModels(catalog.idOf);
   await seedSignUp(deps, caller, publishedModels(catalog.idOf));
