@@ -12,6 +12,7 @@ import { hashLinkToken } from "#server/infra/link-token.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
+import { brandColumns, brandOf } from "#server/tenancy/brand.ts";
 import { invitationStatus, invitationView } from "#server/tenancy/invitation-view.ts";
 import { teamRoleOf } from "#server/tenancy/team-scope.ts";
 import { makeCreateUser } from "./create-user.ts";
@@ -31,7 +32,7 @@ const gone = (status: string) =>
 async function openInvitation(prisma: Pick<Prisma.TransactionClient, "invitation">, token: string) {
   const row = await prisma.invitation.findUnique({
     where: { tokenHash: hashLinkToken(token) },
-    include: { merchant: { select: { name: true } }, customer: { select: { name: true } } },
+    include: { merchant: { select: { id: true, ...brandColumns } }, customer: { select: { name: true } } },
   });
   if (!row) throw notFound("invitation");
   const status = invitationStatus(row);
@@ -44,9 +45,12 @@ export const makeFindInvitation =
   ({ prisma }: { prisma: PrismaClient }) =>
   async ({ token }: { token: string }): Promise<OfferedInvitationView> => {
     const row = await openInvitation(prisma, token);
+    const brand = brandOf(row.merchant);
     return {
       merchant_id: row.merchantId,
-      merchant_name: row.merchant.name,
+      merchant_name: brand.name,
+      accent: brand.accent,
+      logo_path: brand.logoPath,
       team: row.customer?.name ?? row.merchant.name,
       is_staff: row.customerId === null,
       email: row.email,

@@ -8,6 +8,8 @@ export const checkoutSummarySchema = z.object({
   ve_id: z.string(),
   name: z.string(),
   merchant_name: z.string(),
+  accent: z.string().nullable(),
+  logo_path: z.string().nullable(),
   test_mode: z.boolean(),
   credit_budget: creditsSchema,
   credit_spend: creditsSchema,

@@ -64,6 +64,8 @@ export const linkTokenInputSchema = z.strictObject({ token: linkTokenSchema });
 export const offeredInvitationSchema = z.object({
   merchant_id: z.string(),
   merchant_name: z.string(),
+  accent: z.string().nullable(),
+  logo_path: z.string().nullable(),
   team: z.string().describe("The merchant's or the customer's name."),
   is_staff: z.boolean(),
   email: z.string(),

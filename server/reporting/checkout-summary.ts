@@ -4,6 +4,7 @@ import type { CheckoutSummary } from "#server/contracts/checkout.ts";
 import { formatCredits } from "#server/contracts/money.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import { brandColumns, brandOf } from "#server/tenancy/brand.ts";
 
 /** What anyone with the link to an endpoint's checkout may see. @throws AppError not_found: unknown, archived, or a template */
 export const makeCheckoutSummary =
@@ -11,15 +12,18 @@ export const makeCheckoutSummary =
   async (input: { ve_id: string }): Promise<CheckoutSummary> => {
     const row = await prisma.virtualEndpoint.findUnique({
       where: { id: input.ve_id },
-      include: { wallet: true, merchant: true },
+      include: { wallet: true, merchant: { select: { id: true, testMode: true, ...brandColumns } } },
     });
     if (!row || row.isTemplate || row.status === "archived") throw notFound("virtual endpoint");
     const balance = (await readBalances([walletOf(row)])).get(row.id);
     if (!balance) throw new Error(`${row.id} has no balance`);
+    const brand = brandOf(row.merchant);
     return {
       ve_id: row.id,
       name: row.name,
-      merchant_name: row.merchant.name,
+      merchant_name: brand.name,
+      accent: brand.accent,
+      logo_path: brand.logoPath,
       test_mode: row.merchant.testMode,
       credit_budget: formatCredits(balance.budget),
       credit_spend: formatCredits(balance.spend),

@@ -17,6 +17,8 @@ interface BurnDownChartProps {
   burnDown: PreparedBurnDown | null;
   timeZone: string;
   to?: string;
+  /** The forecast stands beside the chart already. */
+  told?: boolean;
 }
 
 /** The forecast as a sentence, and nothing more certain than it is. */
@@ -56,7 +58,7 @@ function BurnDownTable({ burnDown, unit }: { burnDown: PreparedBurnDown; unit: s
 }
 
 /** What is left over time, and when it runs out if it goes on like this. */
-export function BurnDownChart({ title = "Balance", unit, burnDown, timeZone, to }: BurnDownChartProps) {
+export function BurnDownChart({ title = "Balance", unit, burnDown, timeZone, to, told = false }: BurnDownChartProps) {
   if (burnDown === null) return <ChartCard title={title} unit={unit} loading drawing={null} table={null} />;
   const forecast = forecastText(burnDown, timeZone);
   return (
@@ -64,7 +66,7 @@ export function BurnDownChart({ title = "Balance", unit, burnDown, timeZone, to 
       title={title}
       unit={unit}
       to={to}
-      figure={<p className="text-pretty text-ink">{forecast}</p>}
+      figure={!told && <p className="text-pretty text-ink">{forecast}</p>}
       empty={
         burnDown.rows.length < 2 ? <p className="grid h-56 place-items-center text-ink-muted">No history yet.</p> : null
       }

@@ -10,8 +10,11 @@ export function NavTabs({
   tabs: readonly { to: string; label: string; end?: boolean }[];
 }) {
   return (
-    <nav aria-label={label} className="overflow-x-auto border-line border-b">
-      <ul className="flex gap-3.5 sm:gap-5">
+    <nav
+      aria-label={label}
+      className="overflow-x-auto border-line border-b [scrollbar-width:none] max-sm:[mask-image:linear-gradient(to_right,black_calc(100%-2rem),transparent)]"
+    >
+      <ul className="flex w-max gap-3.5 pr-8 sm:gap-5 sm:pr-0">
         {tabs.map(({ to, label: text, end = false }) => (
           <li key={to}>
             <NavLink

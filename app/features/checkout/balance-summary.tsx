@@ -6,7 +6,7 @@ import type { Balance } from "#app/features/virtual-endpoint/prepare-balance.ts"
 export function BalanceSummary({ balance }: { balance: Balance }) {
   return (
     <div className="grid gap-4">
-      <p aria-live="polite" className="font-semibold text-3xl text-ink tracking-tight">
+      <p aria-live="polite" className="wrap-anywhere font-semibold text-2xl text-ink tracking-tight sm:text-3xl">
         <Amount value={balance.remaining} wrap />
         <span className="mt-0.5 block font-normal text-ink-muted text-lg tracking-normal">credits left</span>
       </p>

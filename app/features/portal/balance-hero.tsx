@@ -9,6 +9,8 @@ import { prepareOwnBurnDown } from "./prepare-usage.ts";
 interface BalanceHeroProps {
   burnDown: BurnDownView;
   timeZone: string;
+  /** There have been credits at some time. */
+  funded: boolean;
   /** The last refresh failed. */
   stale: boolean;
 }
@@ -25,7 +27,7 @@ function Span({ forecast }: { forecast: BurnDownView["forecast"] }) {
 }
 
 /** What is left, what it burns and when it runs out: the first thing that a customer sees. */
-export function BalanceHero({ burnDown, timeZone, stale }: BalanceHeroProps) {
+export function BalanceHero({ burnDown, timeZone, funded, stale }: BalanceHeroProps) {
   const prepared = prepareOwnBurnDown(burnDown, timeZone);
   return (
     <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
@@ -39,11 +41,19 @@ export function BalanceHero({ burnDown, timeZone, stale }: BalanceHeroProps) {
             <Amount value={burnDown.balance} wrap />{" "}
             <span className="font-normal text-base text-ink-muted tracking-normal">credits left</span>
           </p>
-          <p className="text-pretty text-ink">{forecastText(prepared, timeZone)}</p>
-          <Span forecast={burnDown.forecast} />
+          {prepared.state === "empty" ? (
+            <p className="text-pretty text-ink">
+              {funded ? "They are used up." : "There are none yet."} Requests are refused until credits are added.
+            </p>
+          ) : (
+            <>
+              <p className="text-pretty text-ink">{forecastText(prepared, timeZone)}</p>
+              <Span forecast={burnDown.forecast} />
+            </>
+          )}
         </div>
       </Card>
-      <BurnDownChart title="Balance over 30 days" unit="credits" burnDown={prepared} timeZone={timeZone} />
+      <BurnDownChart title="Balance over 30 days" unit="credits" burnDown={prepared} timeZone={timeZone} told />
     </div>
   );
 }

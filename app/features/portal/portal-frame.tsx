@@ -22,7 +22,7 @@ function Names({ customer }: { customer: Customer }) {
   const { merchant_name, name, logo_path } = customer;
   return (
     <div className="flex min-w-0 items-center gap-3">
-      {logo_path && <img src={logo_path} alt="" className="h-9 w-auto max-w-28 shrink-0 object-contain" />}
+      {logo_path && <img src={logo_path} alt="" className="h-9 w-auto max-w-20 shrink-0 object-contain sm:max-w-28" />}
       <div className="min-w-0">
         <p
           title={merchant_name}
@@ -53,7 +53,10 @@ export function PortalFrame({ customer, children }: { customer: Customer; childr
           <div className="flex items-center justify-between gap-4 pb-1">
             <Names customer={customer} />
             <div className="flex shrink-0 items-center gap-1 sm:gap-2">
-              <ThemeToggle />
+              {/* On a phone names come first; the account page has the choice as well. */}
+              <div className="hidden sm:block">
+                <ThemeToggle />
+              </div>
               <Button asChild variant="quiet" size="small">
                 <Link to="/account" aria-label="Your account">
                   <UserRound className="size-4" aria-hidden />

@@ -4,6 +4,8 @@ import { Notice } from "#app/components/ui/notice.tsx";
 import { EntryPage } from "./entry-page.tsx";
 
 interface ConfirmPageProps {
+  /** Of loadOwner. */
+  owner: { name: string; logo_path: string | null } | null;
   title: string;
   lead: string;
   press: string;
@@ -13,11 +15,11 @@ interface ConfirmPageProps {
 }
 
 /** What a link in a mail leads to: one press, so that looking at the link does nothing. */
-export function ConfirmPage({ title, lead, press, done, answer }: ConfirmPageProps) {
+export function ConfirmPage({ owner, title, lead, press, done, answer }: ConfirmPageProps) {
   const pending = useNavigation().state === "submitting";
   if (answer?.email) {
     return (
-      <EntryPage title={answer.email} lead={done}>
+      <EntryPage owner={owner} title={answer.email} lead={done}>
         <Button asChild variant="primary" size="large">
           <Link to="/">Go on</Link>
         </Button>
@@ -25,7 +27,7 @@ export function ConfirmPage({ title, lead, press, done, answer }: ConfirmPagePro
     );
   }
   return (
-    <EntryPage title={title} lead={lead}>
+    <EntryPage owner={owner} title={title} lead={lead}>
       <Form method="post" className="grid gap-4">
         {answer?.problem && (
           <Notice tone="critical" alert>

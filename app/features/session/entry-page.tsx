@@ -2,7 +2,9 @@ import type { ReactNode } from "react";
 import { ThemeToggle } from "#app/components/ui/theme-toggle.tsx";
 
 interface EntryPageProps {
-  /** Whose page it is, above the title. */
+  /** Whose page it is, as loadOwner has it. */
+  owner?: { name: string; logo_path: string | null } | null;
+  /** The same by its parts, above the title. */
   brandName?: string;
   logoPath?: string | null;
   title: string;
@@ -11,7 +13,8 @@ interface EntryPageProps {
 }
 
 /** One column in the middle of the screen: signing in, and what leads there. */
-export function EntryPage({ brandName, logoPath, title, lead, children }: EntryPageProps) {
+export function EntryPage({ owner, title, lead, children, ...parts }: EntryPageProps) {
+  const { brandName = owner?.name, logoPath = owner?.logo_path } = parts;
   return (
     <div className="grid min-h-dvh grid-rows-[1fr_auto] px-5">
       <main className="mx-auto grid w-full max-w-sm content-center gap-7 py-14">

@@ -25,7 +25,9 @@ export function RoleSelect({ kind, member, reader }: RoleSelectProps) {
     return (
       <>
         {word}
-        <span className="block min-w-32 text-balance text-ink-muted text-sm">The last one: make another first.</span>
+        <span className="block min-w-32 text-balance text-ink-muted text-sm">
+          The only one: give someone else this role first.
+        </span>
       </>
     );
   }

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Badge } from "#app/components/ui/badge.tsx";
+import { Copyable } from "#app/components/ui/copyable.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { ThemeToggle } from "#app/components/ui/theme-toggle.tsx";
 import { BalanceSummary } from "#app/features/checkout/balance-summary.tsx";
@@ -19,7 +20,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader(args: LoaderFunctionArgs) {
   const ve_id = new URL(args.request.url).searchParams.get("ve_id") ?? "";
   if (!idPattern.test(ve_id)) throw new Response(null, { status: 404 });
-  return { summary: await call(args, (caller) => caller.public.checkout.get({ ve_id })) };
+  const summary = await call(args, (caller) => caller.public.checkout.get({ ve_id }));
+  return { summary, brand: { accent: summary.accent } };
 }
 
 export default function Checkout() {
@@ -31,7 +33,12 @@ export default function Checkout() {
     <div className="grid min-h-dvh grid-rows-[1fr_auto] px-4">
       <main className="mx-auto grid w-full max-w-md grid-cols-1 content-start gap-5 py-8 sm:content-center sm:py-14">
         <div className="flex items-start justify-between gap-3 px-1">
-          <p className="name-text min-w-0 font-semibold text-ink text-lg tracking-tight">{summary.merchant_name}</p>
+          <div className="flex min-w-0 items-center gap-2.5">
+            {summary.logo_path && (
+              <img src={summary.logo_path} alt="" className="h-8 w-auto max-w-28 shrink-0 object-contain" />
+            )}
+            <p className="name-text min-w-0 font-semibold text-ink text-lg tracking-tight">{summary.merchant_name}</p>
+          </div>
           {summary.test_mode && <Badge tone="warning">Test mode</Badge>}
         </div>
         <section className="grid grid-cols-1 gap-6 rounded-2xl border border-line bg-raised p-5 shadow-low sm:p-6">
@@ -50,7 +57,7 @@ export default function Checkout() {
         <Notice tone="info">
           <span className="name-text">{summary.merchant_name}</span> takes no online payments yet. To add credits,
           contact <span className="name-text">{summary.merchant_name}</span> and give this reference:{" "}
-          <code className="break-all font-mono text-sm">{summary.ve_id}</code>
+          <Copyable value={summary.ve_id} label="reference" />
         </Notice>
       </main>
       <footer className="flex justify-center py-6">

@@ -1,15 +1,18 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { Form, Link, useActionData, useNavigation } from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { z } from "zod";
 import { Button } from "#app/components/ui/button.tsx";
 import { Field } from "#app/components/ui/field.tsx";
 import { Input } from "#app/components/ui/input.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { EntryPage } from "#app/features/session/entry-page.tsx";
+import { loadOwner } from "#app/features/session/load-owner.ts";
 import { fieldErrors, readForm } from "#app/features/session/plain-form.ts";
 import { attempt } from "#app/lib/load.ts";
 
 export const meta = () => [{ title: "Reset your password" }];
+
+export const loader = loadOwner;
 
 const formSchema = z.object({
   email: z.string().trim().pipe(z.email("Enter an e-mail address, like you@example.com.").max(254)),
@@ -25,10 +28,12 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function ForgotPassword() {
   const answer = useActionData<typeof action>();
+  const { owner } = useLoaderData<typeof loader>();
   const pending = useNavigation().state === "submitting";
   if (answer?.sent) {
     return (
       <EntryPage
+        owner={owner}
         title="Look at your mail"
         lead={`If ${answer.typed.email} has an account, a link is on its way to it.`}
       >
@@ -41,7 +46,7 @@ export default function ForgotPassword() {
   }
   const errors: Record<string, string[]> = answer?.errors ?? {};
   return (
-    <EntryPage title="Reset your password" lead="We mail you a link to choose a new one.">
+    <EntryPage owner={owner} title="Reset your password" lead="We mail you a link to choose a new one.">
       <Form method="post" className="grid gap-4" noValidate>
         {errors.form && (
           <Notice tone="critical" alert>

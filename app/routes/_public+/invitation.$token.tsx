@@ -6,6 +6,7 @@ import { Field } from "#app/components/ui/field.tsx";
 import { Input } from "#app/components/ui/input.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { EntryPage } from "#app/features/session/entry-page.tsx";
+import { loadOwner } from "#app/features/session/load-owner.ts";
 import { newPasswordField } from "#app/features/session/new-password.ts";
 import { NewPasswordField } from "#app/features/session/new-password-field.tsx";
 import { fieldErrors, readForm } from "#app/features/session/plain-form.ts";
@@ -20,15 +21,22 @@ export const meta = () => [{ title: "Invitation" }];
 export async function loader(args: LoaderFunctionArgs) {
   const token = args.params.token ?? "";
   const answer = await attempt(args, (caller) => caller.public.invitations.get({ token }));
-  if (!answer.ok) return { offer: null, problem: answer.error.message, signedInAs: null, signInHref: "/login" };
+  if (!answer.ok) {
+    const { message } = answer.error;
+    return { offer: null, problem: message, signedInAs: null, signInHref: "/login", ...(await loadOwner(args)) };
+  }
   const session = await findSession(args);
   return {
     offer: answer.result,
     problem: null,
     signedInAs: session?.user.email ?? null,
     signInHref: signInPath(args.request),
+    owner: null,
+    brand: { accent: answer.result.accent },
   };
 }
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
 const newUserSchema = z.object({
   name: z.string().trim().min(1, "Enter your name.").max(200, "That is too long for a name."),
@@ -65,9 +73,9 @@ function Heading({ offer }: { offer: OfferedInvitationView }) {
   );
 }
 
-function NoOffer({ problem }: { problem: string | null }) {
+function NoOffer({ problem, owner }: Pick<Loaded, "problem" | "owner">) {
   return (
-    <EntryPage title="This invitation does not work" lead={problem}>
+    <EntryPage owner={owner} title="This invitation does not work" lead={problem}>
       <p className="text-ink-muted">Ask whoever invited you to send it again.</p>
       <Button asChild>
         <Link to="/login">Sign in</Link>
@@ -113,10 +121,10 @@ function Acceptance({ email, isNew, errors }: { email: string; isNew: boolean; e
 }
 
 export default function Invitation() {
-  const { offer, problem, signedInAs, signInHref } = useLoaderData<typeof loader>();
+  const { offer, problem, owner, signedInAs, signInHref } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const errors: Record<string, string[]> = answer?.errors ?? {};
-  if (!offer) return <NoOffer problem={problem} />;
+  if (!offer) return <NoOffer problem={problem} owner={owner} />;
   const { email, has_account: hasAccount } = offer;
   const way = () => {
     if (signedInAs !== null && signedInAs !== email) return <OtherUser invited={email} signedInAs={signedInAs} />;
@@ -130,7 +138,12 @@ export default function Invitation() {
     );
   };
   return (
-    <EntryPage brandName={offer.merchant_name} title={`Join ${offer.team}`} lead={<Heading offer={offer} />}>
+    <EntryPage
+      brandName={offer.merchant_name}
+      logoPath={offer.logo_path}
+      title={`Join ${offer.team}`}
+      lead={<Heading offer={offer} />}
+    >
       {errors.form && (
         <Notice tone="critical" alert>
           {errors.form.join(" ")}

@@ -4,6 +4,7 @@ import { Button } from "#app/components/ui/button.tsx";
 import { Field } from "#app/components/ui/field.tsx";
 import { Input } from "#app/components/ui/input.tsx";
 import { EntryPage } from "#app/features/session/entry-page.tsx";
+import { loadOwner } from "#app/features/session/load-owner.ts";
 import { signInWithCode } from "#app/features/session/sign-in.ts";
 import { ownPath } from "#app/lib/own-path.ts";
 
@@ -15,7 +16,10 @@ const readQuery = (request: Request) => {
   return { target: ownPath(query.get("redirectTo"), "/"), recovery: query.has("recovery") };
 };
 
-export const loader = ({ request }: LoaderFunctionArgs) => readQuery(request);
+export const loader = async (args: LoaderFunctionArgs) => ({
+  ...readQuery(args.request),
+  ...(await loadOwner(args)),
+});
 
 export async function action(args: ActionFunctionArgs) {
   const { target, recovery } = readQuery(args.request);
@@ -30,14 +34,14 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Code() {
   const answer = useActionData<typeof action>();
-  const { target, recovery } = useLoaderData<typeof loader>();
+  const { target, recovery, owner } = useLoaderData<typeof loader>();
   const pending = useNavigation().formAction?.startsWith("/login-code") ?? false;
   const here = `/login-code?redirectTo=${encodeURIComponent(target)}`;
   const lead = recovery
     ? "Each of the codes you kept when you turned two-factor on works once."
     : "Your authenticator app shows six digits for this account.";
   return (
-    <EntryPage title={recovery ? "Recovery code" : "Enter your code"} lead={lead}>
+    <EntryPage owner={owner} title={recovery ? "Recovery code" : "Enter your code"} lead={lead}>
       <Form method="post" className="grid gap-4" noValidate>
         <Field label={recovery ? "Recovery code" : "Code"} errors={answer ? [answer.message] : undefined}>
           {(control) => (

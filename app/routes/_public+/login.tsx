@@ -8,9 +8,10 @@ import { Input } from "#app/components/ui/input.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { EntryPage } from "#app/features/session/entry-page.tsx";
 import { homeOf } from "#app/features/session/home-of.ts";
+import { loadOwner } from "#app/features/session/load-owner.ts";
 import { PasskeyButton } from "#app/features/session/passkey-button.tsx";
 import { signIn } from "#app/features/session/sign-in.ts";
-import { call, findSession } from "#app/lib/load.ts";
+import { findSession } from "#app/lib/load.ts";
 import { ownPath } from "#app/lib/own-path.ts";
 
 export const meta = () => [{ title: "Sign in" }];
@@ -26,8 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const session = await findSession(args);
   if (session) throw redirect(ownPath(new URL(args.request.url).searchParams.get("redirectTo"), homeOf(session)));
   const isChanged = new URL(args.request.url).searchParams.has("passwordChanged");
-  const merchant = await call(args, (caller) => caller.public.storefront.merchant({ slug: null }));
-  return { target: targetOf(args.request), isChanged, merchant, brand: { accent: merchant?.accent ?? null } };
+  return { target: targetOf(args.request), isChanged, ...(await loadOwner(args)) };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -46,7 +46,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function SignIn() {
   const answer = useActionData<typeof action>();
-  const { target, isChanged, merchant } = useLoaderData<typeof loader>();
+  const { target, isChanged, owner } = useLoaderData<typeof loader>();
   const pending = useNavigation().formAction?.startsWith("/login") ?? false;
   const errors: { email?: string[]; password?: string[] } = answer?.errors ?? {};
   const password = useRef<HTMLInputElement>(null);
@@ -56,11 +56,7 @@ export default function SignIn() {
     password.current?.focus();
   }, [answer]);
   return (
-    <EntryPage
-      title="Sign in"
-      lead="With the address of your account."
-      {...(merchant && { brandName: merchant.name, logoPath: merchant.logo_path })}
-    >
+    <EntryPage owner={owner} title="Sign in" lead="With the address of your account.">
       <Form method="post" className="grid gap-4" noValidate>
         {isChanged && !answer && <Notice tone="positive">Your password is changed. Sign in with the new one.</Notice>}
         {answer?.message && (

@@ -7,6 +7,7 @@ import { BalanceHero } from "#app/features/portal/balance-hero.tsx";
 import { EndpointBalanceCard } from "#app/features/portal/endpoint-balance-card.tsx";
 import { readSplit } from "#app/features/portal/prepare-usage.ts";
 import { UsagePart } from "#app/features/portal/usage-part.tsx";
+import { useMerchantName } from "#app/features/portal/use-customer.ts";
 import { UsageTable } from "#app/features/usage-record/usage-table.tsx";
 import { useArrived } from "#app/features/usage-record/use-arrived.ts";
 import { allRequests } from "#app/lib/live-wish.ts";
@@ -39,16 +40,18 @@ export async function loader(args: LoaderFunctionArgs) {
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
+function NothingYet() {
+  const merchantName = useMerchantName();
+  return (
+    <Card>
+      <EmptyState icon={Waypoints} title="Nothing here yet">
+        <span className="name-text">{merchantName}</span> has not set up an endpoint for you. Ask them to.
+      </EmptyState>
+    </Card>
+  );
+}
+
 function Endpoints({ endpoints, publicUrl }: Pick<Loaded, "endpoints" | "publicUrl">) {
-  if (endpoints.data.length === 0) {
-    return (
-      <Card>
-        <EmptyState icon={Waypoints} title="Nothing here yet">
-          Your supplier has not set up an endpoint for you. Ask them to.
-        </EmptyState>
-      </Card>
-    );
-  }
   return (
     <div className="grid gap-4 sm:grid-cols-[repeat(auto-fit,minmax(19rem,1fr))]">
       {endpoints.data.map((endpoint) => (
@@ -89,10 +92,24 @@ export default function PortalHome() {
   const recent = useLive(portal.usageRecords.list.queryOptions(recentInput), loaded.recent, requests).value;
   const burnDown = useLive(portal.usage.burnDown.queryOptions(burnDownInput), loaded.burnDown, balances);
   const summary = useLive(portal.usage.summary.queryOptions(loaded.summaryInput), loaded.summary, counters).value;
+  const heading = <h1 className="font-semibold text-2xl text-ink tracking-tight">Your credits</h1>;
+  if (endpoints.value.data.length === 0 && recent.data.length === 0) {
+    return (
+      <>
+        {heading}
+        <NothingYet />
+      </>
+    );
+  }
   return (
     <>
-      <h1 className="font-semibold text-2xl text-ink tracking-tight">Your credits</h1>
-      <BalanceHero burnDown={burnDown.value} timeZone={summary.time_zone} stale={endpoints.stale || burnDown.stale} />
+      {heading}
+      <BalanceHero
+        burnDown={burnDown.value}
+        timeZone={summary.time_zone}
+        funded={endpoints.value.data.some(({ credit_budget: budget }) => budget !== "0")}
+        stale={endpoints.stale || burnDown.stale}
+      />
       <UsagePart view={summary} range={loaded.range} split={loaded.split} />
       <Endpoints endpoints={endpoints.value} publicUrl={loaded.publicUrl} />
       <RecentRequests recent={recent} />

@@ -14,7 +14,7 @@ import { ownKeysAction } from "#app/features/access-key/keys-action.ts";
 import { KeysAddress } from "#app/features/access-key/keys-address.ts";
 import { EndpointSelect } from "#app/features/playground/endpoint-select.tsx";
 import { ownKeysAddress } from "#app/features/portal/own-keys-address.ts";
-import { useMayInPortal } from "#app/features/portal/use-customer.ts";
+import { useMayInPortal, useMerchantName } from "#app/features/portal/use-customer.ts";
 import { listInput, readList, withSearch } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
@@ -106,13 +106,15 @@ function Chosen({ chosen: { state, input, page, models }, endpoints }: ChosenPro
 
 export default function Keys() {
   const { endpoints, chosen } = useLoaderData<typeof loader>();
+  const merchantName = useMerchantName();
   if (chosen) return <Chosen key={chosen.input.ve_id} chosen={chosen} endpoints={endpoints} />;
   return (
     <>
       <PageHeader title="Keys" />
       <Card>
         <EmptyState icon={Waypoints} title="Nothing here yet">
-          Your supplier has not set up an endpoint for you, so there is nothing that a key could open. Ask them to.
+          <span className="name-text">{merchantName}</span> has not set up an endpoint for you, so there is nothing that
+          a key could open. Ask them to.
         </EmptyState>
       </Card>
     </>

@@ -6,7 +6,7 @@ import { EndpointSelect } from "#app/features/playground/endpoint-select.tsx";
 import { NothingToTry } from "#app/features/playground/nothing-to-try.tsx";
 import { Playground } from "#app/features/playground/playground.tsx";
 import { usePortalBackend } from "#app/features/playground/use-backend.ts";
-import { useMayInPortal } from "#app/features/portal/use-customer.ts";
+import { useMayInPortal, useMerchantName } from "#app/features/portal/use-customer.ts";
 import { call } from "#app/lib/load.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
 import { useLive } from "#app/lib/use-live.ts";
@@ -46,6 +46,7 @@ function Chosen({ endpoint, balance, baseUrl, model, choices }: ChosenProps) {
   const mayUse = useMayInPortal("playground.use");
   const off = live.status === "active" ? null : "This endpoint is switched off.";
   const obstacle = mayUse ? off : "Your role may look here; trying a model takes credits.";
+  const merchantName = useMerchantName();
   return (
     <>
       <PageHeader title="Playground" description={<BalanceLine remaining={live.credit_remaining} whose={null} />}>
@@ -55,7 +56,7 @@ function Chosen({ endpoint, balance, baseUrl, model, choices }: ChosenProps) {
         <Playground {...{ endpoint, model, baseUrl, backend, obstacle }} />
       ) : (
         <NothingToTry title="No model here chats">
-          This endpoint has no model that answers chats. Your supplier can add one.
+          This endpoint has no model that answers chats. <span className="name-text">{merchantName}</span> can add one.
         </NothingToTry>
       )}
     </>
@@ -64,12 +65,13 @@ function Chosen({ endpoint, balance, baseUrl, model, choices }: ChosenProps) {
 
 export default function PortalPlayground() {
   const { choices, chosen } = useLoaderData<typeof loader>();
+  const merchantName = useMerchantName();
   if (chosen) return <Chosen key={chosen.endpoint.ve_id} {...chosen} choices={choices} />;
   return (
     <>
       <PageHeader title="Playground" />
       <NothingToTry title="Nothing to try yet">
-        Your supplier has not set up an endpoint for you. Ask them to.
+        <span className="name-text">{merchantName}</span> has not set up an endpoint for you. Ask them to.
       </NothingToTry>
     </>
   );
