@@ -35,6 +35,7 @@ export const modelFilters = (providers: readonly { id: string; name: string }[])
   {
     name: "needs",
     label: "Need",
+    any: "All models",
     options: physicalModelNeeds.map((need) => ({ value: need, label: needWords[need] })),
   },
 ];

@@ -22,7 +22,17 @@ export const leadingColumns: readonly Column<UsageRow>[] = [
     head: "Time",
     fixed: true,
     className: "@lg:whitespace-nowrap",
-    cell: (row) => <Time at={row.created_at} />,
+    cell: (row) => (
+      <>
+        <Time at={row.created_at} />
+        {/* What went wrong is seen on a phone as well. */}
+        {row.status !== "succeeded" && (
+          <span className="mt-1 block @lg:hidden">
+            <UsageStatus status={row.status} />
+          </span>
+        )}
+      </>
+    ),
   },
   { id: "status", head: "Status", room: "small", cell: (row) => <UsageStatus status={row.status} /> },
   {
@@ -30,7 +40,7 @@ export const leadingColumns: readonly Column<UsageRow>[] = [
     head: "Model",
     wide: true,
     cell: (row) => (
-      <span className="line-clamp-2 break-all font-mono text-sm [unicode-bidi:plaintext]">{row.logical_model}</span>
+      <span className="wrap-anywhere line-clamp-2 font-mono text-sm [unicode-bidi:plaintext]">{row.logical_model}</span>
     ),
   },
 ];

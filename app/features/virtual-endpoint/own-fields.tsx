@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { useMay } from "#app/features/console/use-role.ts";
 import type { Choices } from "#app/features/finders/choices.ts";
@@ -18,7 +19,13 @@ export function OwnFields({ source, customers, department }: OwnFieldsProps) {
   return (
     <FormSection title="Endpoint">
       {customers.options.length === 0 && (
-        <Notice tone="warning">There is no customer yet. An endpoint belongs to one: add a customer first.</Notice>
+        <Notice tone="warning">
+          There is no customer yet. An endpoint belongs to one:{" "}
+          <Link to="/console/customers/new" className="font-medium underline underline-offset-2">
+            add a customer first
+          </Link>
+          .
+        </Notice>
       )}
       <TextField source={source} name="name" label="Name" hint="Customers see it, too." autoFocus />
       <CustomerField source={source} customers={customers} hint="Who buys the credits and reads the usage." />

@@ -1,6 +1,8 @@
+import { Link } from "@remix-run/react";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useRef } from "react";
 import { Combobox } from "#app/components/ui/combobox.tsx";
+import { Notice } from "#app/components/ui/notice.tsx";
 import type { Option } from "#app/components/ui/use-options.ts";
 import { useTRPC, useTRPCClient } from "#app/lib/trpc.tsx";
 import type { ListedPhysicalModelView } from "#server/contracts/physical-model.ts";
@@ -27,6 +29,19 @@ function optionOf(model: ListedPhysicalModelView, taken: readonly string[]): Opt
   };
 }
 
+/** Nothing can be chosen yet. */
+function NoPhysicalModel() {
+  return (
+    <Notice tone="warning">
+      There is no physical model yet. A model of an endpoint leads to one:{" "}
+      <Link to="/console/physical-models/new" className="font-medium underline underline-offset-2">
+        create one first
+      </Link>
+      .
+    </Notice>
+  );
+}
+
 /** A physical model, found by its name or its provider's. */
 export function PhysicalModelChoice({
   label,
@@ -47,6 +62,7 @@ export function PhysicalModelChoice({
     },
     [client, taken],
   );
+  if (first.data?.data.length === 0) return <NoPhysicalModel />;
   return (
     <Combobox
       label={label}

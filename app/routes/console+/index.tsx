@@ -5,6 +5,8 @@ import { SeriesChart } from "#app/components/charts/series-chart.tsx";
 import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { DashboardFigures } from "#app/features/dashboard/dashboard-figures.tsx";
+import { FirstSteps } from "#app/features/dashboard/first-steps.tsx";
+import { loadFirstSteps } from "#app/features/dashboard/load-first-steps.ts";
 import { prepareDashboard } from "#app/features/dashboard/prepare-dashboard.ts";
 import { RankingCard } from "#app/features/dashboard/ranking-card.tsx";
 import { RequestTicker } from "#app/features/dashboard/request-ticker.tsx";
@@ -35,55 +37,65 @@ export async function loader(args: LoaderFunctionArgs) {
       merchant.usageRecords.list(recentInput),
     ]),
   );
-  return { range, view, recent };
+  const firstSteps = recent.data.length === 0 ? await call(args, loadFirstSteps) : null;
+  return { range, view, recent, firstSteps };
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Charts({ view, range, all }: Pick<Loaded, "view" | "range"> & { all: string }) {
+  const charts = prepareDashboard(view, range);
+  return (
+    <div className="grid gap-5 lg:grid-cols-2">
+      <SeriesChart title="Charge and cost" unit="credits" kind="line" chart={charts.earned} to={all} />
+      <SeriesChart title="Requests" unit="requests" kind="bar" more="good" chart={charts.requests} to={all} />
+      <SeriesChart title="Latency" unit="ms" kind="line" formatTick={formatDuration} chart={charts.latency} to={all} />
+      <SeriesChart
+        title="Time to first token"
+        unit="ms"
+        kind="line"
+        formatTick={formatDuration}
+        chart={charts.firstToken}
+        to={all}
+      />
+    </div>
+  );
 }
 
 export default function Dashboard() {
-  const { range, view, recent: loaded } = useLoaderData<typeof loader>();
+  const { range, view, recent: loaded, firstSteps } = useLoaderData<typeof loader>();
   const recent = useLive(useTRPC().merchant.usageRecords.list.queryOptions(recentInput), loaded, whenOpened);
   const { search } = useLocation();
-  const charts = prepareDashboard(view, range);
   const requests = (parameter: string, value: string | null = null) =>
     `/console/requests${withSearch(search, { [parameter]: value, compare: null })}`;
   const all = requests("compare");
   return (
     <PageBody>
       <PageHeader title="Dashboard" description={`Days and hours of ${view.time_zone}.`}>
-        <RangeControl range={range} />
+        {!firstSteps && <RangeControl range={range} />}
       </PageHeader>
-      <DashboardFigures view={view} requestsHref={all} />
-      <div className="grid gap-5 lg:grid-cols-2">
-        <SeriesChart title="Charge and cost" unit="credits" kind="line" chart={charts.earned} to={all} />
-        <SeriesChart title="Requests" unit="requests" kind="bar" more="good" chart={charts.requests} to={all} />
-        <SeriesChart
-          title="Latency"
-          unit="ms"
-          kind="line"
-          formatTick={formatDuration}
-          chart={charts.latency}
-          to={all}
-        />
-        <SeriesChart
-          title="Time to first token"
-          unit="ms"
-          kind="line"
-          formatTick={formatDuration}
-          chart={charts.firstToken}
-          to={all}
-        />
-      </div>
+      {firstSteps ? (
+        <FirstSteps done={firstSteps} />
+      ) : (
+        <>
+          <DashboardFigures view={view} requestsHref={all} />
+          <Charts view={view} range={range} all={all} />
+        </>
+      )}
       <TodayFigures />
       <RequestTicker recent={recent.value.data} stale={recent.stale} />
-      <div className="grid gap-5 md:grid-cols-2">
-        <RankingCard title="Customers" rows={view.top.customers} hrefOf={(id) => requests("customer_id", id)} />
-        <RankingCard title="Endpoints" rows={view.top.virtual_endpoints} hrefOf={(id) => requests("ve_id", id)} />
-        <RankingCard title="Logical models" rows={view.top.logical_models} hrefOf={(id) => requests("model", id)} />
-        <RankingCard
-          title="Physical models"
-          rows={view.top.physical_models}
-          hrefOf={(id) => requests("physical_model_id", id)}
-        />
-      </div>
+      {!firstSteps && (
+        <div className="grid gap-5 md:grid-cols-2">
+          <RankingCard title="Customers" rows={view.top.customers} hrefOf={(id) => requests("customer_id", id)} />
+          <RankingCard title="Endpoints" rows={view.top.virtual_endpoints} hrefOf={(id) => requests("ve_id", id)} />
+          <RankingCard title="Logical models" rows={view.top.logical_models} hrefOf={(id) => requests("model", id)} />
+          <RankingCard
+            title="Physical models"
+            rows={view.top.physical_models}
+            hrefOf={(id) => requests("physical_model_id", id)}
+          />
+        </div>
+      )}
     </PageBody>
   );
 }

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData, useNavigate } from "@remix-run/react";
+import { Link, useLoaderData, useNavigate } from "@remix-run/react";
 import { useCallback } from "react";
+import { Button } from "#app/components/ui/button.tsx";
 import { Combobox } from "#app/components/ui/combobox.tsx";
 import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
@@ -83,6 +84,7 @@ function Chosen({ endpoint, balance, baseUrl, model, choices }: ChosenProps) {
   const live = useLive(options, balance, { balances: [endpoint.ve_id] }).value;
   const backend = useConsoleBackend(endpoint.ve_id);
   const maySpend = useMay("keys.write");
+  const mayWrite = useMay("catalog.write");
   const obstacle = !maySpend
     ? "Your role may look at endpoints, not spend their credits."
     : live.status === "active"
@@ -99,7 +101,16 @@ function Chosen({ endpoint, balance, baseUrl, model, choices }: ChosenProps) {
       {endpoint.models.length > 0 ? (
         <Playground {...{ endpoint, model, baseUrl, backend, obstacle }} />
       ) : (
-        <NothingToTry title="No model here chats">
+        <NothingToTry
+          title="No model here chats"
+          action={
+            mayWrite && (
+              <Button asChild>
+                <Link to={`/console/virtual-endpoints/${endpoint.ve_id}/models/new`}>Add model</Link>
+              </Button>
+            )
+          }
+        >
           Give this endpoint a logical model with a route to a text model.
         </NothingToTry>
       )}
@@ -109,6 +120,7 @@ function Chosen({ endpoint, balance, baseUrl, model, choices }: ChosenProps) {
 
 export default function ConsolePlayground() {
   const { choices, chosen } = useLoaderData<typeof loader>();
+  const mayWrite = useMay("catalog.write");
   return (
     <PageBody>
       {chosen ? (
@@ -116,7 +128,16 @@ export default function ConsolePlayground() {
       ) : (
         <>
           <PageHeader title="Playground" />
-          <NothingToTry title="Nothing to try yet">
+          <NothingToTry
+            title="Nothing to try yet"
+            action={
+              mayWrite && (
+                <Button asChild>
+                  <Link to="/console/virtual-endpoints/new">New endpoint</Link>
+                </Button>
+              )
+            }
+          >
             Create a virtual endpoint with a model and credits; then try it here as its clients will.
           </NothingToTry>
         </>

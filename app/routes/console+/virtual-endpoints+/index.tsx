@@ -85,8 +85,7 @@ export default function VirtualEndpoints() {
   const filters = [statusFilter, { name: "customer_id", label: "Customer", ...customerChoices }, ...linked];
   return (
     <PageBody>
-      <PageHeader title="Virtual endpoints">
-        <LiveMark stale={live.stale} />
+      <PageHeader title="Virtual endpoints" badge={<LiveMark stale={live.stale} />}>
         {mayWrite && (
           <Button asChild variant="primary">
             <Link to="/console/virtual-endpoints/new">
