@@ -62,8 +62,12 @@ export type MerchantSettingsView = z.infer<typeof merchantSettingsSchema>;
 export const updateMerchantSettingsInputSchema = z.strictObject({
   name: nameSchema.optional(),
   accent: accentSchema.nullable().describe("Null: the product's.").optional(),
-  reporting_currency: currencySchema.optional(),
-  time_zone: timeZoneSchema.optional(),
+  reporting_currency: currencySchema
+    .describe("Costs in a currency without a rate into credits are told by way of it, also those of the past.")
+    .optional(),
+  time_zone: timeZoneSchema
+    .describe("Holds at once for usage counted from then on; what is counted stays on its accounting day.")
+    .optional(),
   require_two_factor: z.boolean().describe("Staff without two-factor may do nothing but turn it on.").optional(),
   magic_words: magicWordsSchema.optional(),
   stale_cost_days: staleCostDaysSchema.optional(),

@@ -43,7 +43,7 @@ function AccountingSection({ source, currencies, timeZones, chosen, onChoose }: 
         source={source}
         name="reporting_currency"
         label="Reporting currency"
-        hint="What sums of several currencies are told in."
+        hint="Costs in a currency without a rate into credits are told by way of it, also those of the past."
         options={currencies}
         value={chosen.reporting_currency}
         onValueChange={onChoose("reporting_currency")}
@@ -52,7 +52,7 @@ function AccountingSection({ source, currencies, timeZones, chosen, onChoose }: 
         source={source}
         name="time_zone"
         label="Time zone"
-        hint="Accounting days begin at its midnight. Another zone holds for the days to come: what is counted stays on its day."
+        hint="Accounting days begin at its midnight. Another zone holds at once: usage counted from then on falls on its days, what is counted stays on its day. So the day of the change is longer or shorter by the difference, and rankings of hours that reach across it may count that difference twice or not at all."
         options={timeZones}
         value={chosen.time_zone}
         onValueChange={onChoose("time_zone")}
