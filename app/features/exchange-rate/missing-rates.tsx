@@ -13,6 +13,7 @@ export function MissingRates({ currencies }: { currencies: readonly string[] }) 
       <Link to={creditsAddress} className="relative text-accent-text underline-offset-2 hover:underline">
         {mayWrite ? "Set one" : "See the rates"}
       </Link>
+      .
     </>
   );
 }
