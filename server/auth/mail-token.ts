@@ -36,5 +36,5 @@ export async function takeMailToken(prisma: Tokens, kind: MailTokenKind, token: 
   const row = await prisma.mailToken.findUnique({ where: { hash } });
   const { count } = await prisma.mailToken.deleteMany({ where: { hash, kind, expiresAt: { gt: new Date() } } });
   if (row && count === 1) return { userId: row.userId, email: row.email };
-  throw new AppError("conflict", { userMessage: "This link was used already or is too old. Ask for a new one." });
+  throw new AppError("conflict", { userMessage: "This link was used already or is too old." });
 }

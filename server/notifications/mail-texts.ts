@@ -26,12 +26,15 @@ const notYou = "If this was not you, reset your password at once and tell whoeve
 const timeText = (at: string): string =>
   `${new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(at))} UTC`;
 
+/** As people know it: without the prefix that a socket of both families puts before IPv4. */
+const addressText = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
+
 type TextOf = { [Kind in Mail["kind"]]: (mail: Extract<Mail, { kind: Kind }>, brandName: string) => MailText };
 
 const texts: TextOf = {
-  invitation: ({ inviter, team, role, link, validDays }) => ({
+  invitation: ({ inviter, team, role, link, validDays }, brandName) => ({
     subject: `${inviter} invites you to ${team}`,
-    paragraphs: [`${inviter} invites you to join ${team} as ${role}.`],
+    paragraphs: [`${inviter} invites you to join ${team}${team === brandName ? "" : ` at ${brandName}`} as ${role}.`],
     action: { label: "Accept the invitation", link },
     note: `The link works once, for ${validDays} days. If you did not expect it, you can ignore this mail.`,
   }),
@@ -57,7 +60,9 @@ const texts: TextOf = {
     subject: securityTexts[event].split(".")[0] ?? "A change to your account",
     paragraphs: [
       securityTexts[event],
-      remoteAddress ? `This happened on ${timeText(at)}, from ${remoteAddress}.` : `This happened on ${timeText(at)}.`,
+      remoteAddress
+        ? `This happened on ${timeText(at)}, from ${addressText(remoteAddress)}.`
+        : `This happened on ${timeText(at)}.`,
     ],
     action: null,
     note: notYou,

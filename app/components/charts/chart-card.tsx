@@ -3,6 +3,7 @@ import { ChartLine, Table2 } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { Skeleton } from "#app/components/ui/skeleton.tsx";
 import { useMounted } from "#app/lib/use-mounted.ts";
+import { DrawingBoundary } from "./drawing-boundary.tsx";
 
 interface ChartCardProps {
   title: string;
@@ -65,7 +66,7 @@ export function ChartCard(props: ChartCardProps) {
       <div className="-mx-4">{table}</div>
     ) : (
       <div className="noscript:hidden h-56 overflow-x-clip">
-        {mounted ? drawing : <Skeleton className="h-full rounded-lg" />}
+        {mounted ? <DrawingBoundary>{drawing}</DrawingBoundary> : <Skeleton className="h-full rounded-lg" />}
       </div>
     )))
   );

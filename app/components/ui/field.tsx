@@ -34,7 +34,7 @@ export function Field({ label, hint, errors, optional = false, aside, children }
       </div>
       {children({ id, "aria-invalid": failed || undefined, "aria-describedby": describedBy || undefined })}
       {failed && (
-        <p id={`${id}-error`} className="wrap-anywhere text-critical-text text-sm">
+        <p id={`${id}-error`} className="wrap-anywhere text-critical-text text-sm first-letter:uppercase">
           {errors.join(" ")}
         </p>
       )}

@@ -1,7 +1,8 @@
 import { isRouteErrorResponse } from "@remix-run/react";
 
 export interface ErrorDescription {
-  status: number;
+  /** Null: no server was reached. */
+  status: number | null;
   title: string;
   /** What happened and what to do, for the person at the screen; never the inside of a fault. */
   advice: string;
@@ -27,8 +28,18 @@ const fault = {
   advice: "Nothing was changed. Try again; should it stay, tell us when it happened.",
 };
 
+const offline = {
+  status: null,
+  title: "No connection",
+  advice: "This page could not be reached. Try again once you are online.",
+};
+
+/** What Chromium, Firefox and Safari throw when the network takes no request, or a part of the page is not loaded. */
+const unreached = /failed to fetch|networkerror|load failed|dynamically imported module|importing a module script/i;
+
 /** What an error page says about whatever a route threw. */
 export function describeError(error: unknown): ErrorDescription {
+  if (error instanceof TypeError && unreached.test(error.message)) return offline;
   const status = isRouteErrorResponse(error) ? error.status : 500;
   return { status, ...(known[status] ?? fault) };
 }

@@ -2,6 +2,15 @@ import { Link, useRouteError } from "@remix-run/react";
 import { Button } from "#app/components/ui/button.tsx";
 import { describeError } from "./describe-error.ts";
 
+/** Loads the page anew, from where it was to be. */
+function Again() {
+  return (
+    <Button className="mt-3" onClick={() => window.location.reload()}>
+      Try again
+    </Button>
+  );
+}
+
 /** An error as a page of its own: nothing around it can be trusted to render. */
 export function ErrorPage() {
   const { status, title, advice } = describeError(useRouteError());
@@ -9,12 +18,16 @@ export function ErrorPage() {
     <main className="grid min-h-dvh place-items-center px-6 py-16">
       <title>{title}</title>
       <div className="motion-rise grid max-w-sm justify-items-start gap-3">
-        <p className="font-mono text-ink-faint text-sm">{status}</p>
+        {status !== null && <p className="font-mono text-ink-faint text-sm">{status}</p>}
         <h1 className="font-semibold text-2xl text-ink tracking-tight">{title}</h1>
         <p className="text-pretty text-ink-muted text-lg">{advice}</p>
-        <Button asChild className="mt-3">
-          <Link to="/">Go to the start</Link>
-        </Button>
+        {status === null ? (
+          <Again />
+        ) : (
+          <Button asChild className="mt-3">
+            <Link to="/">Go to the start</Link>
+          </Button>
+        )}
       </div>
     </main>
   );
@@ -26,9 +39,10 @@ export function ErrorPanel() {
   return (
     <div className="grid place-items-center px-6 py-24">
       <div className="grid max-w-sm justify-items-start gap-2">
-        <p className="font-mono text-ink-faint text-sm">{status}</p>
+        {status !== null && <p className="font-mono text-ink-faint text-sm">{status}</p>}
         <h1 className="font-semibold text-ink text-xl tracking-tight">{title}</h1>
         <p className="text-pretty text-ink-muted">{advice}</p>
+        {status === null && <Again />}
       </div>
     </div>
   );

@@ -21,7 +21,7 @@ export function InviteDialog(props: InviteProps) {
         </Button>
       }
       title="Invite to the team"
-      description="They get a mail with a link that works for a week; opening it makes them a member."
+      description="They get a mail with a link that works for a week; accepting it makes them a member."
     >
       <Suspense fallback={<Skeleton className="h-48 rounded-lg" />}>
         <InviteForm {...props} onClose={() => setOpen(false)} />

@@ -25,9 +25,7 @@ export function RoleSelect({ kind, member, reader }: RoleSelectProps) {
     return (
       <>
         {word}
-        <span className="block min-w-32 text-balance text-ink-muted text-sm">
-          The only one: give someone else this role first.
-        </span>
+        <span className="block min-w-32 text-balance text-ink-muted text-sm">The only one: name another first.</span>
       </>
     );
   }

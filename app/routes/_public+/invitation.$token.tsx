@@ -76,7 +76,9 @@ function Heading({ offer }: { offer: OfferedInvitationView }) {
 function NoOffer({ problem, owner }: Pick<Loaded, "problem" | "owner">) {
   return (
     <EntryPage owner={owner} title="This invitation does not work" lead={problem}>
-      <p className="text-ink-muted">Ask whoever invited you to send it again.</p>
+      <p className="text-ink-muted">
+        Did you accept it yourself? Then sign in. Otherwise ask whoever invited you for another.
+      </p>
       <Button asChild>
         <Link to="/login">Sign in</Link>
       </Button>
