@@ -10,7 +10,7 @@ export function MissingRates({ currencies }: { currencies: readonly string[] }) 
   return (
     <>
       No exchange rate of {list.format(currencies)}.{" "}
-      <Link to={creditsAddress} className="relative text-accent-text underline-offset-2 hover:underline">
+      <Link to={creditsAddress} className="relative text-accent-text underline underline-offset-2">
         {mayWrite ? "Set one" : "See the rates"}
       </Link>
       .
