@@ -177,39 +177,29 @@ describe("reports", () => {
     );
   });
 
-  test("tell margins by the exchange rates, and nothing where a currency has none", async () => {
-    const { total: sums } = await dashboard({ compare: "none" });
-    const rates = { USD: 100, EUR: 110, CNY: 14 };
-    const cost = all.reduce(
-      (sum, record) => sum + (Number(record.cost) / 1e9) * (rates[record.currency as "USD"] ?? 0),
-      0,
-    );
-    expect(Number(sums.cost)).toBeCloseTo(cost, 3);
-    expect(Number(sums.margin)).toBeCloseTo(Number(sums.charge) - cost, 3);
-    await management.prisma.exchangeRate.deleteMany({ where: { merchantId, currency: "EUR" } });
-    const untold = { cost: null, margin: null, rates_missing: ["EUR"] };
-    expect((await dashboard({ compare: "none" })).total).toMatchObject(untold);
-  });
-
-  test("tell a cost without a rate into credits by way of the reporting currency, by both rates of its time", async () => {
+  test("tell costs in credits by the rates of their time, by way of the reporting currency, or not at all", async () => {
     const { prisma, useCases } = management;
     // Midnight in Kolkata, three days ago.
     const risesMs = Math.floor(Date.now() / 86_400_000 - 3) * 86_400_000 - 19_800_000;
-    const euro = { merchantId, currency: "EUR", reportingCurrency: "USD", source: "ECB" };
-    const data = [
-      { ...euro, id: "rrt_1", rateNanos: 1_100_000_000n, effectiveAt: new Date(0) },
-      { ...euro, id: "rrt_2", rateNanos: 1_200_000_000n, effectiveAt: new Date(risesMs) },
-      { ...euro, id: "rrt_3", reportingCurrency: "GBP", rateNanos: 9_000_000_000n, effectiveAt: new Date(1) },
-    ];
+    const expectCosts = async (creditsPerEuro: (ms: number) => number) => {
+      const rateOf = ({ currency, ms }: Record) => ({ EUR: creditsPerEuro(ms), CNY: 14 })[currency] ?? 100;
+      const cost = all.reduce((sum, record) => sum + (Number(record.cost) / 1e9) * rateOf(record), 0);
+      const { total: sums } = await dashboard({ compare: "none" });
+      expect(sums.rates_missing).toEqual([]);
+      expect(Number(sums.cost)).toBeCloseTo(cost, 3);
+      expect(Number(sums.margin)).toBeCloseTo(Number(sums.charge) - cost, 3);
+    };
+    await expectCosts(() => 110);
     await prisma.exchangeRate.deleteMany({ where: { merchantId, currency: "EUR" } });
-    await prisma.reportingRate.createMany({ data });
-    const creditsOf = ({ currency, ms }: Record) =>
-      currency === "EUR" ? (ms < risesMs ? 110 : 120) : currency === "CNY" ? 14 : 100;
-    const cost = all.reduce((sum, record) => sum + (Number(record.cost) / 1e9) * creditsOf(record), 0);
-    const { total: sums } = await dashboard({ compare: "none" });
-    expect(sums.rates_missing).toEqual([]);
-    expect(Number(sums.cost)).toBeCloseTo(cost, 3);
-    expect(Number(sums.margin)).toBeCloseTo(Number(sums.charge) - cost, 3);
+    const untold = { cost: null, margin: null, rates_missing: ["EUR"] };
+    expect((await dashboard({ compare: "none" })).total).toMatchObject(untold);
+    const rate = (id: string, reportingCurrency: string, rateNanos: bigint, fromMs: number) => {
+      const euro = { merchantId, currency: "EUR", source: "ECB" };
+      return { ...euro, id, reportingCurrency, rateNanos, effectiveAt: new Date(fromMs) };
+    };
+    const dollars = [rate("rrt_1", "USD", 1_100_000_000n, 0), rate("rrt_2", "USD", 1_200_000_000n, risesMs)];
+    await prisma.reportingRate.createMany({ data: [...dollars, rate("rrt_3", "GBP", 9_000_000_000n, 1)] });
+    await expectCosts((ms) => (ms < risesMs ? 110 : 120));
     const models = await useCases.listPhysicalModels(caller(), listPhysicalModelsInputSchema.parse({ sort: "margin" }));
     const rates = models.data.map((model) => [model.cost?.currency, model.credits_per_cost_unit]);
     expect(Object.fromEntries(rates)).toEqual({ USD: "100", EUR: "120", CNY: "14" });
