@@ -148,7 +148,7 @@ export const createPhysicalModelInputSchema = z
   })
   .refine((model) => model.name !== undefined || model.catalog_model !== undefined, {
     path: ["name"],
-    message: "is needed where no catalog_model is given",
+    message: "is needed, unless the model is of the price catalog",
   });
 
 export const updatePhysicalModelInputSchema = z.strictObject({

@@ -64,7 +64,7 @@ export const createProviderInputSchema = z
     addFault(context, settingsFault(kind, settings));
     if (credentials) addFault(context, credentialsFault(kind, credentials));
     if (base_url === undefined && defaultBaseUrl(kind, settings.region) === null) {
-      addFault(context, { param: "base_url", message: `is needed for ${kind}` });
+      addFault(context, { param: "base_url", message: "is needed: this kind of provider has no address of its own" });
     }
   });
 
@@ -103,7 +103,7 @@ export const testProviderDraftInputSchema = z
     addFault(context, settingsFault(kind, settings));
     if (credentials) addFault(context, credentialsFault(kind, credentials));
     if (provider_id === null && base_url === undefined && defaultBaseUrl(kind, settings.region) === null) {
-      addFault(context, { param: "base_url", message: `is needed for ${kind}` });
+      addFault(context, { param: "base_url", message: "is needed: this kind of provider has no address of its own" });
     }
   });
 

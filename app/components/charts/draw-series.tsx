@@ -97,6 +97,9 @@ export default function DrawSeries(props: DrawSeriesProps) {
           width="auto"
           tickFormatter={formatTick}
           tickCount={5}
+          allowDecimals={chart.rows.some(({ values }) =>
+            values.some((value) => value !== null && !Number.isInteger(value)),
+          )}
         />
         <Tooltip
           isAnimationActive={false}

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { useFocusReturn } from "#app/lib/use-focus-return.ts";
 
 interface DialogProps {
   /** The button that opens it, and has the focus again when it closes; without one the caller opens it. */
@@ -16,12 +17,15 @@ interface DialogProps {
 
 /** A question in the middle of the screen, answered or dismissed before anything else. */
 export function Dialog({ trigger, open, onOpenChange, title, description, size = "normal", children }: DialogProps) {
+  const focus = useFocusReturn();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Primitive.Portal>
         <Primitive.Overlay className="motion-fade fixed inset-0 z-60 grid items-end justify-items-center overflow-y-auto bg-scrim p-4 sm:place-items-center">
           <Primitive.Content
+            onOpenAutoFocus={focus.remember}
+            onCloseAutoFocus={trigger ? undefined : focus.giveBack}
             className={clsx(
               "motion-rise w-full rounded-2xl border border-line bg-overlay p-5 shadow-high outline-none",
               size === "wide" ? "max-w-2xl" : "max-w-md",

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
+import { useFocusReturn } from "#app/lib/use-focus-return.ts";
 
 interface SheetProps {
   title: ReactNode;
@@ -21,11 +22,16 @@ function focusWhole(event: Event) {
  * that a sheet with a URL of its own is in the server's answer too.
  */
 export function Sheet({ title, description, onClose, children }: SheetProps) {
+  const focus = useFocusReturn();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Overlay className="motion-fade fixed inset-0 z-40 bg-scrim" />
       <Dialog.Content
-        onOpenAutoFocus={focusWhole}
+        onOpenAutoFocus={(event) => {
+          focus.remember();
+          focusWhole(event);
+        }}
+        onCloseAutoFocus={focus.giveBack}
         className="motion-slide fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-line border-l bg-overlay shadow-high outline-none"
       >
         <div className="flex items-start justify-between gap-4 border-line border-b px-5 py-4">

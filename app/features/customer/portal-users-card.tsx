@@ -1,14 +1,36 @@
 import { Card } from "#app/components/ui/card.tsx";
 import { Cell, HeadCell, Row, Table } from "#app/components/ui/table.tsx";
 import { Time } from "#app/components/ui/time.tsx";
-import type { TeamMemberView } from "#server/contracts/team.ts";
+import { useMay } from "#app/features/console/use-role.ts";
+import { InviteDialog } from "#app/features/team/invite-dialog.tsx";
+import { customerTeam } from "#app/features/team/team-kind.ts";
+import type { CustomerView } from "#server/contracts/customer.ts";
+import { customerRoles } from "#server/contracts/roles.ts";
+import type { InvitationView, TeamMemberView } from "#server/contracts/team.ts";
+import { OpenInvitations } from "./open-invitations.tsx";
+
+interface PortalUsersCardProps {
+  customer: CustomerView;
+  users: readonly TeamMemberView[];
+  /** Those that nobody has taken yet. */
+  invitations: readonly InvitationView[];
+}
 
 /** Who may sign in to the portal for a customer. */
-export function PortalUsersCard({ users }: { users: readonly TeamMemberView[] }) {
+export function PortalUsersCard({ customer, users, invitations }: PortalUsersCardProps) {
+  const kind = customerTeam(customer.id);
+  const mayInvite = useMay("customers.write") && customer.status === "active";
   return (
-    <Card title="Portal users" flush>
+    <Card
+      title="Portal users"
+      flush
+      actions={mayInvite && <InviteDialog kind={kind} gives={customerRoles} title="Invite to the portal" small />}
+    >
       {users.length === 0 ? (
-        <p className="p-4 text-ink-muted">Nobody signs in to the portal for this customer.</p>
+        <p className="p-4 text-ink-muted">
+          Nobody signs in to the portal for this customer yet.
+          {mayInvite && " Invite whoever looks after its balance and keys."}
+        </p>
       ) : (
         <Table label="Portal users">
           <thead>
@@ -34,6 +56,7 @@ export function PortalUsersCard({ users }: { users: readonly TeamMemberView[] })
           </tbody>
         </Table>
       )}
+      {invitations.length > 0 && <OpenInvitations kind={kind} invitations={invitations} />}
     </Card>
   );
 }

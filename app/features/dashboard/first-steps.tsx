@@ -19,7 +19,7 @@ interface Step {
 const stepsOf = ({ provider, model, customer, endpointId }: FirstStepsDone): readonly Step[] => [
   {
     title: "Add a provider",
-    words: "Your account at a vendor, or a service of your own. Its key is tried before it is saved.",
+    words: "Your account at a vendor, or a service of your own. Try its key before you save it.",
     act: "Add provider",
     to: "/console/providers/new",
     needs: "catalog.write",

@@ -58,6 +58,22 @@ export const staffAction = makeTeamAction({
   invitations: ({ merchant }) => merchant.invitations,
 });
 
+/** The console's for one customer: its portal users, looked after by staff. */
+export const customerTeamAction = (customer_id: string) =>
+  makeTeamAction({
+    inviteSchema: inviteToOwnTeamInputSchema.strip(),
+    roleSchema: changeOwnTeamRoleInputSchema.strip(),
+    team: ({ merchant: { customerTeam } }) => ({
+      changeRole: (input) => customerTeam.changeRole({ ...input, customer_id }),
+      remove: (input) => customerTeam.remove({ ...input, customer_id }),
+    }),
+    invitations: ({ merchant: { customerInvitations } }) => ({
+      create: (input) => customerInvitations.create({ ...input, customer_id }),
+      resend: (input) => customerInvitations.resend({ ...input, customer_id }),
+      revoke: (input) => customerInvitations.revoke({ ...input, customer_id }),
+    }),
+  });
+
 /** The portal's: the customer's own users. */
 export const ownTeamAction = makeTeamAction({
   inviteSchema: inviteToOwnTeamInputSchema.strip(),

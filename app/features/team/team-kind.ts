@@ -58,6 +58,13 @@ export const portalTeam: TeamKind = {
   removal: "They can no longer open this portal. The keys they made go on working: revoke those apart.",
 };
 
+/** A customer's portal users, as staff look after them. */
+export const customerTeam = (customerId: string): TeamKind => ({
+  ...portalTeam,
+  address: `/console/customers/${customerId}`,
+  firstRole: admin,
+});
+
 const wordsOf = ({ roles }: TeamKind, role: string) => roles.find((known) => known.role === role);
 
 /** The role's word; a role nobody knows by its own. */

@@ -1,3 +1,5 @@
+import { Link } from "@remix-run/react";
+import clsx from "clsx";
 import type { ReactNode } from "react";
 import { Amount } from "#app/components/ui/amount.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
@@ -6,6 +8,8 @@ import type { ReceiptView } from "#server/contracts/receipt.ts";
 import { ReceiptAttempts } from "./receipt-attempts.tsx";
 import { ReceiptCharge } from "./receipt-charge.tsx";
 import { usageStatusLooks } from "./usage-status.tsx";
+
+const link = "rounded text-accent-text underline-offset-2 hover:underline";
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -25,10 +29,18 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-const IdFact = ({ label, id }: { label: string; id: string | null }) =>
+/** @param to the page of the thing; absent: it has none */
+const IdFact = ({ label, id, to }: { label: string; id: string | null; to?: string }) =>
   id === null ? null : (
     <Fact label={label}>
-      <Copyable value={id} label={label} />
+      <span className="flex flex-wrap items-center gap-x-3">
+        <Copyable value={id} label={label} />
+        {to && (
+          <Link to={`${to}/${id}`} prefetch="intent" aria-label={`Open this ${label.toLowerCase()}`} className={link}>
+            Open
+          </Link>
+        )}
+      </span>
     </Fact>
   );
 
@@ -70,7 +82,13 @@ export function ReceiptDetails({ receipt }: { receipt: ReceiptView }) {
       <Part title="Particulars">
         <dl>
           <Fact label="Customer">
-            <span className="name-text">{receipt.customer_name}</span>
+            <Link
+              to={`/console/customers/${receipt.customer_id}`}
+              prefetch="intent"
+              className={clsx("name-text", link)}
+            >
+              {receipt.customer_name}
+            </Link>
           </Fact>
           <Fact label="Access key">
             <span className="name-text">{receipt.key_name}</span>{" "}
@@ -88,8 +106,8 @@ export function ReceiptDetails({ receipt }: { receipt: ReceiptView }) {
           </Fact>
           <IdFact label="Request" id={receipt.id} />
           <IdFact label="Client’s own id" id={receipt.client_request_id} />
-          <IdFact label="Endpoint" id={receipt.ve_id} />
-          <IdFact label="Physical model" id={receipt.physical_model_id} />
+          <IdFact label="Endpoint" id={receipt.ve_id} to="/console/virtual-endpoints" />
+          <IdFact label="Physical model" id={receipt.physical_model_id} to="/console/physical-models" />
           <IdFact label="Price version" id={receipt.price_version_id} />
           <IdFact label="Cost version" id={receipt.cost_version_id} />
         </dl>

@@ -6,6 +6,8 @@ interface Asked {
   copiedId: string | null;
   templateId: string | null;
   isTemplate: boolean;
+  /** The customer it is for; null: to be chosen. */
+  customerId: string | null;
   /** The endpoint that is copied, or the template. */
   source: VirtualEndpointView | null;
 }
@@ -14,7 +16,7 @@ const toEndpoints = { to: "/console/virtual-endpoints", label: "Virtual endpoint
 const toTemplates = { to: "/console/virtual-endpoints/templates", label: "Templates" };
 
 /** Words and first values of the form. */
-export function beginningOf({ copiedId, isTemplate, source }: Asked) {
+export function beginningOf({ copiedId, isTemplate, customerId, source }: Asked) {
   if (source && copiedId !== null) {
     return {
       ...words("Copy an endpoint", "Copy endpoint", toEndpoints),
@@ -40,7 +42,7 @@ export function beginningOf({ copiedId, isTemplate, source }: Asked) {
   return {
     ...words("New virtual endpoint", "Create endpoint", toEndpoints),
     description: "What a customer buys: models, keys and credits.",
-    defaultValue: newEndpoint,
+    defaultValue: { ...newEndpoint, customer_id: customerId ?? "" },
   };
 }
 

@@ -38,6 +38,9 @@ export function ConnectCard({ endpointId, baseUrl, model }: ConnectCardProps) {
               Try it in the playground
             </Link>
           )}
+          <Link to={`/console/virtual-endpoints/${endpointId}/keys`} className={link}>
+            Keys
+          </Link>
           <Link to={`/docs?ve=${endpointId}`} className={link}>
             API reference
           </Link>

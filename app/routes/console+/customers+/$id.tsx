@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { Plus } from "lucide-react";
 import { z } from "zod";
 import { RangeControl } from "#app/components/charts/range-control.tsx";
 import { DataTable } from "#app/components/data-table/data-table.tsx";
@@ -16,6 +17,7 @@ import { useMay } from "#app/features/console/use-role.ts";
 import { CustomerStanding } from "#app/features/customer/customer-standing.tsx";
 import { CustomerUsage } from "#app/features/customer/customer-usage.tsx";
 import { PortalUsersCard } from "#app/features/customer/portal-users-card.tsx";
+import { customerTeamAction } from "#app/features/team/team-action.ts";
 import { endpointColumns } from "#app/features/virtual-endpoint/endpoint-columns.tsx";
 import { answerForm } from "#app/lib/form-answer.ts";
 import { call } from "#app/lib/load.ts";
@@ -26,11 +28,12 @@ export const meta = () => [{ title: "Customer" }];
 export async function loader(args: LoaderFunctionArgs) {
   const { id = "" } = args.params;
   const range = readTimeRange(new URL(args.request.url).searchParams, Date.now(), "30d");
-  const [customer, endpoints, team, usage] = await call(args, ({ merchant }) =>
+  const [customer, endpoints, team, invitations, usage] = await call(args, ({ merchant }) =>
     Promise.all([
       merchant.customers.get({ id }),
       merchant.virtualEndpoints.list({ customer_id: id, limit: 50 }),
       merchant.customerTeam.list({ customer_id: id, limit: 50 }),
+      merchant.customerInvitations.list({ customer_id: id, limit: 50 }),
       merchant.usage.summary({
         customer_id: id,
         from: range.from,
@@ -40,21 +43,24 @@ export async function loader(args: LoaderFunctionArgs) {
       }),
     ]),
   );
-  return { customer, endpoints: endpoints.data, users: team.data, usage, range };
+  return { customer, endpoints: endpoints.data, users: team.data, invitations: invitations.data, usage, range };
 }
 
 const standingSchema = z.object({ intent: z.enum(["archive", "activate"]) });
 
 export async function action(args: ActionFunctionArgs) {
   const { id = "" } = args.params;
+  const intent = (await args.request.clone().formData()).get("intent");
+  if (!standingSchema.safeParse({ intent }).success) return customerTeamAction(id)(args);
   return answerForm(args, standingSchema, (caller, { intent }) =>
     caller.merchant.customers.update({ id, status: intent === "archive" ? "archived" : "active" }),
   );
 }
 
 export default function Customer() {
-  const { customer, endpoints, users, usage, range } = useLoaderData<typeof loader>();
+  const { customer, endpoints, users, invitations, usage, range } = useLoaderData<typeof loader>();
   const mayWrite = useMay("customers.write");
+  const maySell = useMay("catalog.write") && customer.status === "active";
   const requests = `/console/requests?customer_id=${customer.id}`;
   return (
     <PageBody>
@@ -99,9 +105,19 @@ export default function Customer() {
       </div>
       <CustomerUsage usage={usage} range={range} to={requests} />
       <section aria-labelledby="endpoints" className="grid gap-3">
-        <h2 id="endpoints" className="font-semibold text-ink">
-          Virtual endpoints
-        </h2>
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <h2 id="endpoints" className="font-semibold text-ink">
+            Virtual endpoints
+          </h2>
+          {maySell && (
+            <Button asChild size="small">
+              <Link to={`/console/virtual-endpoints/new?customer=${customer.id}`}>
+                <Plus className="size-4" aria-hidden />
+                New endpoint
+              </Link>
+            </Button>
+          )}
+        </div>
         <DataTable
           list="endpoints-of-customer"
           label="Virtual endpoints"
@@ -112,7 +128,7 @@ export default function Customer() {
           empty={<p className="p-4 text-ink-muted">An endpoint that you create for this customer stands here.</p>}
         />
       </section>
-      <PortalUsersCard users={users} />
+      <PortalUsersCard customer={customer} users={users} invitations={invitations} />
     </PageBody>
   );
 }

@@ -19,11 +19,16 @@ import { call } from "#app/lib/load.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "New virtual endpoint" }];
 
-/** What is asked for: a copy of an endpoint, a template, an endpoint from a template, or from nothing. */
+/** What is asked for: a copy of an endpoint, a template, an endpoint from a template, or from nothing; and for whom. */
 function readAsked({ url }: Request) {
   const parameters = new URL(url).searchParams;
   const isTemplate = parameters.get("as") === "template";
-  return { copiedId: parameters.get("copy"), templateId: isTemplate ? null : parameters.get("template"), isTemplate };
+  return {
+    copiedId: parameters.get("copy"),
+    templateId: isTemplate ? null : parameters.get("template"),
+    isTemplate,
+    customerId: parameters.get("customer"),
+  };
 }
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -32,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const sourceId = asked.copiedId ?? asked.templateId;
   return call(args, async (caller) => {
     const source = sourceId === null ? null : await caller.merchant.virtualEndpoints.get({ id: sourceId });
-    const customers = await loadCustomers(caller, "active", source?.customer_id);
+    const customers = await loadCustomers(caller, "active", source?.customer_id ?? asked.customerId);
     const beginning = beginningOf({ ...asked, source });
     return { asked, source, customers, ...beginning, once: randomUUID() };
   });
