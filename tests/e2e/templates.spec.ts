@@ -55,7 +55,7 @@ test("a provider is tried with what is typed, and is not saved by that", async (
   await page.getByLabel("Name").fill(name);
   const run = () => page.getByRole("button", { name: "Test connection" }).click();
   await run();
-  await expect(page.getByText("base url: is needed for openai_compatible")).toBeVisible();
+  await expect(page.getByText("base url: is needed: this kind of provider has no address of its own")).toBeVisible();
   await page.getByLabel("Base URL").fill("http://127.0.0.1:1/v1");
   await run();
   await expect(page.getByText("No connection")).toBeVisible();

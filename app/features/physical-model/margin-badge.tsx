@@ -29,7 +29,7 @@ export function MarginBadge({ model: { margin, cost, price, credits_per_cost_uni
   const text =
     lowest === null
       ? "below cost"
-      : lowest === highest
+      : short(lowest) === short(highest ?? lowest)
         ? `${short(lowest)} %`
         : `${short(lowest)} – ${short(highest ?? "")} %`;
   return loss ? <Badge tone="critical">{text}</Badge> : <span className="whitespace-nowrap tabular-nums">{text}</span>;

@@ -38,7 +38,7 @@ const columns: readonly Column<ListedCatalogEntry>[] = [
     sort: "model",
     cell: (row) => (
       <>
-        <span className="wrap-anywhere line-clamp-2 font-medium text-ink">{row.model}</span>
+        <span className="wrap-anywhere line-clamp-4 font-medium text-ink">{row.model}</span>
         <span className="block truncate text-ink-muted text-sm">{row.provider}</span>
       </>
     ),

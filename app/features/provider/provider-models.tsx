@@ -40,7 +40,9 @@ export function ProviderModels({ provider, models, more, mayWrite }: ProviderMod
           <thead>
             <tr>
               <HeadCell>Model</HeadCell>
-              <HeadCell numeric>Price</HeadCell>
+              <HeadCell numeric>
+                Price <span className="font-normal">credits</span>
+              </HeadCell>
               <HeadCell numeric className="hidden @lg:table-cell">
                 Margin
               </HeadCell>
