@@ -26,6 +26,13 @@ const notYou = "If this was not you, reset your password at once and tell whoeve
 const timeText = (at: string): string =>
   `${new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(at))} UTC`;
 
+const minutesPerHour = 60;
+
+const spanText = (minutes: number): string =>
+  minutes > minutesPerHour && minutes % minutesPerHour === 0
+    ? `${minutes / minutesPerHour} hours`
+    : `${minutes} minutes`;
+
 /** As people know it: without the prefix that a socket of both families puts before IPv4. */
 const addressText = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
 
@@ -42,19 +49,19 @@ const texts: TextOf = {
     subject: `Reset your password for ${brandName}`,
     paragraphs: ["Someone, hopefully you, asked to reset the password of your account."],
     action: { label: "Choose a new password", link },
-    note: `The link works once, for ${validMinutes} minutes. If you did not ask for it, you can ignore this mail: your password stays as it is.`,
+    note: `The link works once, for ${spanText(validMinutes)}. If you did not ask for it, you can ignore this mail: your password stays as it is.`,
   }),
   email_change: ({ link, validMinutes }) => ({
     subject: "Confirm your new e-mail address",
     paragraphs: ["This address shall become the one you sign in with."],
     action: { label: "Confirm this address", link },
-    note: `The link works once, for ${validMinutes} minutes. If you did not ask for it, you can ignore this mail.`,
+    note: `The link works once, for ${spanText(validMinutes)}. If you did not ask for it, you can ignore this mail.`,
   }),
   email_verification: ({ link, validMinutes }, brandName) => ({
     subject: `Confirm your e-mail address for ${brandName}`,
     paragraphs: [`Welcome to ${brandName}. Confirm that this address is yours, and your account is ready.`],
     action: { label: "Confirm this address", link },
-    note: `The link works once, for ${validMinutes} minutes.`,
+    note: `The link works once, for ${spanText(validMinutes)}.`,
   }),
   security_notice: ({ event, remoteAddress, at }) => ({
     subject: securityTexts[event].split(".")[0] ?? "A change to your account",

@@ -57,19 +57,24 @@ function BurnDownTable({ burnDown, unit }: { burnDown: PreparedBurnDown; unit: s
   );
 }
 
+/** What stands in place of a drawing that would show nothing; null: there is something to draw. */
+function emptyTextOf({ rows }: PreparedBurnDown): string | null {
+  if (rows.length < 2) return "No history yet.";
+  return rows.every(({ remaining, forecast }) => !remaining && !forecast) ? "No balance to draw in this time." : null;
+}
+
 /** What is left over time, and when it runs out if it goes on like this. */
 export function BurnDownChart({ title = "Balance", unit, burnDown, timeZone, to, told = false }: BurnDownChartProps) {
   if (burnDown === null) return <ChartCard title={title} unit={unit} loading drawing={null} table={null} />;
   const forecast = forecastText(burnDown, timeZone);
+  const emptyText = emptyTextOf(burnDown);
   return (
     <ChartCard
       title={title}
       unit={unit}
       to={to}
       figure={!told && <p className="text-pretty text-ink">{forecast}</p>}
-      empty={
-        burnDown.rows.length < 2 ? <p className="grid h-56 place-items-center text-ink-muted">No history yet.</p> : null
-      }
+      empty={emptyText === null ? null : <p className="grid h-56 place-items-center text-ink-muted">{emptyText}</p>}
       drawing={
         <Suspense fallback={<Skeleton className="h-full rounded-lg" />}>
           <DrawBurnDown burnDown={burnDown} unit={unit} timeZone={timeZone} summary={`${title}: ${forecast}`} />

@@ -20,8 +20,14 @@ function Span({ forecast }: { forecast: BurnDownView["forecast"] }) {
   const { runs_out_earliest: earliest, runs_out_latest: latest } = forecast;
   return (
     <p className="text-ink-muted text-sm">
-      Four in five such forecasts end between <Time at={earliest} seconds={false} /> and{" "}
-      {latest ? <Time at={latest} seconds={false} /> : "never"}.
+      Four in five such forecasts end {latest ? "between" : "after"} <Time at={earliest} seconds={false} />
+      {latest && (
+        <>
+          {" "}
+          and <Time at={latest} seconds={false} />
+        </>
+      )}
+      .
     </p>
   );
 }
@@ -48,7 +54,7 @@ export function BalanceHero({ burnDown, timeZone, funded, stale }: BalanceHeroPr
           ) : (
             <>
               <p className="text-pretty text-ink">{forecastText(prepared, timeZone)}</p>
-              <Span forecast={burnDown.forecast} />
+              {prepared.runsOutAt !== null && <Span forecast={burnDown.forecast} />}
             </>
           )}
         </div>

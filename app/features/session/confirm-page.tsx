@@ -38,6 +38,11 @@ export function ConfirmPage({ owner, title, lead, press, done, answer }: Confirm
           {press}
         </Button>
       </Form>
+      {answer?.problem && (
+        <Link to="/" className="justify-self-start rounded text-ink-muted text-sm underline">
+          Go on without
+        </Link>
+      )}
     </EntryPage>
   );
 }

@@ -10,9 +10,13 @@ const closedWords = {
 } as const;
 
 /** A link that nobody made, or that was typed wrongly. */
-export function UnknownLink() {
+export function UnknownLink({ owner }: { owner: { name: string; logo_path: string | null } | null }) {
   return (
-    <EntryPage title="There is no such sign-up link" lead="The address may be incomplete: copy all of it.">
+    <EntryPage
+      owner={owner}
+      title="There is no such sign-up link"
+      lead="The address may be incomplete: copy all of it."
+    >
       <Button asChild>
         <Link to="/login">Sign in</Link>
       </Button>

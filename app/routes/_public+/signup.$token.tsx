@@ -2,6 +2,7 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/features/errors/error-page.tsx";
 import { EntryPage } from "#app/features/session/entry-page.tsx";
+import { loadOwner } from "#app/features/session/load-owner.ts";
 import { CameBefore, ClosedLink, UnknownLink } from "#app/features/sign-up/no-offer.tsx";
 import { OfferSummary } from "#app/features/sign-up/offer-summary.tsx";
 import { signUpAction } from "#app/features/sign-up/sign-up-action.ts";
@@ -25,7 +26,8 @@ export async function loader(args: LoaderFunctionArgs) {
     throw new Response(answer.error.message, { status: answer.error.status });
   }
   if (!answer.ok) {
-    return data({ offer: null, signedInAs: null, signInHref: "/login", publicUrl, brand: { accent: null } }, 404);
+    const nobody = { offer: null, signedInAs: null, signInHref: "/login", publicUrl };
+    return data({ ...nobody, ...(await loadOwner(args)) }, 404);
   }
   const session = await findSession(args);
   const offer = answer.result;
@@ -34,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
     signedInAs: session?.user.email ?? null,
     signInHref: signInPath(args.request),
     publicUrl,
+    owner: null,
     brand: { accent: offer.accent },
   };
   // A form that was just answered is a success, also when it was the last that the link was good for.
@@ -44,9 +47,9 @@ export async function loader(args: LoaderFunctionArgs) {
 export const action = signUpAction;
 
 export default function SignUp() {
-  const { offer, signedInAs, signInHref, publicUrl } = useLoaderData<typeof loader>();
+  const { offer, owner, signedInAs, signInHref, publicUrl } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  if (!offer) return <UnknownLink />;
+  if (!offer) return <UnknownLink owner={owner} />;
   const { merchant_name: merchantName, logo_path: logoPath } = offer;
   if (answer?.done) {
     return <SignedUpPage done={answer.done} merchantName={merchantName} logoPath={logoPath} publicUrl={publicUrl} />;
