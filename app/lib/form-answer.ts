@@ -5,6 +5,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import type { ZodType } from "zod";
 import type { AppCaller } from "#server/trpc/router.ts";
 import { attempt, type ProcedureError } from "./load.ts";
+import { readFields } from "./read-fields.ts";
 
 /** Refused, with what was typed and what is wrong with it; or done. */
 export type FormAnswer<Done> = { submission: SubmissionResult<string[]> } | { done: Done };
@@ -24,7 +25,7 @@ export async function answerForm<Value, Done>(
   schema: ZodType<Value>,
   run: (caller: AppCaller, value: Value) => Promise<Done>,
 ): Promise<FormAnswer<Done>> {
-  const data = await args.request.formData();
+  const data = await readFields(args);
   const submission = parseWithZod(data, { schema });
   if (submission.status !== "success") return { submission: submission.reply() };
   const answer = await attempt(args, (caller) => run(caller, submission.value));

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import type { NewAccessKeyView } from "#server/contracts/access-key.ts";
 import { idSchema } from "#server/contracts/wire.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
@@ -26,7 +27,7 @@ async function changeKeys(
   ve_id: string,
   keysOf: (caller: AppCaller) => Keys,
 ): Promise<FormAnswer<MadeKey | null>> {
-  const data = await args.request.clone().formData();
+  const data = await readFields(args);
   const intent = data.get("intent");
   if (intent === "revoke") {
     return answerForm(args, revokeSchema, async (caller, { key_id }) => {

@@ -3,6 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { newPasswordField } from "#app/features/session/new-password.ts";
 import { attempt } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import type { EnrolmentView } from "#server/contracts/account.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
 
@@ -76,7 +77,7 @@ const acts: Record<string, Act> = {
 
 /** Does what a form of the account page asks for. */
 export async function accountAction(args: ActionFunctionArgs): Promise<AccountAnswer> {
-  const entries = [...(await args.request.formData())].map(([key, value]) => [key, String(value)]);
+  const entries = [...(await readFields(args))].map(([key, value]) => [key, String(value)]);
   const { intent = "", ...form } = Object.fromEntries(entries) as Record<string, string>;
   const wanted = Object.hasOwn(acts, intent) ? acts[intent] : undefined;
   if (!wanted) throw new Response("There is no such act.", { status: 400 });

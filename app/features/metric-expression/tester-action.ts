@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { attempt } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import type { MetricTestView } from "#server/contracts/metric-expression.ts";
 import { readTester, type TesterFields } from "./tester-form.ts";
 
@@ -26,7 +27,7 @@ function refusal(message: string): MetricTestView {
 
 /** Evaluates every row's expression on the sample. */
 export async function testerAction(args: ActionFunctionArgs): Promise<TesterAnswer> {
-  const { typed, sample, errors } = readTester(await args.request.formData());
+  const { typed, sample, errors } = readTester(await readFields(args));
   if (Object.keys(errors).length > 0) return { typed, results: typed.rows.map(() => null), errors };
   const results = await Promise.all(
     typed.rows.map(async ({ expression }) => {

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { answerInput, type InputForm } from "#app/lib/answer-input.ts";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import { idInputSchema } from "#server/contracts/wire.ts";
 
 const idForm = (id: string): InputForm<{ id: string }> => ({ schema: idInputSchema, toInput: () => ({ id }) });
@@ -8,7 +9,7 @@ const idForm = (id: string): InputForm<{ id: string }> => ({ schema: idInputSche
 /** Disables, enables or archives the model in the address, or takes the price catalog's figures as its cost. */
 export async function modelAction(args: ActionFunctionArgs): Promise<FormAnswer<string>> {
   const id = args.params.id ?? "";
-  const data = await args.request.formData();
+  const data = await readFields(args);
   const intent = data.get("intent");
   return answerInput(args, data, idForm(id), async ({ merchant: { physicalModels } }) => {
     switch (intent) {

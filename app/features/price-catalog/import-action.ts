@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { attempt } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import type { CatalogPreviewView } from "#server/contracts/price-catalog.ts";
 import { mostFileBytes, readCatalogText } from "./read-file.ts";
 
@@ -12,7 +13,7 @@ const textOf = (value: FormDataEntryValue | null): string => (typeof value === "
 
 /** Previews the uploaded file, or imports it. */
 export async function importAction(args: ActionFunctionArgs): Promise<ImportAnswer> {
-  const data = await args.request.formData();
+  const data = await readFields(args);
   const file = data.get("file");
   if (!(file instanceof File) || file.size === 0) return { errors: { file: "Choose a file." } };
   if (file.size > mostFileBytes) return { errors: { file: "The file is larger than 5 MB." } };

@@ -3,6 +3,7 @@ import { redirect } from "@remix-run/node";
 import { answerInput, type InputForm } from "#app/lib/answer-input.ts";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
 import { attempt } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import { textAt } from "#app/lib/typed-values.ts";
 import type { ProviderTestView } from "#server/contracts/provider.ts";
 import { idInputSchema, nameSchema } from "#server/contracts/wire.ts";
@@ -25,7 +26,7 @@ const idForm = (id: string): InputForm<{ id: string }> => ({ schema: idInputSche
 /** Tests, disables, enables or archives the provider in the address. */
 export async function providerAction(args: ActionFunctionArgs): Promise<ProviderAnswer> {
   const id = args.params.id ?? "";
-  const data = await args.request.formData();
+  const data = await readFields(args);
   const intent = textAt(Object.fromEntries(data), "intent");
   switch (intent) {
     case "test":

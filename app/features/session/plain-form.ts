@@ -1,6 +1,7 @@
 /** Forms of the pages before the sign-in: few fields, and all of it works without JavaScript. */
 import { z } from "zod";
 import type { ProcedureError } from "#app/lib/load.ts";
+import { type FormArgs, readFields } from "#app/lib/read-fields.ts";
 
 type Errors = Record<string, string[]>;
 type Typed = Record<string, string>;
@@ -10,13 +11,10 @@ const secretField = /password|code/;
 
 /** A form's fields as its schema wants them, or what is wrong beside each. */
 export async function readForm<Value>(
-  request: Request,
+  args: FormArgs,
   schema: z.ZodType<Value>,
 ): Promise<{ ok: true; value: Value } | { ok: false; refusal: { typed: Typed; errors: Errors } }> {
-  const entries = [...(await request.formData())].map(([name, value]) => [
-    name,
-    typeof value === "string" ? value : "",
-  ]);
+  const entries = [...(await readFields(args))].map(([name, value]) => [name, typeof value === "string" ? value : ""]);
   const given = Object.fromEntries(entries) as Typed;
   const parsed = schema.safeParse(given);
   if (parsed.success) return { ok: true, value: parsed.data };

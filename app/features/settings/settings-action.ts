@@ -3,6 +3,7 @@ import { z } from "zod";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
 import { attempt } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import { mostLogoBytes } from "#server/contracts/merchant-settings.ts";
 import { changedSettings, settingsForm } from "./settings-form.ts";
 
@@ -21,7 +22,7 @@ async function setLogo(args: ActionFunctionArgs, file: FormDataEntryValue | null
 
 /** Saves the settings, or the logo, as the form's intent says. */
 export async function settingsAction(args: ActionFunctionArgs): Promise<FormAnswer<null> | LogoAnswer> {
-  const data = await args.request.clone().formData();
+  const data = await readFields(args);
   const intent = data.get("intent");
   if (intent === "set-logo") return setLogo(args, data.get("logo"));
   if (intent === "remove-logo") {

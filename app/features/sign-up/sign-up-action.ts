@@ -74,7 +74,7 @@ async function cookiesFor(args: ActionFunctionArgs, isSignedIn: boolean, custome
 export async function signUpAction(args: ActionFunctionArgs) {
   const token = args.params.token ?? "";
   const session = await findSession(args);
-  const form = await readForm<Fields>(args.request, session ? knownUserSchema : newUserSchema);
+  const form = await readForm<Fields>(args, session ? knownUserSchema : newUserSchema);
   if (!form.ok) return refused(form.refusal.typed, form.refusal.errors);
   const offer = await call(args, (caller) => caller.public.signUp.get({ token }));
   const answer = await start(args, token, form.value);

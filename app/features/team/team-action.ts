@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import type { ZodType } from "zod";
 import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import {
   changeOwnTeamRoleInputSchema,
   changeStaffRoleInputSchema,
@@ -29,7 +30,7 @@ interface Acts<Role extends string> {
 const makeTeamAction =
   <Role extends string>({ inviteSchema, roleSchema, team, invitations }: Acts<Role>) =>
   async (args: ActionFunctionArgs): Promise<FormAnswer<null>> => {
-    const intent = (await args.request.clone().formData()).get("intent");
+    const intent = (await readFields(args)).get("intent");
     if (intent === "invite") {
       return answerForm(args, inviteSchema, async (caller, { email, role }) => {
         await invitations(caller).create({ email, role });

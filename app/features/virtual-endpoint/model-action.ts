@@ -1,6 +1,7 @@
 /** Saves one model of an endpoint, or takes it away; the others stay as they are. */
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { attempt, call, type ProcedureError } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import { type LogicalModelInput, logicalModelInputSchema } from "#server/contracts/virtual-endpoint.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
 
@@ -66,7 +67,7 @@ async function write(args: ActionFunctionArgs, version: string, model: LogicalMo
 
 /** The action of a model's page. */
 export async function modelAction(args: ActionFunctionArgs): Promise<ModelAnswer | Response> {
-  const data = await args.request.formData();
+  const data = await readFields(args);
   const { id = "", modelId = "" } = args.params;
   const list = `/console/virtual-endpoints/${id}/models`;
   if (data.get("intent") === "remove") {

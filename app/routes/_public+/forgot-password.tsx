@@ -19,7 +19,7 @@ const formSchema = z.object({
 });
 
 export async function action(args: ActionFunctionArgs) {
-  const form = await readForm(args.request, formSchema);
+  const form = await readForm(args, formSchema);
   if (!form.ok) return { sent: false, ...form.refusal };
   const answer = await attempt(args, (caller) => caller.public.passwordReset.request(form.value));
   if (answer.ok) return { sent: true, typed: form.value, errors: {} };

@@ -47,10 +47,7 @@ const knownUserSchema = z.object({});
 export async function action(args: ActionFunctionArgs) {
   const token = args.params.token ?? "";
   const session = await findSession(args);
-  const form = await readForm<{ name?: string; password?: string }>(
-    args.request,
-    session ? knownUserSchema : newUserSchema,
-  );
+  const form = await readForm<{ name?: string; password?: string }>(args, session ? knownUserSchema : newUserSchema);
   if (!form.ok) return form.refusal;
   const answer = await attempt(args, (caller) => caller.public.invitations.accept({ token, ...form.value }));
   if (!answer.ok) return { typed: {}, errors: fieldErrors(answer.error, ["name", "password"]) };

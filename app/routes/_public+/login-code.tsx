@@ -7,6 +7,7 @@ import { EntryPage } from "#app/features/session/entry-page.tsx";
 import { loadOwner } from "#app/features/session/load-owner.ts";
 import { signInWithCode } from "#app/features/session/sign-in.ts";
 import { ownPath } from "#app/lib/own-path.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const meta = () => [{ title: "Enter your code" }];
 
@@ -23,7 +24,7 @@ export const loader = async (args: LoaderFunctionArgs) => ({
 
 export async function action(args: ActionFunctionArgs) {
   const { target, recovery } = readQuery(args.request);
-  const given = String((await args.request.formData()).get("code") ?? "").trim();
+  const given = String((await readFields(args)).get("code") ?? "").trim();
   const wellFormed = recovery ? given.length >= 8 && given.length <= 40 : /^\d{6}$/.test(given.replaceAll(/\s/g, ""));
   if (!wellFormed)
     return data({ message: recovery ? "Enter one of your recovery codes." : "Enter the six digits." }, 400);

@@ -13,6 +13,7 @@ import { PasskeyButton } from "#app/features/session/passkey-button.tsx";
 import { signIn } from "#app/features/session/sign-in.ts";
 import { findSession } from "#app/lib/load.ts";
 import { ownPath } from "#app/lib/own-path.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const meta = () => [{ title: "Sign in" }];
 
@@ -31,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const form = Object.fromEntries(await args.request.formData());
+  const form = Object.fromEntries(await readFields(args));
   const parsed = formSchema.safeParse(form);
   const email = typeof form.email === "string" ? form.email : "";
   if (!parsed.success) return data({ email, errors: z.flattenError(parsed.error).fieldErrors, message: null }, 400);

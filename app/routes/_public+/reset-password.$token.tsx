@@ -19,7 +19,7 @@ export const loader = loadOwner;
 const formSchema = z.object({ password: newPasswordField });
 
 export async function action(args: ActionFunctionArgs) {
-  const form = await readForm(args.request, formSchema);
+  const form = await readForm(args, formSchema);
   if (!form.ok) return form.refusal;
   const token = args.params.token ?? "";
   const answer = await attempt(args, (caller) =>

@@ -1,11 +1,12 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { chooseTeam } from "#app/features/session/sign-in.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const loader = () => redirect("/account");
 
 /** Chooses which merchant or customer the user works for: posted with merchant_id or customer_id. */
 export async function action(args: ActionFunctionArgs) {
-  const form = await args.request.formData();
+  const form = await readFields(args);
   const [merchantId, customerId] = [form.get("merchant_id"), form.get("customer_id")];
   if (typeof merchantId === "string") {
     const headers = await chooseTeam(args, { merchant_id: merchantId });

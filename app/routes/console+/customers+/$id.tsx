@@ -21,6 +21,7 @@ import { customerTeamAction } from "#app/features/team/team-action.ts";
 import { endpointColumns } from "#app/features/virtual-endpoint/endpoint-columns.tsx";
 import { answerForm } from "#app/lib/form-answer.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import { readTimeRange } from "#app/lib/time-range.ts";
 
 export const meta = () => [{ title: "Customer" }];
@@ -50,7 +51,7 @@ const standingSchema = z.object({ intent: z.enum(["archive", "activate"]) });
 
 export async function action(args: ActionFunctionArgs) {
   const { id = "" } = args.params;
-  const intent = (await args.request.clone().formData()).get("intent");
+  const intent = (await readFields(args)).get("intent");
   if (!standingSchema.safeParse({ intent }).success) return customerTeamAction(id)(args);
   return answerForm(args, standingSchema, (caller, { intent }) =>
     caller.merchant.customers.update({ id, status: intent === "archive" ? "archived" : "active" }),

@@ -9,6 +9,7 @@ import { CustomerFields, customerValues, updateCustomerForm } from "#app/feature
 import { InputPageForm } from "#app/features/form-fields/input-page-form.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const meta = () => [{ title: "Edit customer" }];
 
@@ -20,7 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { id = "" } = args.params;
-  return answerInput(args, await args.request.formData(), updateCustomerForm(id), async (caller, value) => {
+  return answerInput(args, await readFields(args), updateCustomerForm(id), async (caller, value) => {
     await caller.merchant.customers.update(value);
     throw redirect(`/console/customers/${id}`);
   });

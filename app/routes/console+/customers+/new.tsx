@@ -8,6 +8,7 @@ import { requireMay } from "#app/features/console/require-may.ts";
 import { CustomerFields, createCustomerForm } from "#app/features/customer/customer-form.tsx";
 import { InputPageForm } from "#app/features/form-fields/input-page-form.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const meta = () => [{ title: "Add customer" }];
 
@@ -17,7 +18,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  return answerInput(args, await args.request.formData(), createCustomerForm, async (caller, value) => {
+  return answerInput(args, await readFields(args), createCustomerForm, async (caller, value) => {
     const { id } = await caller.merchant.customers.create(value);
     throw redirect(`/console/customers/${id}`);
   });

@@ -12,6 +12,7 @@ import { shownParts, updateModelForm } from "#app/features/physical-model/model-
 import { PartFields } from "#app/features/physical-model/part-fields.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const meta = () => [{ title: "Edit model" }];
 
@@ -23,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
-  const data = await args.request.formData();
+  const data = await readFields(args);
   return answerInput(args, data, updateModelForm(id), async (caller, value) => {
     await caller.merchant.physicalModels.update(value);
     throw redirect(`/console/physical-models/${id}`);

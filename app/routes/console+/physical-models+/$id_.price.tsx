@@ -15,6 +15,7 @@ import { RateTableFields } from "#app/features/physical-model/rate-table-fields.
 import { loadRates } from "#app/features/physical-model/rates-today.ts";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import { textAt } from "#app/lib/typed-values.ts";
 
 export const meta = () => [{ title: "Change price" }];
@@ -30,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
-  const data = await args.request.formData();
+  const data = await readFields(args);
   const model = await call(args, (caller) => caller.merchant.physicalModels.get({ id }));
   return answerInput(args, data, repriceForm(model), async (caller, value) => {
     await caller.merchant.physicalModels.update(value);

@@ -17,6 +17,7 @@ import { NewModelForm } from "#app/features/physical-model/new-model-form.tsx";
 import { loadRates } from "#app/features/physical-model/rates-today.ts";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const meta = () => [{ title: "Create model" }];
 
@@ -40,7 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const data = await args.request.formData();
+  const data = await readFields(args);
   return answerInput(args, data, createModelForm, async (caller, value) => {
     const { id } = await caller.merchant.physicalModels.create(value);
     throw redirect(`/console/physical-models/${id}`);

@@ -11,6 +11,7 @@ import { ProviderFormPage } from "#app/features/provider/provider-form-page.tsx"
 import { kindWords } from "#app/features/provider/provider-kinds.ts";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const meta = () => [{ title: "Edit provider" }];
 
@@ -22,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
-  const data = await args.request.formData();
+  const data = await readFields(args);
   const { kind } = await call(args, (caller) => caller.merchant.providers.get({ id }));
   if (isDraftTest(data)) return testDraft(args, data, { kind, id });
   return answerInput(args, data, updateProviderForm(id, kind), async (caller, value) => {

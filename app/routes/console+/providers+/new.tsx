@@ -11,6 +11,7 @@ import { createProviderForm } from "#app/features/provider/provider-form.ts";
 import { ProviderFormPage } from "#app/features/provider/provider-form-page.tsx";
 import { kindWords } from "#app/features/provider/provider-kinds.ts";
 import { answerInput } from "#app/lib/answer-input.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import { providerKinds } from "#server/contracts/provider-kinds.ts";
 
 export const meta = () => [{ title: "Add provider" }];
@@ -22,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const data = await args.request.formData();
+  const data = await readFields(args);
   if (isDraftTest(data)) {
     const kind = providerKinds.find((known) => known === data.get("kind"));
     if (!kind) throw new Response("There is no such kind of provider.", { status: 400 });

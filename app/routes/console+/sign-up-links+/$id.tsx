@@ -11,6 +11,7 @@ import { shownLink, updateLinkForm } from "#app/features/sign-up-link/link-forms
 import { LinkLimitFields } from "#app/features/sign-up-link/link-limit-fields.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 const list = "/console/sign-up-links";
 
@@ -24,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { id = "" } = args.params;
-  return answerInput(args, await args.request.formData(), updateLinkForm(id), async (caller, value) => {
+  return answerInput(args, await readFields(args), updateLinkForm(id), async (caller, value) => {
     await caller.merchant.signUpLinks.update(value);
     throw redirect(list);
   });

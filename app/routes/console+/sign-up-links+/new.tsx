@@ -12,6 +12,7 @@ import { createLinkForm, newLink } from "#app/features/sign-up-link/link-forms.t
 import { loadTemplates } from "#app/features/sign-up-link/template-field.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const meta = () => [{ title: "New sign-up link" }];
 
@@ -23,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  return answerInput(args, await args.request.formData(), createLinkForm, async (caller, value) => {
+  return answerInput(args, await readFields(args), createLinkForm, async (caller, value) => {
     const { id } = await caller.merchant.signUpLinks.create(value);
     throw redirect(`${list}/${id}`);
   });

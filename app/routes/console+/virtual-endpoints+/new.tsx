@@ -16,6 +16,7 @@ import { TakenOverModels } from "#app/features/virtual-endpoint/taken-over-model
 import { TermsFields } from "#app/features/virtual-endpoint/terms-fields.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "New virtual endpoint" }];
 
@@ -44,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const data = await args.request.formData();
+  const data = await readFields(args);
   const { copiedId, ...beginning } = readAsked(args.request);
   const arrived = ({ id }: { id: string }) => {
     throw redirect(`/console/virtual-endpoints/${id}`);

@@ -15,6 +15,7 @@ import { GiveCreditsForm, giveCreditsForm } from "#app/features/virtual-endpoint
 import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
 import { useLive } from "#app/lib/use-live.ts";
 
@@ -28,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const data = await args.request.formData();
+  const data = await readFields(args);
   return answerInput(args, data, giveCreditsForm(args.params.id ?? ""), (caller, value) =>
     caller.merchant.credits.create(value),
   );

@@ -19,6 +19,7 @@ import { TermsFields } from "#app/features/virtual-endpoint/terms-fields.tsx";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
 import { call } from "#app/lib/load.ts";
+import { readFields } from "#app/lib/read-fields.ts";
 import { nameSchema } from "#server/contracts/wire.ts";
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -37,7 +38,7 @@ const statusSchema = z.object({ status: z.enum(["active", "disabled"]) });
 
 export async function action(args: ActionFunctionArgs): Promise<FormAnswer<number>> {
   const id = args.params.id ?? "";
-  const data = await args.request.clone().formData();
+  const data = await readFields(args);
   if (data.get("intent") === "archive") {
     return answerForm(args, archiveSchema, async (caller) => {
       const { is_template } = await caller.merchant.virtualEndpoints.delete({ id });
