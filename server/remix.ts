@@ -10,6 +10,7 @@ import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { pathToFileURL } from "node:url";
 import { createRequestHandler, type ServerBuild } from "@remix-run/node";
 import { clientAddress } from "#server/infra/client-address.ts";
+import { discardRest, limitedBody, mostPageBytes } from "#server/page-body.ts";
 import type { ProcessContext } from "#server/remix-context.ts";
 import { makeServeFile } from "#server/remix-files.ts";
 import { isForgeable, makeNonce, secure } from "#server/remix-security.ts";
@@ -54,6 +55,8 @@ function makeAnswer(context: ProcessContext, mode: Mode, loadBuild: () => Promis
       const response = isForgeable(request, context.publicUrl)
         ? new Response("This form was sent from another site.", { status: 403 })
         : await answerPage(request, req, handle, context, mode);
+      const isPage = mostPageBytes(new URL(request.url).pathname) !== null;
+      if (isPage && !(await discardRest(req)) && !res.headersSent) res.setHeader("connection", "close");
       await writeResponse(response, req, res);
     } catch (error) {
       if (res.destroyed) return;
@@ -95,12 +98,19 @@ function toRequest(req: IncomingMessage, res: ServerResponse, publicUrl: string)
   }
   const method = req.method ?? "GET";
   const hasBody = method !== "GET" && method !== "HEAD";
-  return new Request(urlOf(req, publicUrl), {
+  const url = urlOf(req, publicUrl);
+  return new Request(url, {
     method,
     headers,
     signal: abort.signal,
-    ...(hasBody ? { body: Readable.toWeb(req) as ReadableStream<Uint8Array>, duplex: "half" } : {}),
+    ...(hasBody ? { body: bodyOf(req, url.pathname), duplex: "half" } : {}),
   });
+}
+
+/** A page's no longer than the page takes; an API's as it comes. */
+function bodyOf(req: IncomingMessage, pathname: string): ReadableStream<Uint8Array> {
+  const mostBytes = mostPageBytes(pathname);
+  return mostBytes === null ? (Readable.toWeb(req) as ReadableStream<Uint8Array>) : limitedBody(req, mostBytes);
 }
 
 /** Its own host as the client wrote it, the scheme of the public URL; a malformed target becomes a path that is not found. */

@@ -19,6 +19,10 @@ const known: Record<number, Omit<ErrorDescription, "status">> = {
     advice: "The address may be mistyped, or what it led to belongs to someone else or is gone.",
   },
   405: { title: "This address takes no such call", advice: "Go back and try again." },
+  413: {
+    title: "That is too much at once",
+    advice: "A form takes 1 MiB, a price catalog 5 MB. Nothing was changed: go back and send less.",
+  },
   429: { title: "Too many requests", advice: "Wait a minute, then try again." },
   503: { title: "Not available just now", advice: "A part we depend on is away. Try again in a moment." },
 };

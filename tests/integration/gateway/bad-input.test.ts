@@ -215,6 +215,47 @@ describe.each(doorBodies)("at %s", (path, good, shape) => {
   });
 });
 
+describe("a page, given by nobody known", () => {
+  const send = (path: string, body: string) => {
+    const { url } = stack.webs[0]!;
+    const headers = { origin: url, "content-type": "application/x-www-form-urlencoded" };
+    return fetch(url + path, { method: "POST", headers, body, redirect: "manual" });
+  };
+
+  test.each([
+    ["an index that would fill the memory", "email[4294967294].name=x"],
+    ["an index of a million", "email[1000000]=x"],
+    ["a command to the form library", "__intent__=%7B"],
+    ["ten thousand fields", Array.from({ length: 10_000 }, (_, field) => `f${field}=`).join("&")],
+  ])("%s, says that it knows no such form", async (_name, body) => {
+    expect((await send("/login", body)).status).toBe(400);
+  });
+
+  test("a form of the console or the portal, asks who it is before it reads a byte", async () => {
+    for (const path of ["/console/virtual-endpoints/new", "/console/customers/new", "/portal/keys", "/account"]) {
+      const answer = await send(path, `logical_models[4294967294].name=${"x".repeat(2_000_000)}`);
+      expect([path, answer.status, answer.headers.get("location")]).toEqual([
+        path,
+        302,
+        `/login?redirectTo=${encodeURIComponent(path)}`,
+      ]);
+    }
+  });
+
+  test("two megabytes, says that they are too much; a hundred and twenty are not read", async () => {
+    for (const path of ["/theme", "/login"]) {
+      const answer = await send(path, `theme=${"x".repeat(2 * 1024 * 1024)}`);
+      expect([path, answer.status]).toEqual([path, 413]);
+    }
+    const huge = await send("/theme", "x".repeat(120 * 1024 * 1024)).then(
+      ({ status }) => status,
+      () => "closed",
+    );
+    expect([413, "closed"]).toContain(huge);
+    expect((await fetch(`${stack.webs[0]!.url}/readyz`)).status).toBe(200);
+  });
+});
+
 test("nothing of what was refused has reached an upstream or cost a credit", async () => {
   await vi.waitFor(async () => {
     const answered = await attemptsOf(stack.simulator, "sim-ok@every-door");
