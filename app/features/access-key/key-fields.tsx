@@ -59,28 +59,13 @@ export function KeyLimitFields({ source }: { source: FieldSource }) {
         <ChoiceField source={source} name="credit_limit.window" label="Counted" options={windows} />
       </div>
       <div className="grid gap-4 sm:grid-cols-3">
-        <TextField
-          source={source}
-          name="rate_limits.rpm"
-          label="Requests a minute"
-          placeholder="No limit"
-          optional
-          numeric
-        />
-        <TextField
-          source={source}
-          name="rate_limits.tpm"
-          label="Tokens a minute"
-          placeholder="No limit"
-          optional
-          numeric
-        />
+        <TextField source={source} name="rate_limits.rpm" label="Requests a minute" placeholder="No limit" numeric />
+        <TextField source={source} name="rate_limits.tpm" label="Tokens a minute" placeholder="No limit" numeric />
         <TextField
           source={source}
           name="rate_limits.concurrency"
           label="Requests at once"
           placeholder="No limit"
-          optional
           numeric
         />
       </div>

@@ -1,5 +1,7 @@
+import { Link } from "@remix-run/react";
 import { BurnDownChart, forecastText } from "#app/components/charts/burn-down-chart.tsx";
 import { Amount } from "#app/components/ui/amount.tsx";
+import { Button } from "#app/components/ui/button.tsx";
 import { Card } from "#app/components/ui/card.tsx";
 import { Time } from "#app/components/ui/time.tsx";
 import { LiveMark } from "#app/features/console/live-mark.tsx";
@@ -11,6 +13,8 @@ interface BalanceHeroProps {
   timeZone: string;
   /** There have been credits at some time. */
   funded: boolean;
+  /** Where more credits are had, when they run low and there is one place; else each endpoint's card leads there. */
+  addPath: string | null;
   /** The last refresh failed. */
   stale: boolean;
 }
@@ -33,7 +37,7 @@ function Span({ forecast }: { forecast: BurnDownView["forecast"] }) {
 }
 
 /** What is left, what it burns and when it runs out: the first thing that a customer sees. */
-export function BalanceHero({ burnDown, timeZone, funded, stale }: BalanceHeroProps) {
+export function BalanceHero({ burnDown, timeZone, funded, addPath, stale }: BalanceHeroProps) {
   const prepared = prepareOwnBurnDown(burnDown, timeZone);
   return (
     <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
@@ -56,6 +60,11 @@ export function BalanceHero({ burnDown, timeZone, funded, stale }: BalanceHeroPr
               <p className="text-pretty text-ink">{forecastText(prepared, timeZone)}</p>
               {prepared.runsOutAt !== null && <Span forecast={burnDown.forecast} />}
             </>
+          )}
+          {addPath && (
+            <Button asChild variant="primary" size="large" className="mt-1 justify-self-start">
+              <Link to={addPath}>Add credits</Link>
+            </Button>
           )}
         </div>
       </Card>

@@ -62,10 +62,11 @@ export function ReferenceFrame({ reader, books, sought, children }: ReferenceFra
             API reference
           </p>
           <div className="flex shrink-0 items-center gap-2">
-            <div className="hidden sm:block">
+            {/* On a phone the head has room for whose reference it is, and the way back. */}
+            <div className="hidden items-center gap-2 sm:flex">
               <EndpointChoice reader={reader} />
+              <ThemeToggle />
             </div>
-            <ThemeToggle />
             <Button asChild size="small">
               <Link to={way.to}>{way.label}</Link>
             </Button>

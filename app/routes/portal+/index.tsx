@@ -10,6 +10,7 @@ import { UsagePart } from "#app/features/portal/usage-part.tsx";
 import { useMerchantName } from "#app/features/portal/use-customer.ts";
 import { UsageTable } from "#app/features/usage-record/usage-table.tsx";
 import { useArrived } from "#app/features/usage-record/use-arrived.ts";
+import { prepareBalance } from "#app/features/virtual-endpoint/prepare-balance.ts";
 import { allRequests } from "#app/lib/live-wish.ts";
 import { call } from "#app/lib/load.ts";
 import { readTimeRange } from "#app/lib/time-range.ts";
@@ -39,6 +40,12 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** The checkout of the only endpoint, once its credits run low. */
+function addPathOf([endpoint, ...others]: Loaded["endpoints"]["data"]): string | null {
+  if (!endpoint || others.length > 0 || prepareBalance(endpoint).state === "healthy") return null;
+  return `/checkout?ve_id=${endpoint.id}`;
+}
 
 function NothingYet() {
   const merchantName = useMerchantName();
@@ -108,6 +115,7 @@ export default function PortalHome() {
         burnDown={burnDown.value}
         timeZone={summary.time_zone}
         funded={endpoints.value.data.some(({ credit_budget: budget }) => budget !== "0")}
+        addPath={addPathOf(endpoints.value.data)}
         stale={endpoints.stale || burnDown.stale}
       />
       <UsagePart view={summary} range={loaded.range} split={loaded.split} />
