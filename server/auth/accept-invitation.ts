@@ -16,10 +16,13 @@ import { brandColumns, brandOf } from "#server/tenancy/brand.ts";
 import { invitationStatus, invitationView } from "#server/tenancy/invitation-view.ts";
 import { teamRoleOf } from "#server/tenancy/team-scope.ts";
 import { makeCreateUser } from "./create-user.ts";
+import { type GiveWaitingCredits, proveAddress } from "./prove-address.ts";
 
 /** Who asks: the signed-in user, or nobody yet. */
 export interface Visitor {
   user: { id: string; email: string } | null;
+  /** The signed-in user's session. */
+  sessionId?: string | null;
   remoteAddress: string | null;
 }
 
@@ -97,13 +100,19 @@ async function join(prisma: Prisma.TransactionClient, row: Invitation, userId: s
   await prisma.membership.create({ data: { id: mintId("membership"), userId, merchantId, customerId, role } });
 }
 
+export interface AcceptInvitationDeps {
+  prisma: PrismaClient;
+  unitOfWork: UnitOfWork;
+  giveWaitingCredits: GiveWaitingCredits;
+}
+
 /**
- * Takes an invitation, once: the signed-in user joins the team, or a new user is made for the invited address.
+ * Takes an invitation, once, whose link proves the address: the signed-in user joins the team, or a new user is made for the invited address.
  * @throws AppError not_found; conflict: taken, withdrawn, too old or for someone else; unauthenticated: the address has
  * an account that is not signed in; unprocessable: a new user without name or password
  */
 export const makeAcceptInvitation =
-  ({ prisma: outside, unitOfWork }: { prisma: PrismaClient; unitOfWork: UnitOfWork }) =>
+  ({ prisma: outside, unitOfWork, giveWaitingCredits }: AcceptInvitationDeps) =>
   async (visitor: Visitor, input: Input): Promise<z.infer<typeof acceptedInvitationSchema>> => {
     const { merchantId, id } = await openInvitation(outside, input.token);
     const userId = visitor.user?.id ?? mintId("user");
@@ -113,6 +122,7 @@ export const makeAcceptInvitation =
       await sql.query("SELECT id FROM invitation WHERE id = $1 FOR UPDATE", [id]);
       const row = await openInvitation(prisma, input.token);
       await requireTaker(prisma, row, userId, input, visitor);
+      await proveAddress(giveWaitingCredits, { prisma, sql }, { userId, keepSessionId: visitor.sessionId ?? null });
       await join(prisma, row, userId);
       const taken = await prisma.invitation.update({ where: { id }, data: { acceptedAt: new Date() } });
       const after = { ...invitationView(taken), user_id: userId };

@@ -8,9 +8,11 @@ import type {
   requestPasswordResetInputSchema,
 } from "#server/contracts/account.ts";
 import type { KeyHasher } from "#server/infra/crypto.ts";
+import { executorOfPrisma } from "#server/infra/sql.ts";
 import { type AccountDeps, auditAccount, brandOfUser, requirePassword, tellUser } from "./account-parts.ts";
 import { addressGroup } from "./login-attempts.ts";
 import { issueMailToken, linkMinutes, takeMailToken } from "./mail-token.ts";
+import { type GiveWaitingCredits, proveAddress } from "./prove-address.ts";
 
 const done: Done = { done: true };
 
@@ -30,6 +32,12 @@ export const makeChangePassword =
       return done;
     });
   };
+
+export interface ProofDeps extends AccountDeps {
+  giveWaitingCredits: GiveWaitingCredits;
+  /** Tells Redis of the credits. */
+  afterCommit: () => Promise<void>;
+}
 
 export interface ResetDeps extends AccountDeps {
   keys: KeyHasher;
@@ -76,24 +84,28 @@ export const makeRequestPasswordReset =
   };
 
 /**
- * Sets a new password by the link of a mail, once, and ends all of the user's sessions. Second factors stay.
+ * Sets a new password by the link of a mail, once, and ends all of the user's sessions. Second factors stay, unless the
+ * link is the first proof of the address; credits that waited for it are granted.
  * @throws AppError conflict: the link was used or is too old
  */
 export const makeConfirmPasswordReset =
-  ({ prisma, queueMail }: AccountDeps) =>
+  ({ prisma, queueMail, giveWaitingCredits, afterCommit }: ProofDeps) =>
   async (
     { remoteAddress }: { remoteAddress: string | null },
     input: z.infer<typeof confirmPasswordResetInputSchema>,
-  ): Promise<Done> =>
-    prisma.$transaction(async (transaction) => {
+  ): Promise<Done> => {
+    const password = await hashPassword(input.password);
+    await prisma.$transaction(async (transaction) => {
       const { userId } = await takeMailToken(transaction, "password_reset", input.token);
-      const password = await hashPassword(input.password);
       await transaction.account.updateMany({ where: { userId, providerId: "credential" }, data: { password } });
       await transaction.session.deleteMany({ where: { userId } });
       await transaction.mailToken.deleteMany({ where: { userId } });
       // Whoever opens the link reads the address's mail.
-      const { email } = await transaction.user.update({ where: { id: userId }, data: { emailVerified: true } });
+      const work = { prisma: transaction, sql: executorOfPrisma(transaction) };
+      const { email } = await proveAddress(giveWaitingCredits, work, { userId, keepSessionId: null });
       await auditAccount(transaction, { userId, remoteAddress, action: "user.reset_password" });
       await tellUser(queueMail, transaction, { userId, email, remoteAddress }, "password_changed");
-      return done;
     });
+    await afterCommit();
+    return done;
+  };

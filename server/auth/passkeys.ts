@@ -11,9 +11,11 @@ import { AppError } from "#server/contracts/errors.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import { executorOfPrisma } from "#server/infra/sql.ts";
 import { type AccountDeps, auditAccount, requirePassword, tellUser } from "./account-parts.ts";
 import type { Challenges } from "./challenges.ts";
 import { passkeySite } from "./passkey-site.ts";
+import { holdSession } from "./prove-address.ts";
 
 export interface PasskeyDeps extends AccountDeps {
   challenges: Challenges;
@@ -106,6 +108,7 @@ export const makeRegisterPasskey =
         transports: (credential.transports ?? []).slice(0, 10),
         backedUp: credentialBackedUp,
       };
+      await holdSession(executorOfPrisma(transaction), caller.sessionId);
       const { count } = await transaction.passkey.createMany({ data: [data], skipDuplicates: true });
       if (count === 0) throw new AppError("conflict", { userMessage: "This passkey is registered already." });
       await auditAccount(transaction, { ...caller, action: "user.add_passkey", after: { name: input.name } });

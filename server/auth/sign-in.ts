@@ -120,7 +120,7 @@ export function makeSignIn(dependencies: SignInDependencies): SignIn {
       const session = await sessionOf(request);
       return session ? { type: "user", ...session } : { type: "anonymous" };
     },
-    createUser: makeCreateUser({ prisma }),
+    createUser: (input) => makeCreateUser({ prisma })(input, { emailVerified: true }),
     handleAuth: async (request, remoteAddress) => {
       try {
         return await endpointOf(endpoints, request, publicUrl).answer(request, remoteAddress);

@@ -5,6 +5,7 @@ import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 import { executorOfPrisma, type SqlExecutor } from "#server/infra/sql.ts";
 import { type AccountDeps, auditAccount, requirePassword, tellUser } from "./account-parts.ts";
+import { holdSession } from "./prove-address.ts";
 import { renewRecoveryCodes } from "./recovery-codes.ts";
 import { matchingStep, mintTotpSecret, totpUri } from "./totp.ts";
 
@@ -65,6 +66,7 @@ export const makeEnrolTwoFactor =
     const sealed = sealer.seal(secret, totpContext(userId));
     const data = { sealedSecret: sealed.data, sealKeyId: sealed.keyId, lastStep: 0n };
     await prisma.$transaction(async (transaction) => {
+      await holdSession(executorOfPrisma(transaction), caller.sessionId);
       const { count } = await transaction.totpSecret.updateMany({ where: { userId, confirmedAt: null }, data });
       if (count === 0) await transaction.totpSecret.createMany({ data: [{ userId, ...data }], skipDuplicates: true });
       const row = await transaction.totpSecret.findUniqueOrThrow({ where: { userId } });
@@ -113,6 +115,7 @@ export const makeConfirmTwoFactor =
   (caller: AccountCaller, { code }: { code: string }): Promise<{ recovery_codes: string[] }> =>
     deps.prisma.$transaction(async (transaction) => {
       const { userId } = caller;
+      await holdSession(executorOfPrisma(transaction), caller.sessionId);
       const waiting = await transaction.totpSecret.count({ where: { userId, confirmedAt: null } });
       if (waiting === 0) throw conflict("There is no authenticator to confirm.");
       const taken = await takeTotpCode(deps, executorOfPrisma(transaction), { userId, code, confirmed: false });

@@ -1,6 +1,8 @@
 import type { SignUp } from "#prisma/generated/client.ts";
+import type { Visitor } from "#server/auth/accept-invitation.ts";
 import { auditAccount } from "#server/auth/account-parts.ts";
 import { takeMailToken } from "#server/auth/mail-token.ts";
+import { type GiveWaitingCredits, proveAddress } from "#server/auth/prove-address.ts";
 import { announceEndpoints } from "#server/catalog/announce-changes.ts";
 import { formatCredits, microCredits } from "#server/contracts/money.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
@@ -25,6 +27,16 @@ export async function giveStartCredits({ prisma, sql }: Pick<Work, "prisma" | "s
   return prisma.signUp.update({ where: { id: row.id }, data: { grantedAt: new Date() } });
 }
 
+/** Grants the start credits that wait for a user's address, each once, whoever proves it at the same moment. */
+export const giveWaitingCredits: GiveWaitingCredits = async (work, userId) => {
+  await work.sql.query("SELECT id FROM sign_up WHERE user_id = $1 AND granted_at IS NULL ORDER BY id FOR UPDATE", [
+    userId,
+  ]);
+  const waiting = await work.prisma.signUp.findMany({ where: { userId, grantedAt: null }, orderBy: { id: "asc" } });
+  for (const row of waiting) await giveStartCredits(work, row);
+  return microCredits(waiting.reduce((sum, { startCreditsMicros }) => sum + startCreditsMicros, 0n));
+};
+
 export interface VerifyEmailDeps {
   prisma: PrismaClient;
   /** Tells Redis of the credits. */
@@ -32,24 +44,23 @@ export interface VerifyEmailDeps {
 }
 
 /**
- * Confirms an address by the link mailed to it; start credits that waited for it are granted.
+ * Confirms an address by the link mailed to it; start credits that waited for it are granted. The session that opens
+ * the link stays, if it is that user's.
  * @throws AppError conflict: the link was used or is too old
  */
 export const makeVerifyEmail =
   ({ prisma, afterCommit }: VerifyEmailDeps) =>
   async (
-    { remoteAddress }: { remoteAddress: string | null },
+    { user, sessionId = null, remoteAddress }: Visitor,
     { token }: { token: string },
   ): Promise<{ email: string; credits: string }> => {
     const result = await prisma.$transaction(async (transaction) => {
       const { userId } = await takeMailToken(transaction, "email_verification", token);
-      const { email } = await transaction.user.update({ where: { id: userId }, data: { emailVerified: true } });
-      const waiting = await transaction.signUp.findMany({ where: { userId, grantedAt: null } });
       const work = { prisma: transaction, sql: executorOfPrisma(transaction) };
-      for (const row of waiting) await giveStartCredits(work, row);
+      const keepSessionId = user?.id === userId ? sessionId : null;
+      const { email, creditsMicros } = await proveAddress(giveWaitingCredits, work, { userId, keepSessionId });
       await auditAccount(transaction, { userId, remoteAddress, action: "user.verify_email", after: { email } });
-      const micros = waiting.reduce((sum, { startCreditsMicros }) => sum + startCreditsMicros, 0n);
-      return { email, credits: formatCredits(microCredits(micros)) };
+      return { email, credits: formatCredits(creditsMicros) };
     });
     await afterCommit();
     return result;

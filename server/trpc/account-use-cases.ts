@@ -65,7 +65,7 @@ export interface AccountUseCases {
   findSignUp: (visitor: Visitor, input: Of<typeof team.linkTokenInputSchema>) => Promise<signUp.OfferedSignUpView>;
   startSignUp: (visitor: Visitor, input: Of<typeof signUp.startSignUpInputSchema>) => Promise<signUp.StartedSignUpView>;
   verifyEmail: (
-    from: From,
+    visitor: Visitor,
     input: Of<typeof team.linkTokenInputSchema>,
   ) => Promise<Of<typeof signUp.verifiedEmailSchema>>;
 

@@ -4,6 +4,7 @@ import {
   makeChangePassword,
   makeConfirmPasswordReset,
   makeRequestPasswordReset,
+  type ProofDeps,
 } from "#server/auth/change-password.ts";
 import {
   makeListPasskeys,
@@ -38,7 +39,7 @@ import {
   makeListSignUpLinks,
   makeUpdateSignUpLink,
 } from "#server/onboarding/sign-up-links.ts";
-import { makeVerifyEmail } from "#server/onboarding/start-credits.ts";
+import { giveWaitingCredits, makeVerifyEmail } from "#server/onboarding/start-credits.ts";
 import { makeReadPublicMerchant } from "#server/tenancy/find-public-merchant.ts";
 import {
   makeInvite,
@@ -76,6 +77,7 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
     attempts: makeAttemptLimit(given),
     queueMail: makeQueueMail(given),
     challenges: makeChallenges(given),
+    giveWaitingCredits,
   };
   const audit: AuditUseCases = {
     listAuditEvents: makeListAuditEvents(deps),
@@ -102,7 +104,7 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
   };
 }
 
-function makeOwnAccountUseCases(deps: PasskeyDeps & TwoFactorDeps) {
+function makeOwnAccountUseCases(deps: PasskeyDeps & TwoFactorDeps & ProofDeps) {
   return {
     getProfile: makeGetProfile(deps),
     updateProfile: makeUpdateProfile(deps),

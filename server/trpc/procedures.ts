@@ -64,8 +64,8 @@ export const accountProcedure = signedInProcedure.use(({ ctx, next }) => {
 /** Anyone at all, and who they are if they are signed in. */
 export const visitorProcedure = publicProcedure.use(async ({ ctx, next }) => {
   const principal = await ctx.principal();
-  const user = principal.type === "user" ? principal.user : null;
-  return next({ ctx: { visitor: { user, remoteAddress: ctx.remoteAddress ?? null } } });
+  const { user, session_id: sessionId } = principal.type === "user" ? principal : { user: null, session_id: null };
+  return next({ ctx: { visitor: { user, sessionId, remoteAddress: ctx.remoteAddress ?? null } } });
 });
 
 /** The merchant and role that this principal acts with. */

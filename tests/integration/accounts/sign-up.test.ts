@@ -90,7 +90,7 @@ describe("a sign-up link", () => {
     expect(started.waits_for_email).toBe(true);
     expect((await endpointOf(started.ve_id)).credit_budget).toBe("0");
     const verification = { token: await mailbox.tokenFor(email) };
-    const verify = () => management.useCases.verifyEmail({ remoteAddress: null }, verification);
+    const verify = () => management.useCases.verifyEmail(visitor(), verification);
     const tries = await Promise.allSettled([verify(), verify()]);
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect((await endpointOf(started.ve_id)).credit_budget).toBe("5");
