@@ -29,6 +29,10 @@ describe("a list's URL", () => {
     expect(read(`?model=${"m".repeat(9000)}`).filters.model).toHaveLength(200);
     expect(listInput(read(""))).toEqual({});
   });
+  it("has no character that no name has", () => {
+    const state = read(`?search=%00&model=%07gpt%00-5&cursor=${"c".repeat(1999)}😀`);
+    expect([state.search, state.filters.model, state.cursor]).toEqual([null, "gpt-5", "c".repeat(1999)]);
+  });
   it("keeps the other parameters when one changes", () => {
     expect(withSearch("?a=1&cursor=x", { b: "2 3", cursor: null })).toBe("?a=1&b=2+3");
     expect(withSearch("?a=1", { a: "" })).toBe("");

@@ -40,8 +40,11 @@ export interface ListState<Filters extends FilterRules, By extends string> {
   filters: FilterValues<Filters>;
 }
 
+/** What no name has and the API refuses; half a pair is what the cut may leave. */
+const unprintable = /[\p{Cc}\p{Cs}]/gu;
+
 const shortText = (parameters: URLSearchParams, name: string, most = longest): string | null =>
-  (parameters.get(name) ?? "").trim().slice(0, most) || null;
+  (parameters.get(name) ?? "").slice(0, most).replaceAll(unprintable, "").trim() || null;
 
 /** `-created_at` → created_at, descending. Null: no sort that this list knows. */
 export function readSort<By extends string>(text: string | null, sorts: readonly By[]): Sort<By> | null {

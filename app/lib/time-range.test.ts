@@ -36,6 +36,9 @@ describe("a page's time range", () => {
       "?from=x&to=y",
       "?from=1900-01-01&to=2026-01-01",
       "?from=2026-02-31&to=9999-99-99",
+      "?from=0000-01-01&to=0000-02-01",
+      "?from=0001-01-01&to=0001-02-01&compare=previous",
+      "?from=9999-01-01&to=9999-12-31",
     ]) {
       expect(read(search).key).toBe("7d");
     }

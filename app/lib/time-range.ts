@@ -34,7 +34,8 @@ const lengths: Record<RangeKey, number> = {
   "12m": 365 * dayMs,
 };
 const longestMs = 3 * 366 * dayMs;
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
+/** Years that the API takes, with room for the period before. */
+const dayPattern = /^(?:19[89]|[2-8]\d\d)\d-\d{2}-\d{2}$/;
 
 /** So many points that a chart stays readable: hours up to three days, days up to half a year, months beyond. */
 export const bucketFor = (lengthMs: number): Bucket =>

@@ -1,7 +1,7 @@
 /** Shapes of a user's own account: profile, password, second factors, passkeys, sessions. Screens only: no REST. */
 import { z } from "zod";
 import { linkTokenSchema, newPasswordSchema } from "./team.ts";
-import { emailSchema, idSchema, nameSchema, timeSchema } from "./wire.ts";
+import { creditsSchema, emailSchema, idSchema, nameSchema, timeSchema } from "./wire.ts";
 
 const lowerEmail = emailSchema.transform((email) => email.toLowerCase());
 const passwordSchema = z.string().min(1, "must not be empty").max(1000);
@@ -22,6 +22,7 @@ export const profileSchema = z.object({
   name: z.string(),
   email: z.string(),
   email_verified: z.boolean(),
+  waiting_credits: creditsSchema.describe("Start credits that come when the address is confirmed."),
 });
 export type ProfileView = z.infer<typeof profileSchema>;
 export const updateProfileInputSchema = z.strictObject({ name: nameSchema });
@@ -66,6 +67,15 @@ export const totpCodeSchema = z
 export const confirmTwoFactorInputSchema = z.strictObject({ code: totpCodeSchema });
 export const recoveryCodesSchema = z.object({ recovery_codes: z.array(z.string()) });
 
+/** Nested so deep that it cannot be written is too large as well. */
+function isSmall(value: unknown): boolean {
+  try {
+    return JSON.stringify(value).length < 32_768;
+  } catch {
+    return false;
+  }
+}
+
 /** What WebAuthn's browser side hands over; the library that verifies it judges the rest. */
 const credentialResponseSchema = z
   .looseObject({
@@ -75,7 +85,7 @@ const credentialResponseSchema = z
     response: z.record(z.string(), z.unknown()),
     clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
   })
-  .refine((value) => JSON.stringify(value).length < 32_768, "is too large");
+  .refine(isSmall, "is too large");
 
 export const passkeySchema = z.object({
   id: z.string(),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Modality, meterUnits, modalities } from "./modality.ts";
 import { type Capabilities, capabilitiesSchema } from "./physical-model.ts";
 import { type CostInput, costInputSchema } from "./rate-table.ts";
-import { pageOf, sortedPageShape, timeSchema } from "./wire.ts";
+import { pageOf, searchSchema, sortedPageShape, timeSchema } from "./wire.ts";
 
 export const catalogEntrySchema = z.object({
   id: z.string().describe("<provider>/<model>: what catalog_model names."),
@@ -30,7 +30,7 @@ export const catalogPageSchema = pageOf(listedCatalogEntrySchema);
 export const catalogSorts = ["provider", "model", "input", "output", "as_of"] as const;
 
 export const listCatalogInputSchema = z.strictObject({
-  search: z.string().trim().max(200).describe("Words that the provider's or model's name has, all of them.").optional(),
+  search: searchSchema.describe("Words that the provider's or model's name has, all of them.").optional(),
   provider: z.string().max(100).optional(),
   modality: z.enum(modalities).optional(),
   state: z

@@ -1,7 +1,17 @@
 /** Shapes of /usage-records. */
 import { z } from "zod";
 import { usageStatuses } from "./usage-event.ts";
-import { creditsInputSchema, creditsSchema, idSchema, pageOf, pageShape, timeInputSchema, timeSchema } from "./wire.ts";
+import {
+  creditsInputSchema,
+  creditsSchema,
+  filterTextSchema,
+  idSchema,
+  nameSchema,
+  pageOf,
+  pageShape,
+  timeInputSchema,
+  timeSchema,
+} from "./wire.ts";
 
 export const usageAttemptSchema = z.object({
   physical_model_id: z.string(),
@@ -43,25 +53,18 @@ export const usageRecordPageSchema = pageOf(usageRecordSchema);
 export const ownUsageFilterShape = {
   ve_id: idSchema.optional(),
   key_id: idSchema.optional(),
-  logical_model: z.string().max(200).describe("The model's name as the client sent it.").optional(),
+  logical_model: filterTextSchema.describe("The model's name as the client sent it.").optional(),
   status: z.enum(usageStatuses).optional(),
   from: timeInputSchema.describe("Not before this time.").optional(),
   to: timeInputSchema.describe("Before this time.").optional(),
-  request_id: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not contain control characters")
-    .describe("The request's id, or the one that the client gave it.")
-    .optional(),
+  request_id: nameSchema.describe("The request's id, or the one that the client gave it.").optional(),
   min_charge: creditsInputSchema.describe("Charged at least this many credits.").optional(),
 };
 
 export const usageFilterShape = {
   ...ownUsageFilterShape,
   customer_id: idSchema.optional(),
-  model: z.string().max(200).describe("Logical model name, or a physical model's id.").optional(),
+  model: filterTextSchema.describe("Logical model name, or a physical model's id.").optional(),
   physical_model_id: idSchema.optional(),
   provider_id: idSchema.optional(),
 };

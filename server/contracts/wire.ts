@@ -11,13 +11,16 @@ export const idSchema = z
   .regex(/^[\w-]{1,64}$/, "is no id")
   .describe("Prefixed id.");
 
+/** What one line of text can be made of: PostgreSQL takes no NUL, and nobody reads a control character. */
+const printable = [/^[^\p{Cc}\p{Cs}]*$/u, "must not contain control characters"] as const;
+
 /** One line of text, trimmed, not empty. */
 export const nameSchema = z
   .string()
   .trim()
   .min(1, "must not be empty")
   .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not contain control characters")
+  .regex(...printable)
   .describe("One line of text.");
 
 /** Text of several lines, may be empty. */
@@ -39,7 +42,7 @@ export const creditsInputSchema = z
   .string()
   .max(32)
   .refine((value) => creditsText(value) && !value.startsWith("-"), {
-    message: "must be a decimal string of credits, not negative, with at most 6 decimals",
+    message: "must be an amount of credits such as 12.5, not negative, with at most 6 decimals",
   })
   .describe("Credits, decimal string with at most 6 decimals, not negative.");
 
@@ -48,7 +51,7 @@ export const signedCreditsInputSchema = z
   .string()
   .max(32)
   .refine((value) => creditsText(value) && parseCredits(value) !== 0n, {
-    message: "must be a decimal string of credits, not zero, with at most 6 decimals",
+    message: "must be an amount of credits such as 12.5, not zero, with at most 6 decimals",
   })
   .describe("Credits, decimal string with at most 6 decimals; negative takes away.");
 
@@ -70,10 +73,16 @@ export const currencySchema = z
 /** A moment as it leaves. */
 export const timeSchema = z.string().describe("RFC 3339 time in UTC.");
 
-/** A moment as it comes in. */
+const earliestMs = Date.UTC(1970, 0);
+const endMs = Date.UTC(9999, 0);
+
+/** A moment as it comes in; PostgreSQL and the calendars around it take no year of fewer or more digits. */
 export const timeInputSchema = z.iso
   .datetime({ offset: true, error: "must be an RFC 3339 time" })
-  .describe("RFC 3339 time.");
+  .refine((text) => Date.parse(text) >= earliestMs && Date.parse(text) < endMs, {
+    message: "must lie in the years 1970 to 9998",
+  })
+  .describe("RFC 3339 time, in the years 1970 to 9998.");
 
 /** Null stands for no limit. */
 export const rateLimitsSchema = z
@@ -120,4 +129,15 @@ export const sortedPageShape = <const Name extends string>(names: readonly Name[
 });
 
 /** Words that a list looks for. */
-export const searchSchema = z.string().trim().max(200).describe("Part of a name, or a whole id.");
+export const searchSchema = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(...printable)
+  .describe("Part of a name, or a whole id.");
+
+/** A text that a list's rows have, as it is. */
+export const filterTextSchema = z
+  .string()
+  .max(200)
+  .regex(...printable);

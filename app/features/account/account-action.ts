@@ -4,7 +4,7 @@ import { z } from "zod";
 import { newPasswordField } from "#app/features/session/new-password.ts";
 import { attempt } from "#app/lib/load.ts";
 import { readFields } from "#app/lib/read-fields.ts";
-import type { EnrolmentView } from "#server/contracts/account.ts";
+import { type EnrolmentView, registerPasskeyInputSchema } from "#server/contracts/account.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
 
 export interface AccountAnswer {
@@ -42,7 +42,18 @@ const email = z.string().trim().pipe(z.email("Enter an e-mail address, like you@
 const digits = z.string().regex(/^\s*(\d\s*){6}$/, "Enter the six digits.");
 const name = z.string().trim().min(1, "Enter a name.").max(200, "That is too long for a name.");
 const changePassword = z.object({ current_password: password, new_password: newPasswordField });
-const keepPasskey = z.object({ name, response: z.string() });
+
+function readJson(text: string, context: z.RefinementCtx<string>): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "The passkey did not arrive whole. Try again." });
+    return z.NEVER;
+  }
+}
+
+const passkeyResponse = z.string().transform(readJson).pipe(registerPasskeyInputSchema.shape.response);
+const keepPasskey = z.object({ name, response: passkeyResponse });
 
 const acts: Record<string, Act> = {
   rename: act(z.object({ name }), ["name"], (account, value) => account.profile.update(value)),
@@ -52,6 +63,7 @@ const acts: Record<string, Act> = {
   "change-email": act(z.object({ email, password }), ["email", "password"], (account, value) =>
     account.email.change(value),
   ),
+  "send-verification": act(z.object({}), [], (account) => account.email.sendVerification()),
   enrol: act(withPassword, ["password"], async (account, value) => ({
     shown: { enrolment: await account.twoFactor.enrol(value) },
   })),
@@ -65,9 +77,7 @@ const acts: Record<string, Act> = {
   "passkey-options": act(withPassword, ["password"], async (account, value) => ({
     shown: { passkeyOptions: await account.passkeys.registerOptions(value) },
   })),
-  "passkey-register": act(keepPasskey, ["name"], (account, { name: given, response }) =>
-    account.passkeys.register({ name: given, response: JSON.parse(response) }),
-  ),
+  "passkey-register": act(keepPasskey, ["name"], (account, value) => account.passkeys.register(value)),
   "passkey-remove": act(z.object({ id: z.string(), password }), ["password"], (account, value) =>
     account.passkeys.remove(value),
   ),

@@ -1,5 +1,7 @@
 /** failure-cases.md 6.29 on the management API: a clear error in the contract's shape, nothing changed, the process up. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { restRoutesOf } from "#server/trpc/rest-routes.ts";
+import { appRouter } from "#server/trpc/router.ts";
 import { type Management, publicUrl, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
 import { makeRestClient, type RestAnswer, type RestClient } from "#tests/factories/rest-client.ts";
@@ -115,6 +117,52 @@ describe("addresses and parameters", () => {
       cursor = page.body.next_cursor;
     } while (cursor !== null);
     expect(seen).toEqual(["customer 4", "customer 3", "customer 2", "customer 1", "customer 0", "Test customer"]);
+  });
+});
+
+describe("every list and report", () => {
+  const hostile = [
+    ...["search", "logical_model", "model", "request_id", "cursor", "action", "actor_id"].map((name) => `${name}=%00`),
+    ...["0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59"].flatMap((time) =>
+      ["from", "to"].map((name) => `${name}=${encodeURIComponent(time)}`),
+    ),
+    "from=1970-01-01T00:00:00Z&to=9998-12-31T00:00:00Z",
+    "cursor=AAAA",
+    "limit=1e9",
+    "sort=__proto__",
+    "time_zone=%2B99:99",
+  ];
+  const paths = restRoutesOf(appRouter)
+    .filter(({ method, path }) => method === "GET" && !path.endsWith("}"))
+    .map(({ path }) => path);
+
+  test("takes no word, time or cursor that the database would not: refused, never a fault of ours", async () => {
+    const faults: string[] = [];
+    for (const path of paths) {
+      const own = path.replaceAll(/\{\w+\}/g, merchant.endpoint.id);
+      await Promise.all(
+        hostile.map(async (query) => {
+          const { status } = await api("GET", `${own}?${query}`);
+          if (status >= 500) faults.push(`${own}?${query}`);
+        }),
+      );
+    }
+    expect(faults).toEqual([]);
+    expectError(await api("GET", "/virtual-endpoints?search=%00"), 400, "invalid_request");
+    expectError(await api("GET", "/usage-records?logical_model=a%00"), 400, "invalid_request");
+    expectError(await api("GET", "/audit-events?from=0000-01-01T00:00:00Z"), 400, "invalid_request");
+  });
+
+  test.each([
+    ["/exchange-rates", { currency: "EUR", credits_per_unit: "1" }, "effective_at"],
+    ["/reporting-rates", { currency: "EUR", rate: "1", source: "test" }, "effective_at"],
+    ["/sign-up-links", { name: "a", ve_template_id: "ve_a", start_credits: "0" }, "expires_at"],
+  ])("%s has no times outside of the calendar", async (path, body, name) => {
+    for (const time of ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59"]) {
+      const answer = await api("POST", path, { ...body, [name]: time });
+      expectError(answer, 400, "invalid_request");
+      expect(answer.body.error?.param).toBe(name);
+    }
   });
 });
 
