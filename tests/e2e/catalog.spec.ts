@@ -51,7 +51,7 @@ test("an operator sets up a provider, tests it, makes a model of the catalog, ch
   await page.getByRole("link", { name: "Change price" }).click();
   await page.getByLabel("Price of input", { exact: true }).fill("-1");
   await page.getByRole("button", { name: "Save version" }).click();
-  await expect(page.getByText(/must be a decimal string of credits/)).toBeVisible();
+  await expect(page.getByText(/must be an amount of credits/)).toBeVisible();
   await expect(page.getByLabel("Price of input", { exact: true })).toHaveValue("-1");
   await page.getByLabel("Price of input", { exact: true }).fill("100");
   await expect(page.getByText("-50 %").or(page.getByText("−50 %"))).toBeVisible();

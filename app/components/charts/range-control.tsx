@@ -69,7 +69,7 @@ export function RangeControl({ range, comparable = true }: { range: TimeRange; c
             replace
           >
             <GitCompareArrows className="size-4" aria-hidden />
-            {compared ? "Compared" : "Compare"}
+            <span className="max-sm:sr-only">{compared ? "Compared" : "Compare"}</span>
             <span className="sr-only"> with the period before</span>
           </Link>
         </Button>

@@ -28,8 +28,10 @@ export function Amount({ value, unit = null, align = 2, signed = false, wrap = f
       {`${plus}${whole}`}
       {fraction || !faint ? `${point}${fraction}${solid}` : null}
       {faint && <span className="text-ink-faint">{fraction ? faint : `${point}${faint}`}</span>}
-      {unit && wrap && <wbr />}
-      {unit && <span className="ml-[0.3em] whitespace-nowrap text-[0.8em] text-ink-faint">{unit}</span>}
+      {unit && wrap && " "}
+      {unit && (
+        <span className={clsx("whitespace-nowrap text-[0.8em] text-ink-faint", !wrap && "ml-[0.3em]")}>{unit}</span>
+      )}
     </data>
   );
 }

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useFocusReturn } from "#app/lib/use-focus-return.ts";
 
 interface DialogProps {
@@ -18,12 +18,19 @@ interface DialogProps {
 /** A question in the middle of the screen, answered or dismissed before anything else. */
 export function Dialog({ trigger, open, onOpenChange, title, description, size = "normal", children }: DialogProps) {
   const focus = useFocusReturn();
+  const content = useRef<HTMLDivElement>(null);
+  /** A click beside it does not take away what is never shown again. */
+  const keepShownOnce = (event: Event) => {
+    if (content.current?.querySelector("[data-shown-once]")) event.preventDefault();
+  };
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Primitive.Portal>
         <Primitive.Overlay className="motion-fade fixed inset-0 z-60 grid items-end justify-items-center overflow-y-auto bg-scrim p-4 sm:place-items-center">
           <Primitive.Content
+            ref={content}
+            onInteractOutside={keepShownOnce}
             onOpenAutoFocus={focus.remember}
             onCloseAutoFocus={trigger ? undefined : focus.giveBack}
             className={clsx(

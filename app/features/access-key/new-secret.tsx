@@ -21,7 +21,7 @@ export function NewSecret({ made, onDone }: { made: MadeKey; onDone: () => void 
     );
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid gap-4" data-shown-once>
       <Notice tone="warning">Copy it now: it is stored as a hash and can never be shown again.</Notice>
       <div className="grid gap-1.5">
         <span className="name-text font-medium text-sm">{made.name}</span>

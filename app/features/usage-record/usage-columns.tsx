@@ -10,7 +10,7 @@ import type { UsageRow } from "./usage-table.tsx";
 
 /** A thing by its name; what has no name here is shown by its id. */
 export const namedCell = (names: ReadonlyMap<string, string>, id: string) => (
-  <span className="block max-w-48 truncate [unicode-bidi:plaintext]" title={names.get(id) ?? id}>
+  <span className="block max-w-36 truncate @6xl:max-w-48 [unicode-bidi:plaintext]" title={names.get(id) ?? id}>
     {names.get(id) ?? id}
   </span>
 );
@@ -68,7 +68,7 @@ export const figureColumns: readonly Column<UsageRow>[] = [
     room: "huge",
     cell: (row) => (row.ttft_ms === null ? "–" : formatDuration(row.ttft_ms)),
   },
-  { id: "latency", head: "Latency", numeric: true, room: "medium", cell: (row) => formatDuration(row.latency_ms) },
+  { id: "latency", head: "Latency", numeric: true, room: "large", cell: (row) => formatDuration(row.latency_ms) },
   {
     id: "charge",
     head: "Charge",
