@@ -22,10 +22,10 @@ export function PageHeader({ title, back, badge, description, children }: PageHe
         <Link
           to={back.to}
           prefetch="intent"
-          className="-ml-1 inline-flex items-center gap-1 justify-self-start rounded text-ink-muted text-sm hover:text-ink"
+          className="-ml-1 inline-flex min-w-0 max-w-full items-center gap-1 justify-self-start rounded text-ink-muted text-sm hover:text-ink"
         >
-          <ChevronLeft className="size-4" aria-hidden />
-          {back.label}
+          <ChevronLeft className="size-4 shrink-0" aria-hidden />
+          <span className="truncate [unicode-bidi:plaintext]">{back.label}</span>
         </Link>
       )}
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">

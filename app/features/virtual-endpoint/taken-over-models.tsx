@@ -18,7 +18,7 @@ export function TakenOverModels({ source }: { source: Pick<VirtualEndpointView, 
           : `${countOf(names.length, "model")}, with routes, tiers and weights. `}
         <Link
           to={`/console/virtual-endpoints/${source.id}/models`}
-          className="text-accent-text underline-offset-2 hover:underline"
+          className="text-accent-text underline underline-offset-2"
         >
           {names.length === 0 ? "add them to the template" : "See them"}
         </Link>

@@ -10,6 +10,7 @@ import { RotateKeyDialog } from "#app/features/access-key/rotate-key-dialog.tsx"
 import { describeError } from "#app/features/errors/describe-error.ts";
 import { useMayInPortal } from "#app/features/portal/use-customer.ts";
 import { call } from "#app/lib/load.ts";
+import { useMounted } from "#app/lib/use-mounted.ts";
 
 const EditKeyForm = lazy(async () => {
   const { EditKeyForm: form } = await import("#app/features/access-key/edit-key-form.tsx");
@@ -40,6 +41,7 @@ export default function Key() {
   const models = useOutletContext<readonly string[]>();
   const mayWrite = useMayInPortal("keys.write") && accessKey.status !== "revoked";
   const close = useClose();
+  const mounted = useMounted();
   return (
     <Sheet
       title={
@@ -60,7 +62,7 @@ export default function Key() {
               <RevokeKeyDialog accessKey={accessKey} />
             </div>
             <Suspense fallback={<Skeleton className="h-96 rounded-lg" />}>
-              <EditKeyForm accessKey={accessKey} models={models} onDone={close} />
+              {mounted && <EditKeyForm accessKey={accessKey} models={models} onDone={close} />}
             </Suspense>
           </>
         )}
