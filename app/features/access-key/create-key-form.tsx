@@ -8,7 +8,7 @@ import { ChoiceField, TextField } from "#app/features/form-fields/input-fields.t
 import { onceName } from "#app/lib/answer-input.ts";
 import { useInputForm } from "#app/lib/use-input-form.ts";
 import { KeyLimitFields, KeyScopeFields } from "./key-fields.tsx";
-import { createKeyForm, lifetimes } from "./key-forms.ts";
+import { createKeyForm, fromName, lifetimes } from "./key-forms.ts";
 import type { keysAction } from "./keys-action.ts";
 import { useKeysAddress } from "./keys-address.ts";
 import { NewSecret } from "./new-secret.tsx";
@@ -28,7 +28,8 @@ export default function CreateKeyForm({ endpointId, models, onCancel }: CreateKe
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
   const [once] = useState(() => crypto.randomUUID());
-  const rules = createKeyForm(endpointId, Date.now());
+  const [fromMs] = useState(() => Date.now());
+  const rules = createKeyForm(endpointId);
   const { form, errorsAt } = useInputForm({ form: rules, answer, pending, defaultValue: empty });
   if (answer && "done" in answer && answer.done) return <NewSecret made={answer.done} onDone={onCancel} />;
   const source = { values: form.initialValue ?? empty, errorsAt };
@@ -42,6 +43,7 @@ export default function CreateKeyForm({ endpointId, models, onCancel }: CreateKe
       )}
       <input type="hidden" name="intent" value="create" />
       <input type="hidden" name={onceName} value={once} />
+      <input type="hidden" name={fromName} value={fromMs} />
       <TextField
         source={source}
         name="name"

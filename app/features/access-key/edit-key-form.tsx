@@ -10,7 +10,7 @@ import { useInputForm } from "#app/lib/use-input-form.ts";
 import { useUnsavedGuard } from "#app/lib/use-unsaved-guard.tsx";
 import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
 import { KeyLimitFields, KeyScopeFields } from "./key-fields.tsx";
-import { lifetimes, shownKey, updateKeyForm } from "./key-forms.ts";
+import { fromName, lifetimes, shownKey, updateKeyForm } from "./key-forms.ts";
 import type { keysAction } from "./keys-action.ts";
 import { useKeysAddress } from "./keys-address.ts";
 
@@ -30,9 +30,10 @@ export function EditKeyForm({ accessKey, models, onDone }: EditKeyFormProps) {
   const fetcher = useFetcher<typeof keysAction>();
   const say = useToast();
   const [once] = useState(() => crypto.randomUUID());
+  const [fromMs] = useState(() => Date.now());
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
-  const rules = updateKeyForm(accessKey.ve_id, accessKey.id, Date.now());
+  const rules = updateKeyForm(accessKey.ve_id, accessKey.id);
   const defaultValue = shownKey(accessKey);
   const { form, errorsAt } = useInputForm({ form: rules, answer, pending, defaultValue });
   const done = answer !== undefined && "done" in answer;
@@ -54,6 +55,7 @@ export function EditKeyForm({ accessKey, models, onDone }: EditKeyFormProps) {
       <input type="hidden" name="intent" value="update" />
       <input type="hidden" name="key_id" value={accessKey.id} />
       <input type="hidden" name={onceName} value={once} />
+      <input type="hidden" name={fromName} value={fromMs} />
       <TextField source={source} name="name" label="Name" />
       <ChoiceField source={source} name="days" label="Expires" options={endOptions} />
       <h3 className="mt-1 font-semibold text-ink">Limits</h3>

@@ -27,9 +27,19 @@ export const overlaps = [
 
 const dayMs = 86_400_000;
 
-/** When a key made at `nowMs` expires; null: never. */
-export const expiryOf = (days: string, nowMs: number): string | null =>
-  days === "" ? null : new Date(nowMs + Number(days) * dayMs).toISOString();
+/** The hidden field that tells when the form was brought, in milliseconds since 1970. */
+export const fromName = "from_ms";
+
+/** When the `days` that were chosen end, counted from when the form was brought, so that a form sent twice says the same; null: never. */
+export function endOf(typed: Typed): string | null {
+  const chosen = textAt(typed, "days");
+  const days = lifetimes.find((lifetime) => lifetime.days === chosen)?.days ?? "";
+  if (days === "") return null;
+  const from = numberAt(typed, fromName);
+  const end = new Date(typeof from === "number" ? from + Number(days) * dayMs : Number.NaN);
+  // What is no moment is refused by the schema.
+  return Number.isNaN(end.getTime()) ? "" : end.toISOString();
+}
 
 /** Scopes, limits and cap as they were typed; what is left empty is not limited. */
 const termsOf = (typed: Typed) => {
@@ -51,28 +61,19 @@ const termsOf = (typed: Typed) => {
 };
 
 /** The form that makes a key of this endpoint. */
-export const createKeyForm = (
-  ve_id: string,
-  nowMs: number,
-): InputForm<ReturnType<typeof createAccessKeyInputSchema.parse>> => ({
+export const createKeyForm = (ve_id: string): InputForm<ReturnType<typeof createAccessKeyInputSchema.parse>> => ({
   schema: createAccessKeyInputSchema,
-  toInput: (typed) => ({
-    ve_id,
-    ...termsOf(typed),
-    expires_at: expiryOf(lifetimes.find(({ days }) => days === textAt(typed, "days"))?.days ?? "", nowMs),
-  }),
+  toInput: (typed) => ({ ve_id, ...termsOf(typed), expires_at: endOf(typed) }),
 });
 
 /** The form that changes a key; its end is kept as it is unless another is chosen. */
 export const updateKeyForm = (
   ve_id: string,
   key_id: string,
-  nowMs: number,
 ): InputForm<ReturnType<typeof updateAccessKeyInputSchema.parse>> => ({
   schema: updateAccessKeyInputSchema,
   toInput: (typed) => {
-    const days = textAt(typed, "days");
-    const end = days === "keep" ? {} : { expires_at: expiryOf(days ?? "", nowMs) };
+    const end = textAt(typed, "days") === "keep" ? {} : { expires_at: endOf(typed) };
     return { ve_id, key_id, ...termsOf(typed), ...end };
   },
 });

@@ -40,13 +40,13 @@ async function changeKeys(
     return answerInput(args, data, form, async (caller, input) => madeOf(await keysOf(caller).rotate(input)));
   }
   if (intent === "update") {
-    const form = updateKeyForm(ve_id, String(data.get("key_id") ?? ""), Date.now());
+    const form = updateKeyForm(ve_id, String(data.get("key_id") ?? ""));
     return answerInput(args, data, form, async (caller, input) => {
       await keysOf(caller).update(input);
       return null;
     });
   }
-  const form = createKeyForm(ve_id, Date.now());
+  const form = createKeyForm(ve_id);
   return answerInput(args, data, form, async (caller, input) => madeOf(await keysOf(caller).create(input)));
 }
 

@@ -1,7 +1,7 @@
 /** The forms of sign-up links, from what is typed to the API's input. Pure. */
 import { z } from "zod";
-import { expiryOf, lifetimes } from "#app/features/access-key/key-forms.ts";
-import type { InputForm, Typed } from "#app/lib/answer-input.ts";
+import { endOf } from "#app/features/access-key/key-forms.ts";
+import type { InputForm } from "#app/lib/answer-input.ts";
 import { numberAt, textAt } from "#app/lib/typed-values.ts";
 import {
   createSignUpLinkInputSchema,
@@ -24,20 +24,6 @@ export const newLink = {
   days: "30",
   verify_email: "on",
 };
-
-const daysOf = (typed: Typed): string => {
-  const chosen = textAt(typed, "days");
-  return lifetimes.find(({ days }) => days === chosen)?.days ?? "";
-};
-
-/** When the link ends, counted from when the form was brought, so that a form sent twice says the same; null: never. */
-function endOf(typed: Typed): string | null {
-  const days = daysOf(typed);
-  const fromMs = numberAt(typed, "from_ms");
-  if (days === "") return null;
-  // What is no moment is refused by the schema.
-  return typeof fromMs === "number" ? expiryOf(days, fromMs) : "";
-}
 
 /** The form that makes a link. */
 export const createLinkForm: InputForm<ReturnType<typeof createSignUpLinkInputSchema.parse>> = {
