@@ -30,16 +30,26 @@ const kinds = [
 ];
 const empty = { amount: "", kind: "grant", reason: "" };
 
+interface GiveCreditsProps {
+  endpointId: string;
+  /** A new one empties the form. */
+  once: string;
+}
+
 /** Gives credits to an endpoint, or takes them by an adjustment. */
-export function GiveCreditsForm({ endpointId, once }: { endpointId: string; once: string }) {
+export function GiveCredits(props: GiveCreditsProps) {
   const answer = useActionData<FormAnswer<unknown>>();
-  const pending = useNavigation().state !== "idle";
   const say = useToast();
-  const { form, errorsAt } = useInputForm({ form: giveCreditsForm(endpointId), answer, pending, defaultValue: empty });
-  const done = answer !== undefined && "done" in answer;
+  // Here, where it stays: the form begins anew when the page has loaded again, and would say it again.
   useEffect(() => {
-    if (done) say("Credits booked");
-  }, [done, say]);
+    if (answer && "done" in answer) say("Credits booked");
+  }, [answer, say]);
+  return <GiveCreditsForm key={props.once} {...props} answer={answer} />;
+}
+
+function GiveCreditsForm({ endpointId, once, answer }: GiveCreditsProps & { answer: FormAnswer<unknown> | undefined }) {
+  const pending = useNavigation().state !== "idle";
+  const { form, errorsAt } = useInputForm({ form: giveCreditsForm(endpointId), answer, pending, defaultValue: empty });
   const source = { values: form.initialValue ?? empty, errorsAt };
   return (
     <Card title="Give credits">

@@ -11,7 +11,7 @@ import { Time } from "#app/components/ui/time.tsx";
 import { requireMay } from "#app/features/console/require-may.ts";
 import { useMay } from "#app/features/console/use-role.ts";
 import { ErrorPanel } from "#app/features/errors/error-page.tsx";
-import { GiveCreditsForm, giveCreditsForm } from "#app/features/virtual-endpoint/give-credits-form.tsx";
+import { GiveCredits, giveCreditsForm } from "#app/features/virtual-endpoint/give-credits-form.tsx";
 import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
 import { answerInput } from "#app/lib/answer-input.ts";
 import { call } from "#app/lib/load.ts";
@@ -89,7 +89,7 @@ export default function Budget() {
         </Card>
         <PageLinks nextCursor={page.next_cursor} />
       </div>
-      {mayGive && <GiveCreditsForm key={once} endpointId={endpoint.id} once={once} />}
+      {mayGive && <GiveCredits endpointId={endpoint.id} once={once} />}
     </div>
   );
 }
