@@ -26,7 +26,8 @@ export const makeChangePassword =
     return deps.prisma.$transaction(async (transaction) => {
       await transaction.account.updateMany({ where: { userId, providerId: "credential" }, data: { password } });
       await transaction.session.deleteMany({ where: { userId, id: { not: sessionId } } });
-      await transaction.mailToken.deleteMany({ where: { userId } });
+      // A link that confirms the address stays good: it opens nothing, and credits may wait for it.
+      await transaction.mailToken.deleteMany({ where: { userId, kind: { not: "email_verification" } } });
       await auditAccount(transaction, { ...caller, action: "user.change_password" });
       await tellUser(deps.queueMail, transaction, caller, "password_changed");
       return done;

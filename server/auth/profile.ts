@@ -8,33 +8,44 @@ import type {
   updateProfileInputSchema,
 } from "#server/contracts/account.ts";
 import { AppError } from "#server/contracts/errors.ts";
+import { formatCredits, microCredits } from "#server/contracts/money.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import { executorOfPrisma } from "#server/infra/sql.ts";
 import { type AccountDeps, auditAccount, brandOfUser, requirePassword, tellUser } from "./account-parts.ts";
+import type { ProofDeps } from "./change-password.ts";
 import { issueMailToken, linkMinutes, takeMailToken } from "./mail-token.ts";
 
 const done: Done = { done: true };
 
-const viewOf = (row: { id: string; name: string; email: string; emailVerified: boolean }): ProfileView => ({
-  id: row.id,
-  name: row.name,
-  email: row.email,
-  email_verified: row.emailVerified,
-});
+async function profileOf(prisma: Pick<Prisma.TransactionClient, "user" | "signUp">, id: string): Promise<ProfileView> {
+  const row = await prisma.user.findUniqueOrThrow({ where: { id } });
+  const waiting = await prisma.signUp.aggregate({
+    where: { userId: id, grantedAt: null },
+    _sum: { startCreditsMicros: true },
+  });
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    email_verified: row.emailVerified,
+    waiting_credits: formatCredits(microCredits(waiting._sum.startCreditsMicros ?? 0n)),
+  };
+}
 
 /** The signed-in user. */
 export const makeGetProfile =
   ({ prisma }: { prisma: PrismaClient }) =>
   async ({ userId }: AccountCaller): Promise<ProfileView> =>
-    viewOf(await prisma.user.findUniqueOrThrow({ where: { id: userId } }));
+    profileOf(prisma, userId);
 
 /** Changes the user's name. */
 export const makeUpdateProfile =
   ({ prisma }: { prisma: PrismaClient }) =>
   (caller: AccountCaller, { name }: z.infer<typeof updateProfileInputSchema>): Promise<ProfileView> =>
     prisma.$transaction(async (transaction) => {
-      const row = await transaction.user.update({ where: { id: caller.userId }, data: { name } });
+      await transaction.user.update({ where: { id: caller.userId }, data: { name } });
       await auditAccount(transaction, { ...caller, action: "user.rename", after: { name } });
-      return viewOf(row);
+      return profileOf(transaction, caller.userId);
     });
 
 /**
@@ -64,13 +75,17 @@ export const makeChangeEmail =
   };
 
 /**
- * Makes the new address the one that signs in, by the link mailed to it, and tells the old one.
+ * Makes the new address the one that signs in, by the link mailed to it, and tells the old one. Credits that waited for
+ * a confirmed address are granted.
  * @throws AppError conflict: the link was used or is too old, or the address has an account by now
  */
 export const makeConfirmEmailChange =
-  ({ prisma, queueMail }: AccountDeps) =>
-  ({ remoteAddress }: { remoteAddress: string | null }, { token }: { token: string }): Promise<{ email: string }> =>
-    prisma.$transaction(async (transaction) => {
+  ({ prisma, queueMail, giveWaitingCredits, afterCommit }: ProofDeps) =>
+  async (
+    { remoteAddress }: { remoteAddress: string | null },
+    { token }: { token: string },
+  ): Promise<{ email: string }> => {
+    const changed = await prisma.$transaction(async (transaction) => {
       const { userId, email } = await takeMailToken(transaction, "email_change", token);
       if (email === null) throw new Error("a link to change an address has no address");
       const before = await transaction.user.findUniqueOrThrow({ where: { id: userId } });
@@ -80,9 +95,13 @@ export const makeConfirmEmailChange =
           if (!(cause instanceof Prisma.PrismaClientKnownRequestError) || cause.code !== "P2002") throw cause;
           throw new AppError("conflict", { userMessage: "There is an account with this address by now.", cause });
         });
+      await giveWaitingCredits({ prisma: transaction, sql: executorOfPrisma(transaction) }, userId);
       // A link to reset the password lies in the old address's mail.
       await transaction.mailToken.deleteMany({ where: { userId } });
       await auditAccount(transaction, { userId, remoteAddress, action: "user.change_email", after: { email } });
       await tellUser(queueMail, transaction, { userId, email: before.email, remoteAddress }, "email_changed");
       return { email };
     });
+    await afterCommit();
+    return changed;
+  };

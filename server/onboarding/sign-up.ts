@@ -4,7 +4,6 @@ import type { Prisma, SignUpLink } from "#prisma/generated/client.ts";
 import type { Visitor } from "#server/auth/accept-invitation.ts";
 import { makeCreateUser } from "#server/auth/create-user.ts";
 import { addressGroup } from "#server/auth/login-attempts.ts";
-import { issueMailToken, linkMinutes } from "#server/auth/mail-token.ts";
 import { makeCopyVirtualEndpoint } from "#server/catalog/copy-virtual-endpoint.ts";
 import { makeCreateAccessKey } from "#server/catalog/create-access-key.ts";
 import type { ReadBalances } from "#server/catalog/live-balances.ts";
@@ -23,6 +22,7 @@ import type { QueueMail } from "#server/infra/queue-mail.ts";
 import type { UnitOfWork, Work } from "#server/infra/unit-of-work.ts";
 import { brandColumns, brandOf } from "#server/tenancy/brand.ts";
 import { makeCreateCustomer } from "#server/tenancy/create-customer.ts";
+import { queueVerification } from "./send-verification.ts";
 import { signUpLinkStatus } from "./sign-up-links.ts";
 import { giveStartCredits } from "./start-credits.ts";
 
@@ -135,19 +135,6 @@ async function equip(
   return { customerId: customer.id, endpointId: endpoint.id, secret };
 }
 
-async function sendVerification({ queueMail, publicUrl }: SignUpDeps, work: Work, merchantId: string, person: Person) {
-  const token = await issueMailToken(work.prisma, "email_verification", { userId: person.id });
-  await queueMail(work.prisma, {
-    to: person.email,
-    merchantId,
-    mail: {
-      kind: "email_verification",
-      link: `${publicUrl}/verify-email/${token}`,
-      validMinutes: linkMinutes.email_verification,
-    },
-  });
-}
-
 /**
  * Signs up, once per link and person: who comes again is told what they have, without its secret.
  * @throws AppError not_found, conflict: the link; unauthenticated: the address has an account that is not signed in;
@@ -201,7 +188,7 @@ async function start(
     after: { user_id: of.userId, customer_id: customerId, ve_id: endpointId },
   });
   if (link.verifyEmail && !person.emailVerified) {
-    await sendVerification(deps, work, merchantId, person);
+    await queueVerification(deps, prisma, { userId: person.id, email: person.email, merchantId });
     return viewOf(row, secret);
   }
   return viewOf(await giveStartCredits(work, row), secret);

@@ -39,6 +39,7 @@ export interface AccountUseCases {
   ) => Promise<account.Done>;
   listSessions: OwnAccountRead<Of<typeof account.sessionListSchema>>;
   revokeSession: OwnAccount<Id, account.Done>;
+  sendVerification: OwnAccountRead<account.Done>;
   revokeOtherSessions: OwnAccountRead<account.Done>;
   twoFactorStatus: OwnAccountRead<account.TwoFactorStatusView>;
   enrolTwoFactor: OwnAccount<Password, account.EnrolmentView>;

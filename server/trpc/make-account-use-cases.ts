@@ -32,6 +32,7 @@ import { makeQueueMail } from "#server/infra/queue-mail.ts";
 import type { RedisConnection } from "#server/infra/redis.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
 import { makeReadStorefront } from "#server/onboarding/read-storefront.ts";
+import { makeSendVerification } from "#server/onboarding/send-verification.ts";
 import { makeFindSignUp, makeStartSignUp } from "#server/onboarding/sign-up.ts";
 import {
   makeCreateSignUpLink,
@@ -110,6 +111,7 @@ function makeOwnAccountUseCases(deps: PasskeyDeps & TwoFactorDeps & ProofDeps) {
     updateProfile: makeUpdateProfile(deps),
     changePassword: makeChangePassword(deps),
     changeEmail: makeChangeEmail(deps),
+    sendVerification: makeSendVerification(deps),
     confirmEmailChange: makeConfirmEmailChange(deps),
     requestPasswordReset: makeRequestPasswordReset(deps),
     confirmPasswordReset: makeConfirmPasswordReset(deps),

@@ -2,6 +2,7 @@ import { Card } from "#app/components/ui/card.tsx";
 import type { ProfileView } from "#server/contracts/account.ts";
 import { passwordLength } from "#server/contracts/team.ts";
 import { AccountForm, passwordField } from "./account-form.tsx";
+import { SendVerification, WaitingCredits } from "./send-verification.tsx";
 
 /** Name, address and password. */
 export function ProfileCards({ profile }: { profile: ProfileView }) {
@@ -22,6 +23,13 @@ export function ProfileCards({ profile }: { profile: ProfileView }) {
             You sign in with <span className="name-text text-ink">{profile.email}</span>. A new address is taken once
             you open the link that we mail to it.
           </p>
+          {!profile.email_verified && profile.waiting_credits === "0" && (
+            <div className="text-ink-muted">
+              This address is not confirmed yet.
+              <SendVerification />
+            </div>
+          )}
+          <WaitingCredits profile={profile} />
           <AccountForm
             intent="change-email"
             fields={[{ name: "email", label: "New address", type: "email", autoComplete: "email" }, passwordField]}

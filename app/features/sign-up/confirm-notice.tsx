@@ -1,4 +1,5 @@
 import { Notice } from "#app/components/ui/notice.tsx";
+import { SendVerification } from "#app/features/account/send-verification.tsx";
 import { useRemaining } from "./use-remaining.ts";
 
 interface ConfirmNoticeProps {
@@ -18,6 +19,7 @@ export function ConfirmNotice({ email, veId, hasCredits }: ConfirmNoticeProps) {
     <Notice tone="info">
       Look at your mail: a link went to <span className="name-text font-semibold">{email}</span>. Confirm the address
       {hasCredits ? ", and your credits arrive here by themselves." : "."}
+      <SendVerification />
     </Notice>
   );
 }

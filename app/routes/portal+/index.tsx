@@ -3,6 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { ScrollText, Waypoints } from "lucide-react";
 import { Card } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
+import { WaitingCredits } from "#app/features/account/send-verification.tsx";
 import { BalanceHero } from "#app/features/portal/balance-hero.tsx";
 import { EndpointBalanceCard } from "#app/features/portal/endpoint-balance-card.tsx";
 import { readSplit } from "#app/features/portal/prepare-usage.ts";
@@ -28,15 +29,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const range = readTimeRange(parameters, Date.now(), "30d");
   const split = readSplit(parameters);
   const summaryInput = { from: range.from, to: range.to, interval: range.bucket, group_by: split };
-  const [endpoints, recent, burnDown, summary] = await call(args, ({ portal }) =>
+  const [endpoints, recent, burnDown, summary, profile] = await call(args, ({ portal, account }) =>
     Promise.all([
       portal.virtualEndpoints.list(endpointInput),
       portal.usageRecords.list(recentInput),
       portal.usage.burnDown(burnDownInput),
       portal.usage.summary(summaryInput),
+      account.profile.get(),
     ]),
   );
-  return { endpoints, recent, burnDown, summary, summaryInput, range, split, publicUrl: args.context.publicUrl };
+  const { publicUrl } = args.context;
+  return { endpoints, recent, burnDown, summary, summaryInput, range, split, profile, publicUrl };
 }
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -111,6 +114,7 @@ export default function PortalHome() {
   return (
     <>
       {heading}
+      <WaitingCredits profile={loaded.profile} />
       <BalanceHero
         burnDown={burnDown.value}
         timeZone={summary.time_zone}

@@ -23,6 +23,9 @@ const email = router({
     .input(account.changeEmailInputSchema)
     .output(account.doneSchema)
     .mutation(({ ctx, input }) => ctx.useCases.changeEmail(ctx.account, input)),
+  sendVerification: accountProcedure
+    .output(account.doneSchema)
+    .mutation(({ ctx }) => ctx.useCases.sendVerification(ctx.account)),
 });
 
 const sessions = router({

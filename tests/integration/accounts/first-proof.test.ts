@@ -107,6 +107,35 @@ describe("who proves an address for the first time", () => {
     expect(await management.useCases.getProfile(person.caller)).toMatchObject({ email_verified: true });
   });
 
+  it("gets the credits that waited for it, once, whichever link proved it", async () => {
+    const person = await newcomer();
+    const verify = { token: person.verification };
+    expect(await management.useCases.getProfile(person.caller)).toMatchObject({ waiting_credits: "5" });
+    await resetPassword(person.email);
+    expect(await person.budget()).toBe("5");
+    await expect(management.useCases.verifyEmail(nobody(), verify)).rejects.toEqual(refusal("conflict"));
+    expect(await management.useCases.getProfile(person.caller)).toMatchObject({ waiting_credits: "0" });
+    await expect(management.useCases.sendVerification(person.caller)).rejects.toEqual(refusal("conflict"));
+    expect(await person.budget()).toBe("5");
+  });
+
+  it("still can by the link they were sent after a change of the password, or by one they ask for again", async () => {
+    const { useCases, prisma } = management;
+    const changed = await newcomer();
+    await useCases.changePassword(changed.caller, { current_password: password, new_password: next });
+    await useCases.verifyEmail(nobody(), { token: changed.verification });
+    expect(await changed.budget()).toBe("5");
+
+    const late = await newcomer();
+    await prisma.mailToken.updateMany({ where: { userId: late.caller.userId }, data: { expiresAt: new Date() } });
+    for (let round = 0; round < 5; round++) await useCases.sendVerification(late.caller);
+    await expect(useCases.sendVerification(late.caller)).rejects.toEqual(refusal("rate_limit_exceeded"));
+    await useCases.verifyEmail(nobody(), { token: await mailbox.tokenFor(late.email) });
+    expect(await late.budget()).toBe("5");
+    const trace = { actorId: late.caller.userId, action: "user.ask_verification" };
+    expect(await prisma.auditEvent.count({ where: trace })).toBe(5);
+  });
+
   it("loses nothing at the second proof: factors made since are theirs", async () => {
     const person = await newcomer();
     await management.useCases.verifyEmail({ ...nobody() }, { token: person.verification });
