@@ -2,10 +2,14 @@ import { RemixBrowser } from "@remix-run/react";
 import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
+import { keptSubmissions } from "#app/lib/kept-submissions.ts";
 
 // Radix locks the page's scrolling by a style tag, which the content security policy takes only with the nonce.
 const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce;
 if (nonce) setNonce(nonce);
+
+// Remix sends forms by it.
+window.fetch = keptSubmissions.wrap(window.fetch.bind(window));
 
 // Not in a transition: React 18 may then give up hydrating ("Root did not complete") when an external store, such as
 // the reader's time zone, differs from the server's in the middle of a sliced render.

@@ -1,0 +1,81 @@
+/**
+ * Forms that the network did not take: they stay as they are, and are sent again or given back to be changed. Stands
+ * between Remix and `fetch`, so that it covers every form of every page; `once` makes of several sendings one effect.
+ */
+
+/** Remix's answer to a form for "no answer", which leaves its page as it is: `{ data: undefined }` in turbo-stream. */
+const noAnswer = '[{"_1":-7},"data"]';
+
+interface Kept {
+  sendAgain(): void;
+  giveBack(): void;
+}
+
+/** A form as Remix posts it by script; its loaders are GETs. */
+const isForm = (url: URL, init: RequestInit | undefined) =>
+  url.pathname.endsWith(".data") && (init?.method ?? "GET").toUpperCase() !== "GET";
+
+/** The forms under way; `fetch` is the browser's. */
+export class KeptSubmissions {
+  #kept: readonly Kept[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  /** As `fetch`, but a form that did not get through waits for what its user decides. @throws what `fetch` throws */
+  wrap(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+    const send = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+      try {
+        return await fetch(input, init);
+      } catch (error) {
+        const address = input instanceof Request ? input.url : input;
+        // Browsers throw a TypeError where the network fails, and what the signal says where it is aborted.
+        if (!(error instanceof TypeError) || !isForm(new URL(address, "http://here"), init)) throw error;
+        return this.#keep(() => send(input, init), init?.signal ?? null);
+      }
+    };
+    return send;
+  }
+
+  #keep(send: () => Promise<Response>, signal: AbortSignal | null): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => () => {
+        signal?.removeEventListener("abort", leave);
+        this.#set(this.#kept.filter((other) => other !== kept));
+        act();
+      };
+      const kept: Kept = {
+        sendAgain: settle(() => send().then(resolve, reject)),
+        // With a status of failure nothing is loaded anew, which would fail as well.
+        giveBack: settle(() => resolve(new Response(noAnswer, { status: 503 }))),
+      };
+      const leave = settle(() => reject(signal?.reason));
+      signal?.addEventListener("abort", leave);
+      this.#set([...this.#kept, kept]);
+    });
+  }
+
+  #set(kept: readonly Kept[]): void {
+    this.#kept = kept;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Whether any form waits. */
+  readonly areWaiting = (): boolean => this.#kept.length > 0;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Sends every form again that waits. */
+  sendAgain(): void {
+    for (const kept of this.#kept) kept.sendAgain();
+  }
+
+  /** Ends the sending: the forms can be changed again. */
+  giveBack(): void {
+    for (const kept of this.#kept) kept.giveBack();
+  }
+}
+
+/** This browser window's. */
+export const keptSubmissions = new KeptSubmissions();
