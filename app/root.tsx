@@ -3,7 +3,7 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { ErrorPage } from "#app/features/errors/error-page.tsx";
-import { LostConnection } from "#app/features/errors/lost-connection.tsx";
+import { KeptForms } from "#app/features/errors/kept-forms.tsx";
 import { readColumnChoices } from "#app/lib/column-choice.ts";
 import { useNonce } from "#app/lib/nonce.tsx";
 import { readTheme } from "#app/lib/theme.ts";
@@ -63,7 +63,7 @@ export default function App() {
     <>
       <NavigationProgress />
       <Outlet />
-      <LostConnection />
+      <KeptForms />
     </>
   );
 }

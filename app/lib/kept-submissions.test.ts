@@ -1,5 +1,5 @@
 import { decode } from "turbo-stream";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { KeptSubmissions } from "./kept-submissions.ts";
 
 const offline = new TypeError("Failed to fetch");
@@ -25,21 +25,21 @@ describe("a form that the network does not take", () => {
   });
 
   const waiting = async () => {
-    for (let turn = 0; turn < 10 && !submissions.areWaiting(); turn += 1) await Promise.resolve();
-    return submissions.areWaiting();
+    for (let turn = 0; turn < 10 && submissions.obstacle() === null; turn += 1) await Promise.resolve();
+    return submissions.obstacle();
   };
 
   it("waits, and is sent again as it was, until it gets through", async () => {
     const answer = send(page, form());
-    expect(await waiting()).toBe(true);
+    expect(await waiting()).toBe("connection");
     submissions.sendAgain();
-    expect(submissions.areWaiting()).toBe(false);
-    expect(await waiting()).toBe(true);
+    expect(submissions.obstacle()).toBeNull();
+    expect(await waiting()).toBe("connection");
     isOnline = true;
     submissions.sendAgain();
     expect(await (await answer).text()).toBe("saved");
     expect(sent).toEqual(Array.from({ length: 3 }, () => "name=Acme&once=12345678"));
-    expect(submissions.areWaiting()).toBe(false);
+    expect(submissions.obstacle()).toBeNull();
   });
 
   it("is given back unanswered, which changes nothing on its page", async () => {
@@ -53,18 +53,33 @@ describe("a form that the network does not take", () => {
     expect(Object.keys(value as object)).toEqual(["data"]);
   });
 
+  it("after the session's end waits until its user has signed in, and is then sent as it was typed", async () => {
+    const redirect = '[["SingleFetchRedirect",1],{"_2":3},"redirect","/login?redirectTo=%2Fconsole%2Fcustomers%2Fnew"]';
+    const answers = [new Response(redirect, { status: 202 }), new Response("saved")];
+    const bodies: string[] = [];
+    const patient = submissions.wrap(async (_input, init) => {
+      bodies.push(String(init?.body));
+      return answers.shift() ?? new Response(null, { status: 500 });
+    });
+    const answer = patient(page, form());
+    await vi.waitFor(() => expect(submissions.obstacle()).toBe("session"));
+    submissions.sendAgain();
+    expect(await (await answer).text()).toBe("saved");
+    expect(bodies).toEqual(["name=Acme&once=12345678", "name=Acme&once=12345678"]);
+  });
+
   it("waits no longer when its page is left", async () => {
     const abort = new AbortController();
     const answer = send(page, { ...form(), signal: abort.signal });
     await waiting();
     abort.abort();
     await expect(answer).rejects.toThrow("aborted");
-    expect(submissions.areWaiting()).toBe(false);
+    expect(submissions.obstacle()).toBeNull();
   });
 
   it("is told to whoever shows it; what only reads, and what is no form, fails as ever", async () => {
-    const told: boolean[] = [];
-    const end = submissions.subscribe(() => told.push(submissions.areWaiting()));
+    const told: unknown[] = [];
+    const end = submissions.subscribe(() => told.push(submissions.obstacle()));
     await expect(send(page)).rejects.toBe(offline);
     await expect(send("/api/trpc/x", form())).rejects.toBe(offline);
     expect(told).toEqual([]);
@@ -73,6 +88,6 @@ describe("a form that the network does not take", () => {
     submissions.giveBack();
     await answer;
     end();
-    expect(told).toEqual([true, false]);
+    expect(told).toEqual(["connection", null]);
   });
 });

@@ -1,12 +1,17 @@
 /**
- * Forms that the network did not take: they stay as they are, and are sent again or given back to be changed. Stands
- * between Remix and `fetch`, so that it covers every form of every page; `once` makes of several sendings one effect.
+ * Forms that the network did not take, or that came after the session's end: they stay as they are, and are sent again
+ * or given back to be changed. Stands between Remix and `fetch`, so that it covers every form of every page; `once`
+ * makes of several sendings one effect.
  */
+
+/** No connection, or nobody signed in any more. */
+export type Obstacle = "connection" | "session";
 
 /** Remix's answer to a form for "no answer", which leaves its page as it is: `{ data: undefined }` in turbo-stream. */
 const noAnswer = '[{"_1":-7},"data"]';
 
 interface Kept {
+  obstacle: Obstacle;
   sendAgain(): void;
   giveBack(): void;
 }
@@ -14,6 +19,11 @@ interface Kept {
 /** A form as Remix posts it by script; its loaders are GETs. */
 const isForm = (url: URL, init: RequestInit | undefined) =>
   url.pathname.endsWith(".data") && (init?.method ?? "GET").toUpperCase() !== "GET";
+
+/** Remix's redirect, as it is in turbo-stream, to the sign-in that leads back. */
+async function leadsToSignIn(response: Response): Promise<boolean> {
+  return response.status === 202 && (await response.clone().text()).includes('"/login?redirectTo=');
+}
 
 /** The forms under way; `fetch` is the browser's. */
 export class KeptSubmissions {
@@ -23,19 +33,22 @@ export class KeptSubmissions {
   /** As `fetch`, but a form that did not get through waits for what its user decides. @throws what `fetch` throws */
   wrap(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
     const send = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+      const address = input instanceof Request ? input.url : input;
+      if (!isForm(new URL(address, "http://here"), init)) return fetch(input, init);
+      const keep = (obstacle: Obstacle) => this.#keep(obstacle, () => send(input, init), init?.signal ?? null);
       try {
-        return await fetch(input, init);
+        const response = await fetch(input, init);
+        return (await leadsToSignIn(response)) ? await keep("session") : response;
       } catch (error) {
-        const address = input instanceof Request ? input.url : input;
         // Browsers throw a TypeError where the network fails, and what the signal says where it is aborted.
-        if (!(error instanceof TypeError) || !isForm(new URL(address, "http://here"), init)) throw error;
-        return this.#keep(() => send(input, init), init?.signal ?? null);
+        if (!(error instanceof TypeError)) throw error;
+        return keep("connection");
       }
     };
     return send;
   }
 
-  #keep(send: () => Promise<Response>, signal: AbortSignal | null): Promise<Response> {
+  #keep(obstacle: Obstacle, send: () => Promise<Response>, signal: AbortSignal | null): Promise<Response> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => () => {
         signal?.removeEventListener("abort", leave);
@@ -43,6 +56,7 @@ export class KeptSubmissions {
         act();
       };
       const kept: Kept = {
+        obstacle,
         sendAgain: settle(() => send().then(resolve, reject)),
         // With a status of failure nothing is loaded anew, which would fail as well.
         giveBack: settle(() => resolve(new Response(noAnswer, { status: 503 }))),
@@ -58,8 +72,8 @@ export class KeptSubmissions {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Whether any form waits. */
-  readonly areWaiting = (): boolean => this.#kept.length > 0;
+  /** What the first form that waits was met by; null: none waits. */
+  readonly obstacle = (): Obstacle | null => this.#kept[0]?.obstacle ?? null;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);

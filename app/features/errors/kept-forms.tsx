@@ -1,0 +1,45 @@
+import { useSyncExternalStore } from "react";
+import { Button } from "#app/components/ui/button.tsx";
+import { Dialog } from "#app/components/ui/dialog.tsx";
+import { keptSubmissions, type Obstacle } from "#app/lib/kept-submissions.ts";
+
+const words: Record<Obstacle, { title: string; description: string }> = {
+  connection: {
+    title: "The connection failed",
+    description: "It is not known whether this was saved. What you typed is kept: try again once you are online.",
+  },
+  session: {
+    title: "Your session has ended",
+    description: "Nothing was saved yet. What you typed is kept: sign in in another tab, then come back and try again.",
+  },
+};
+
+/** Says that a form did not get through, and lets its user send it again; it stays behind as it was typed. */
+export function KeptForms() {
+  const obstacle = useSyncExternalStore(keptSubmissions.subscribe, keptSubmissions.obstacle, () => null);
+  const { title, description } = words[obstacle ?? "connection"];
+  return (
+    <Dialog
+      open={obstacle !== null}
+      onOpenChange={() => keptSubmissions.giveBack()}
+      title={title}
+      description={description}
+    >
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button variant="quiet" onClick={() => keptSubmissions.giveBack()}>
+          Back to the page
+        </Button>
+        {obstacle === "session" && (
+          <Button asChild>
+            <a href="/login" target="_blank" rel="noreferrer">
+              Sign in
+            </a>
+          </Button>
+        )}
+        <Button variant="primary" onClick={() => keptSubmissions.sendAgain()} autoFocus={obstacle === "connection"}>
+          Try again
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
