@@ -18,6 +18,13 @@ describe("what a role may do", () => {
     expect(may("finance", "credits.write")).toBe(true);
   });
 
+  it("lets nobody open a sign-up link who may not make customers, keys and credits themselves", () => {
+    const gives = ["customers.write", "keys.write", "credits.write"] as const;
+    const openers = merchantRoles.filter((role) => may(role, "sign_up_links.write"));
+    expect(openers.filter((role) => !gives.every((action) => may(role, action)))).toEqual([]);
+    expect(may("finance", "sign_up_links.write")).toBe(false);
+  });
+
   it("never lets anyone hand out rights they do not have", () => {
     for (const own of merchantRoles) {
       for (const given of merchantRoles.filter((role) => mayGive(own, role))) {

@@ -10,6 +10,7 @@ export const merchantActions = [
   "keys.write",
   "management_keys.manage",
   "credits.write",
+  "sign_up_links.write",
   "usage.read",
   "ledger.read",
   "team.read",
@@ -31,6 +32,8 @@ const permissions: Record<MerchantAction, readonly MerchantRole[]> = {
   "keys.write": ["owner", "admin", "developer"],
   "management_keys.manage": ["owner", "admin"],
   "credits.write": ["owner", "admin", "finance"],
+  // A link hands out customers, keys and credits: who opens or widens one needs the right to each of them.
+  "sign_up_links.write": ["owner", "admin"],
   "usage.read": everyone,
   "ledger.read": ["owner", "admin", "finance", "viewer"],
   "team.read": everyone,

@@ -159,9 +159,23 @@ function columnsOf(input: z.infer<typeof updateSignUpLinkInputSchema>) {
   });
 }
 
+type Bounds = Pick<SignUpLink, "creditsCapMicros" | "maxUses" | "expiresAt" | "published" | "status">;
+
+/** Null: without an end. */
+const isMore = (before: bigint | number | Date | null, after: bigint | number | Date | null): boolean =>
+  before !== null && (after === null || after > before);
+
+/** Whether more accounts can be made by the link than before. */
+const isWider = (before: Bounds, after: Bounds): boolean =>
+  isMore(before.creditsCapMicros, after.creditsCapMicros) ||
+  isMore(before.maxUses, after.maxUses) ||
+  isMore(before.expiresAt, after.expiresAt) ||
+  (after.published && !before.published) ||
+  (after.status === "active" && before.status !== "active");
+
 /**
- * Changes, disables or enables a link.
- * @throws AppError not_found; unprocessable: a bound below what was given already, or credits without an end
+ * Changes, disables or enables a link. To close or narrow one asks for less than to open or widen it.
+ * @throws AppError forbidden: the role may not make it wider; not_found; unprocessable: a bound below what was given already, or credits without an end
  */
 export const makeUpdateSignUpLink =
   ({ unitOfWork, publicUrl }: SignUpLinkDeps) =>
@@ -176,6 +190,10 @@ export const makeUpdateSignUpLink =
       if (!before) throw notFound("sign-up link");
       const data = columnsOf(input);
       const changed = { ...before, ...data };
+      if (isWider(before, changed) && !may(caller.role, "sign_up_links.write")) {
+        const userMessage = `The role ${caller.role} may close or narrow a sign-up link, not open or widen it.`;
+        throw new AppError("forbidden", { userMessage });
+      }
       requireBound(changed);
       const { maxUses, uses, creditsCapMicros, creditsGivenMicros } = changed;
       if (

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { Button } from "#app/components/ui/button.tsx";
 import { ConfirmDialog } from "#app/components/ui/confirm-dialog.tsx";
+import { useMay } from "#app/features/console/use-role.ts";
 import { countOf } from "#app/lib/format.ts";
 import type { SignUpLinkView } from "#server/contracts/sign-up.ts";
 
@@ -105,11 +106,12 @@ function Unpublish({ link }: ActProps) {
 
 /** What can be done with a link now. Each act stays, without its button, to say that it was done. */
 export function LinkActs({ link, inTable = false }: ActProps & { inTable?: boolean }) {
+  const mayWiden = useMay("sign_up_links.write");
   return (
     <span className={clsx("inline-flex", inTable && "@max-lg:flex-col items-end")}>
-      <Publish link={link} />
+      {mayWiden && <Publish link={link} />}
       <Unpublish link={link} />
-      <Open link={link} />
+      {mayWiden && <Open link={link} />}
       <Close link={link} />
     </span>
   );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SignUpLinkView } from "#server/contracts/sign-up.ts";
+import { createCaller } from "#server/trpc/router.ts";
 import { makeMailbox } from "#tests/factories/mailbox.ts";
 import { type Management, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
@@ -164,6 +165,44 @@ describe("a sign-up link", () => {
       management.useCases.startSignUp(from, { token, name: "Bot", email: freshEmail(), password: "a long password" });
     for (let round = 0; round < 5; round++) await again();
     await expect(again()).rejects.toEqual(refusal("rate_limit_exceeded"));
+  });
+});
+
+describe("finance", () => {
+  it("closes and narrows sign-up links, and opens or widens none: a link gives keys", async () => {
+    const { id } = await link({ credits_cap: "50" });
+    const { id: userId } = await management.createUser({ email: freshEmail(), name: "Finance", password });
+    await management.giveMembership({ userId, merchantId: merchant.merchantId, role: "finance" });
+    const finance = { ...merchant.caller, role: "finance" as const, actor: { type: "user" as const, id: userId } };
+    const change = (fields: object) => management.useCases.updateSignUpLink(finance, { id, ...fields });
+    const wider = [
+      { credits_cap: "51" },
+      { credits_cap: null, max_uses: 9 },
+      { published: true },
+      { status: "active" as const },
+    ];
+    await change({ credits_cap: "40", max_uses: 3, status: "disabled" });
+    for (const fields of wider) await expect(change(fields)).rejects.toEqual(refusal("forbidden"));
+    await management.useCases.updateSignUpLink(merchant.caller, { id, status: "active", max_uses: 9 });
+    const caller = createCaller({
+      useCases: management.useCases,
+      principal: async () => ({
+        type: "management_key",
+        merchantId: merchant.merchantId,
+        keyId: "mk",
+        role: "finance",
+      }),
+      chosenMerchantId: null,
+      chosenCustomerId: null,
+      idempotencyKey: null,
+    });
+    const portalAdmin = { customer_id: merchant.customer.id, email: freshEmail(), role: "admin" as const };
+    await expect(caller.merchant.customerInvitations.create(portalAdmin)).rejects.toMatchObject({
+      cause: refusal("forbidden"),
+    });
+    await caller.merchant.customerInvitations.create({ ...portalAdmin, role: "viewer" });
+    const own = caller.merchant.signUpLinks.create({ name: "Mine", ve_template_id: merchant.endpoint.id });
+    await expect(own).rejects.toMatchObject({ cause: refusal("forbidden") });
   });
 });
 

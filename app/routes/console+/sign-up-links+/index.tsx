@@ -29,6 +29,7 @@ export default function SignUpLinks() {
   const { page } = useLoaderData<typeof loader>();
   const slug = useRouteLoaderData<typeof consoleLoader>("routes/console+/_layout")?.merchant.slug;
   const mayWrite = useMay("customers.write");
+  const mayCreate = useMay("sign_up_links.write");
   return (
     <PageBody>
       <PageHeader
@@ -40,7 +41,7 @@ export default function SignUpLinks() {
             <Link to={`/m/${slug}/pricing`}>Pricing page</Link>
           </Button>
         )}
-        {mayWrite && (
+        {mayCreate && (
           <Button asChild variant="primary">
             <Link to="/console/sign-up-links/new">
               <Plus className="size-4" aria-hidden />

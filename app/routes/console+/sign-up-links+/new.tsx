@@ -19,7 +19,7 @@ export const meta = () => [{ title: "New sign-up link" }];
 const list = "/console/sign-up-links";
 
 export async function loader(args: LoaderFunctionArgs) {
-  await requireMay(args, "customers.write");
+  await requireMay(args, "sign_up_links.write");
   return { choices: await call(args, loadTemplates), once: randomUUID(), nowMs: Date.now() };
 }
 

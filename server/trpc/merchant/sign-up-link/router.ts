@@ -21,7 +21,7 @@ export const signUpLinkRouter = router({
     .input(idInputSchema)
     .output(signUpLinkSchema)
     .query(({ ctx, input }) => ctx.useCases.getSignUpLink(ctx.caller, input)),
-  create: merchantProcedure("customers.write")
+  create: merchantProcedure("sign_up_links.write")
     .meta(rest("POST", "/sign-up-links", tag, "Create a link that makes accounts with an endpoint and a key"))
     .input(createSignUpLinkInputSchema)
     .output(signUpLinkSchema)
