@@ -38,7 +38,10 @@ export interface SignUpDeps {
 
 type Input = z.infer<typeof startSignUpInputSchema>;
 
-const addressLimit = { attempts: 5, windowMs: 60 * 60_000 };
+/** Accounts that one address may make: a class or an office shares one. */
+const accountLimit = { attempts: 20, windowMs: 60 * 60_000 };
+/** Tries that made none: enough for typing errors, too few to ask which addresses have accounts. */
+const failureLimit = { attempts: 100, windowMs: 60 * 60_000 };
 
 const closedWords = {
   disabled: "This sign-up link was closed.",
@@ -143,10 +146,8 @@ async function equip(
 export const makeStartSignUp =
   (deps: SignUpDeps) =>
   async (visitor: Visitor, input: Input): Promise<StartedSignUpView> => {
-    const address = addressGroup(visitor.remoteAddress ?? "");
     const link = await deps.prisma.signUpLink.findUnique({ where: { token: input.token } });
     if (!link) throw notFound("sign-up link");
-    await deps.attempts.take(`sign-up:address:${address}`, addressLimit, "Too many accounts were made.");
     const userId = visitor.user?.id ?? mintId("user");
     const { merchantId } = link;
     const actor = { type: "user" as const, id: userId };
@@ -157,8 +158,36 @@ export const makeStartSignUp =
       remoteAddress: visitor.remoteAddress,
       idempotency: null,
     };
-    return deps.unitOfWork(caller, (work) => start(deps, work, caller, { visitor, input, linkId: link.id, userId }));
+    return counted(deps, visitor, () =>
+      deps.unitOfWork(caller, (work) => start(deps, work, caller, { visitor, input, linkId: link.id, userId })),
+    );
   };
+
+/** Counts what became of a try: an account that was made, or a failure. @throws AppError rate_limit_exceeded */
+async function counted(
+  { attempts }: Pick<SignUpDeps, "attempts">,
+  { remoteAddress }: Visitor,
+  work: () => Promise<StartedSignUpView>,
+): Promise<StartedSignUpView> {
+  const address = addressGroup(remoteAddress ?? "");
+  // Both are taken before the work, so that parallel tries cannot pass between look and count.
+  const failure = await attempts.take(`sign-up:failures:${address}`, failureLimit, "Too many tries to sign up failed.");
+  const account = await attempts
+    .take(`sign-up:address:${address}`, accountLimit, "Too many accounts were made.")
+    .catch(async (error: unknown) => {
+      await failure.giveBack();
+      throw error;
+    });
+  let made = false;
+  try {
+    const started = await work();
+    made = started.secret !== null;
+    await failure.giveBack();
+    return started;
+  } finally {
+    if (!made) await account.giveBack();
+  }
+}
 
 async function start(
   deps: SignUpDeps,

@@ -147,7 +147,7 @@ describe("a sign-up link", () => {
     expect(await read()).toEqual({ ...shown, models: [], sign_up: null });
   });
 
-  it("that gives credits needs an end, and one address makes only a few accounts", async () => {
+  it("that gives credits needs an end, and one address makes twenty accounts an hour", async () => {
     const endless = management.useCases.createSignUpLink(merchant.caller, {
       name: "Endless",
       ve_template_id: merchant.endpoint.id,
@@ -163,7 +163,25 @@ describe("a sign-up link", () => {
     const from = visitor();
     const again = () =>
       management.useCases.startSignUp(from, { token, name: "Bot", email: freshEmail(), password: "a long password" });
-    for (let round = 0; round < 5; round++) await again();
+    await again();
+    const made = `sign-up:address:${from.remoteAddress}`;
+    expect(await management.redis.client.zcard(made)).toBe(1);
+    const now = Date.now();
+    for (let round = 1; round < 20; round++) await management.redis.client.zadd(made, now, `before ${round}`);
+    await expect(again()).rejects.toEqual(refusal("rate_limit_exceeded"));
+  });
+
+  it("counts no try that made no account against those who share the address, and ends endless tries", async () => {
+    const [{ token }, from, email] = [await link(), visitor(), freshEmail()];
+    const again = (address = email) =>
+      management.useCases.startSignUp(from, { token, name: "Class", email: address, password });
+    await again();
+    for (let round = 0; round < 25; round++) await expect(again()).rejects.toEqual(refusal("unauthenticated"));
+    await again(freshEmail());
+    expect(await management.redis.client.zcard(`sign-up:failures:${from.remoteAddress}`)).toBe(25);
+    const failed = `sign-up:failures:${from.remoteAddress}`;
+    for (let round = 25; round < 100; round++)
+      await management.redis.client.zadd(failed, Date.now(), `before ${round}`);
     await expect(again()).rejects.toEqual(refusal("rate_limit_exceeded"));
   });
 });
