@@ -14,6 +14,7 @@ import type { PrismaClient } from "#server/infra/prisma.ts";
 import type { UnitOfWork } from "#server/infra/unit-of-work.ts";
 import { brandColumns, brandOf } from "#server/tenancy/brand.ts";
 import { invitationStatus, invitationView } from "#server/tenancy/invitation-view.ts";
+import { type AnnounceEndpoints, endPlaygroundKeys, mayPlay } from "#server/tenancy/playground-keys.ts";
 import { teamRoleOf } from "#server/tenancy/team-scope.ts";
 import { makeCreateUser } from "./create-user.ts";
 import { type GiveWaitingCredits, proveAddress } from "./prove-address.ts";
@@ -104,6 +105,7 @@ export interface AcceptInvitationDeps {
   prisma: PrismaClient;
   unitOfWork: UnitOfWork;
   giveWaitingCredits: GiveWaitingCredits;
+  announceEndpoints: AnnounceEndpoints;
 }
 
 /**
@@ -112,18 +114,22 @@ export interface AcceptInvitationDeps {
  * an account that is not signed in; unprocessable: a new user without name or password
  */
 export const makeAcceptInvitation =
-  ({ prisma: outside, unitOfWork, giveWaitingCredits }: AcceptInvitationDeps) =>
+  ({ prisma: outside, unitOfWork, giveWaitingCredits, announceEndpoints }: AcceptInvitationDeps) =>
   async (visitor: Visitor, input: Input): Promise<z.infer<typeof acceptedInvitationSchema>> => {
-    const { merchantId, id } = await openInvitation(outside, input.token);
+    const { merchantId: ofMerchant, id } = await openInvitation(outside, input.token);
     const userId = visitor.user?.id ?? mintId("user");
     const actor = { type: "user" as const, id: userId };
-    const acting: Acting = { merchantId, actor, remoteAddress: visitor.remoteAddress, idempotency: null };
+    const acting: Acting = { merchantId: ofMerchant, actor, remoteAddress: visitor.remoteAddress, idempotency: null };
     return unitOfWork(acting, async ({ prisma, sql, audit }) => {
       await sql.query("SELECT id FROM invitation WHERE id = $1 FOR UPDATE", [id]);
       const row = await openInvitation(prisma, input.token);
       await requireTaker(prisma, row, userId, input, visitor);
       await proveAddress(giveWaitingCredits, { prisma, sql }, { userId, keepSessionId: visitor.sessionId ?? null });
       await join(prisma, row, userId);
+      const { merchantId, customerId } = row;
+      if (!mayPlay(teamRoleOf(row.role, customerId), customerId)) {
+        await endPlaygroundKeys(sql, announceEndpoints, { merchantId, customerId, userId });
+      }
       const taken = await prisma.invitation.update({ where: { id }, data: { acceptedAt: new Date() } });
       const after = { ...invitationView(taken), user_id: userId };
       await audit({ action: "invitation.accept", subjectType: "invitation", subjectId: id, after });

@@ -39,7 +39,8 @@ const secretOf = (keys: KeyHasher, { id, expiresAt }: Holding): string =>
 
 /** The key as it stands, where it lasts long enough and its secret can still be made; null: it must be made anew. */
 function stillGood(row: AccessKey | null, keys: KeyHasher): { holding: Holding; secret: string } | null {
-  if (!row?.expiresAt || row.expiresAt.getTime() - Date.now() < leastLeftMs) return null;
+  if (row?.status !== "active") return null;
+  if (!row.expiresAt || row.expiresAt.getTime() - Date.now() < leastLeftMs) return null;
   const holding = { id: row.id, expiresAt: row.expiresAt };
   const secret = secretOf(keys, holding);
   return Buffer.from(keys.hash(secret)).equals(Buffer.from(row.hash)) ? { holding, secret } : null;
@@ -68,7 +69,7 @@ async function renew(work: Work, acting: Acting, veId: string, known: AccessKey 
   const terms = { scopes: { endpoints: [...playgroundEndpoints] }, rateLimits: {}, creditLimit: Prisma.DbNull };
   await work.prisma.accessKey.upsert({
     where: { id: holding.id },
-    update: current,
+    update: { ...current, status: "active", revokedAt: null },
     create: {
       ...holding,
       ...current,

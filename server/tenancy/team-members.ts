@@ -4,6 +4,7 @@ import type { TeamMemberView } from "#server/contracts/team.ts";
 import { afterCursor, type Page, type PageInput, pageQuery, toPage } from "#server/infra/page.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 import type { UnitOfWork, Work } from "#server/infra/unit-of-work.ts";
+import { type AnnounceEndpoints, endPlaygroundKeys, mayPlay } from "./playground-keys.ts";
 import { lockTeam, requireGiving, type TeamRole, type TeamScope, teamRoleOf } from "./team-scope.ts";
 
 const withUser = {
@@ -86,12 +87,23 @@ async function requireAnother({ prisma }: Work, scope: TeamScope, leaving: Membe
 
 const subjectType = "membership";
 
+interface ChangeTeamDeps {
+  unitOfWork: UnitOfWork;
+  announceEndpoints: AnnounceEndpoints;
+}
+
+const holderOf = ({ acting, customerId }: TeamScope, { user }: MemberRow) => ({
+  merchantId: acting.merchantId,
+  customerId,
+  userId: user.id,
+});
+
 /**
- * Gives a member another role; from their next call on.
+ * Gives a member another role; from their next call on. Playground keys that it does not allow end at once.
  * @throws AppError not_found; forbidden: a role above the caller's own; conflict: the last owner
  */
 export const makeChangeTeamRole =
-  ({ unitOfWork }: { unitOfWork: UnitOfWork }) =>
+  ({ unitOfWork, announceEndpoints }: ChangeTeamDeps) =>
   (scope: TeamScope, { id, role }: { id: string; role: TeamRole }): Promise<TeamMemberView> =>
     unitOfWork(scope.acting, async (work) => {
       requireGiving(scope, role);
@@ -100,22 +112,26 @@ export const makeChangeTeamRole =
       if (row.role === role) return before;
       await requireAnother(work, scope, row);
       await work.prisma.membership.update({ where: { id }, data: { role } });
+      if (!mayPlay(role, scope.customerId)) {
+        await endPlaygroundKeys(work.sql, announceEndpoints, holderOf(scope, row));
+      }
       const after = { ...before, role };
       await work.audit({ action: "membership.update", subjectType, subjectId: id, before, after });
       return after;
     });
 
 /**
- * Takes a member out of the team; their sessions stay and open nothing of it any more.
+ * Takes a member out of the team; their sessions stay and open nothing of it any more, their playground keys end.
  * @throws AppError not_found; forbidden: a role above the caller's own; conflict: the last owner
  */
 export const makeRemoveTeamMember =
-  ({ unitOfWork }: { unitOfWork: UnitOfWork }) =>
+  ({ unitOfWork, announceEndpoints }: ChangeTeamDeps) =>
   (scope: TeamScope, { id }: { id: string }): Promise<TeamMemberView> =>
     unitOfWork(scope.acting, async (work) => {
       const row = await memberOf(work, scope, id);
       await requireAnother(work, scope, row);
       await work.prisma.membership.delete({ where: { id } });
+      await endPlaygroundKeys(work.sql, announceEndpoints, holderOf(scope, row));
       const before = viewOf(row);
       await work.audit({ action: "membership.delete", subjectType, subjectId: id, before });
       return before;

@@ -23,6 +23,7 @@ import {
   makeTwoFactorStatus,
   type TwoFactorDeps,
 } from "#server/auth/two-factor.ts";
+import { announceEndpoints } from "#server/catalog/announce-changes.ts";
 import type { ReadBalances } from "#server/catalog/live-balances.ts";
 import { makeAttemptLimit } from "#server/infra/attempt-limit.ts";
 import type { KeyHasher, Sealer } from "#server/infra/crypto.ts";
@@ -79,6 +80,7 @@ export function makeAccountUseCases(given: AccountUseCaseDeps): AccountUseCases 
     queueMail: makeQueueMail(given),
     challenges: makeChallenges(given),
     giveWaitingCredits,
+    announceEndpoints,
   };
   const audit: AuditUseCases = {
     listAuditEvents: makeListAuditEvents(deps),
@@ -130,7 +132,9 @@ function makeOwnAccountUseCases(deps: PasskeyDeps & TwoFactorDeps & ProofDeps) {
   } satisfies Partial<AccountUseCases>;
 }
 
-function makeTeamUseCases(deps: Parameters<typeof makeInvite>[0] & { prisma: PrismaClient }) {
+type TeamDeps = Parameters<typeof makeInvite>[0] & Parameters<typeof makeRemoveTeamMember>[0];
+
+function makeTeamUseCases(deps: TeamDeps & { prisma: PrismaClient }) {
   const listTeam = makeListTeam(deps);
   const changeRole = makeChangeTeamRole(deps);
   const remove = makeRemoveTeamMember(deps);

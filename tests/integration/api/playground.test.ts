@@ -77,6 +77,38 @@ describe("a playground's key", () => {
     await expect(refused).rejects.toMatchObject({ code: "conflict" });
   });
 
+  test("ends at once with the membership, or with the role that allowed it, and comes anew with the next", async () => {
+    const { createUser, giveMembership, prisma, useCases } = management;
+    const { merchantId, caller, endpoint, customer } = merchant;
+    const { id: userId } = await createUser({
+      email: "leaver@example.com",
+      name: "Leaver",
+      password: "a long password",
+    });
+    await giveMembership({ userId, merchantId, role: "developer" });
+    const { id } = await prisma.membership.findFirstOrThrow({ where: { userId } });
+    const announced = () => prisma.outboxEvent.count({ where: { subjectId: endpoint.id } });
+
+    const first = await open(userId);
+    const before = await announced();
+    await useCases.changeStaffRole(caller, { id, role: "viewer" });
+    expect(await announced()).toBe(before + 1);
+    expect(await snapshotOf(first.secret)).toBeUndefined();
+    await useCases.changeStaffRole(caller, { id, role: "developer" });
+    const second = await open(userId);
+    expect(second.secret).not.toBe(first.secret);
+    expect(await snapshotOf(second.secret)).toBeDefined();
+    await useCases.removeStaff(caller, { id });
+    expect(await snapshotOf(second.secret)).toBeUndefined();
+
+    await giveMembership({ userId, merchantId, customerId: customer.id, role: "member" });
+    const portal = { merchantId, customerId: customer.id, userId, role: "member" } as const;
+    const third = await useCases.openOwnPlayground(portal, { ve_id: endpoint.id });
+    const membership = await prisma.membership.findFirstOrThrow({ where: { userId } });
+    await useCases.removeCustomerMember(caller, { customer_id: customer.id, id: membership.id });
+    expect(await snapshotOf(third.secret)).toBeUndefined();
+  });
+
   test("leaves a trace of who opened it, without its secret", async () => {
     const { key_id, secret } = await open("usr_six");
     const [event] = await management.prisma.auditEvent.findMany({ where: { subjectId: key_id } });
