@@ -1,8 +1,14 @@
-/** An upstream that begins well and goes on with garbage: the request ends, is charged once, and nothing else notices. */
+/**
+ * An upstream that begins well and goes on with garbage: the request ends, is charged once, and nothing else notices.
+ * A screen whose address is garbage: it is shown without, or says what is wrong with it.
+ */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { makeCreateUser } from "#server/auth/create-user.ts";
+import { makePrisma } from "#server/infra/prisma.ts";
 import { eventFrame } from "#server/simulator/bedrock/frames.ts";
+import { makeGiveMembership } from "#server/tenancy/give-membership.ts";
 import { chat } from "#tests/setup/chat.ts";
 import { createTestDatabase } from "#tests/setup/database.ts";
 import { type Stack, startStack } from "#tests/setup/stack.ts";
@@ -89,4 +95,55 @@ test.each(kinds)("garbage from an upstream of kind %s ends one request, and only
     const { credit_budget, credit_spend, credit_remaining } = await stack.operator.credits(endpoint.id);
     expect(Number(credit_remaining)).toBeCloseTo(Number(credit_budget) - Number(credit_spend), 6);
   }, 5_000);
+});
+
+/** Signs in an owner who is also a customer's; what their browser sends from then on. */
+async function signIn(customerId: string): Promise<{ cookie: string }> {
+  const prisma = makePrisma(stack.databaseUrl, { poolSize: 1 });
+  const person = { email: "garbage@people.test", password: "correct horse battery" };
+  const { id: userId } = await makeCreateUser({ prisma })({ ...person, name: "Erika" });
+  const give = makeGiveMembership({ prisma });
+  await give({ userId, merchantId: stack.merchantId, role: "owner" });
+  await give({ userId, merchantId: stack.merchantId, customerId, role: "admin" });
+  await prisma.$disconnect();
+  const { url } = stack.webs[0]!;
+  const headers = { origin: url };
+  const answer = await fetch(`${url}/login`, {
+    ...{ method: "POST", headers, redirect: "manual" },
+    body: new URLSearchParams(person),
+  });
+  expect(answer.status).toBe(302);
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+  return { cookie: cookies.join("; ") };
+}
+
+test("no screen falls over what stands in its address, nor over what is no passkey", async () => {
+  const endpoint = await stack.operator.endpoint({ models: {} });
+  const headers = await signIn(endpoint.customerId);
+  const { url } = stack.webs[0]!;
+  const pages = [
+    ...["", "/virtual-endpoints", "/customers", "/providers", "/physical-models", "/price-catalog", "/requests"],
+    ...["/audit-log", "/team", "/sign-up-links", "/exchange-rates", "/exchange-rates/reporting", "/management-keys"],
+    ...["keys", "requests", "budget"].map((tab) => `/virtual-endpoints/${endpoint.id}/${tab}`),
+  ].map((path) => `/console${path}.data`);
+  const files = ["customers", "virtual-endpoints", "providers", "price-catalog", "requests", "audit-log"].map(
+    (list) => `/console/${list}/csv`,
+  );
+  const own = ["/portal.data", "/portal/keys.data", "/portal/requests.data", "/portal/team.data"];
+  const words = "search=%00&model=a%00&logical_model=a%00&request_id=%00&key_id=a%00&action=a%00";
+  const times = ["from=0000-01-01&to=0000-02-01&compare=previous", "from=0001-01-01&to=0001-02-01"];
+  const asked = [
+    ...[...pages, ...files, ...own].map((path) => `${path}?${words}&${times[0]}`),
+    ...["/console.data", "/console/requests/csv", "/console/audit-log.data"].map((path) => `${path}?${times[1]}`),
+  ];
+  const ask = async (path: string) => (await fetch(url + path, { headers, redirect: "manual" })).status;
+  const answers = await Promise.all(asked.map(async (path) => ({ path, status: await ask(path) })));
+  expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+  expect(await ask("/console/customers?search=%00")).toBe(200);
+  expect(await ask("/console/requests?from=0000-01-01&to=0000-02-01")).toBe(200);
+  const passkey = await fetch(`${url}/account.data`, {
+    ...{ method: "POST", headers: { ...headers, origin: url } },
+    body: new URLSearchParams({ intent: "passkey-register", name: "Key", response: "{" }),
+  });
+  expect(passkey.status).toBe(200);
 });
