@@ -120,7 +120,7 @@ export function FilterBar({ filters = [], values = {}, search }: FilterBarProps)
     );
   const clearAll = Object.fromEntries(filters.map(({ name }) => [name, null]));
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <div className="flex flex-wrap items-center gap-2">
         {search && (
           <SearchForm label={search.label} value={search.value ?? ""}>

@@ -34,7 +34,7 @@ export function PageHeader({ title, back, badge, description, children }: PageHe
             <h1 className="name-text min-w-0 font-semibold text-ink text-xl tracking-tight">{title}</h1>
             {badge}
           </div>
-          {description && <div className="text-pretty text-ink-muted">{description}</div>}
+          {description && <div className="wrap-anywhere text-pretty text-ink-muted">{description}</div>}
         </div>
         {children && <div className="flex min-w-0 flex-wrap items-center gap-2">{children}</div>}
       </div>
