@@ -12,6 +12,7 @@ import type {
 } from "#server/contracts/sign-up.ts";
 import { definedOf } from "#server/infra/defined-of.ts";
 import { mintLinkToken } from "#server/infra/link-token.ts";
+import { lockRow } from "#server/infra/lock-row.ts";
 import { mintId } from "#server/infra/mint.ts";
 import { afterCursor, type Page, type PageInput, pageQuery, toPage } from "#server/infra/page.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
@@ -109,8 +110,20 @@ async function unpublishOther(work: Work, merchantId: string, id: string, public
 }
 
 /**
+ * Holds the template, so that it is not archived while a link to it is opened.
+ * @throws AppError not_found; conflict: it is archived
+ */
+async function requireTemplate({ prisma, sql }: Work, merchantId: string, id: string): Promise<void> {
+  if (!(await lockRow(sql, "virtual_endpoint", merchantId, id))) throw notFound("virtual endpoint", "ve_template_id");
+  const { status } = await prisma.virtualEndpoint.findUniqueOrThrow({ where: { id }, select: { status: true } });
+  if (status !== "archived") return;
+  const userMessage = "The endpoint that this link's are made like is archived.";
+  throw new AppError("conflict", { userMessage, param: "ve_template_id" });
+}
+
+/**
  * Creates a sign-up link.
- * @throws AppError not_found: the template; unprocessable: credits without an end; forbidden: credits by a role that
+ * @throws AppError not_found: the template; conflict: it is archived; unprocessable: credits without an end; forbidden: credits by a role that
  * may not give any
  */
 export const makeCreateSignUpLink =
@@ -118,6 +131,7 @@ export const makeCreateSignUpLink =
   (caller: Caller, input: z.infer<typeof createSignUpLinkInputSchema>): Promise<SignUpLinkView> =>
     unitOfWork(caller, async (work) => {
       const { merchantId } = caller;
+      await requireTemplate(work, merchantId, input.ve_template_id);
       const name = await templateName(work, merchantId, input.ve_template_id);
       const startCreditsMicros = parseCredits(input.start_credits) ?? 0n;
       const creditsCapMicros = input.credits_cap === null ? null : (parseCredits(input.credits_cap) ?? 0n);
@@ -175,7 +189,7 @@ const isWider = (before: Bounds, after: Bounds): boolean =>
 
 /**
  * Changes, disables or enables a link. To close or narrow one asks for less than to open or widen it.
- * @throws AppError forbidden: the role may not make it wider; not_found; unprocessable: a bound below what was given already, or credits without an end
+ * @throws AppError forbidden: the role may not make it wider; conflict: its template is archived; not_found; unprocessable: a bound below what was given already, or credits without an end
  */
 export const makeUpdateSignUpLink =
   ({ unitOfWork, publicUrl }: SignUpLinkDeps) =>
@@ -195,6 +209,7 @@ export const makeUpdateSignUpLink =
         throw new AppError("forbidden", { userMessage });
       }
       requireBound(changed);
+      if (isWider(before, changed)) await requireTemplate(work, merchantId, before.templateId);
       const { maxUses, uses, creditsCapMicros, creditsGivenMicros } = changed;
       if (
         (maxUses !== null && maxUses < uses) ||
