@@ -87,5 +87,6 @@ export async function signUpAction(args: ActionFunctionArgs) {
   if (secret === null) return redirect(new URL(args.request.url).pathname, { headers });
   const email = session?.user.email ?? form.value.email ?? "";
   const done = { started: { ...answer.result, secret }, email, models: offer.models };
-  return data<SignUpAnswer>({ done }, { headers });
+  // Said aloud: else the page's own status counts, and a link that was used up by this is gone.
+  return data<SignUpAnswer>({ done }, { status: 200, headers });
 }

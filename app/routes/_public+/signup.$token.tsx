@@ -39,8 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
     owner: null,
     brand: { accent: offer.accent },
   };
-  // A form that was just answered is a success, also when it was the last that the link was good for.
-  const isGone = offer.status !== "active" && !offer.signed_up && args.request.method === "GET";
+  const isGone = offer.status !== "active" && !offer.signed_up;
   return data(page, isGone ? 410 : 200);
 }
 

@@ -1,8 +1,11 @@
+import type { AppLoadContext } from "@remix-run/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signUpAction } from "#app/features/sign-up/sign-up-action.ts";
+import { loader } from "#app/routes/_public+/signup.$token.tsx";
 import type { SignUpLinkView } from "#server/contracts/sign-up.ts";
 import { createCaller } from "#server/trpc/router.ts";
 import { makeMailbox } from "#tests/factories/mailbox.ts";
-import { type Management, startManagement } from "#tests/factories/management.ts";
+import { type Management, publicUrl, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
 import { freshEmail } from "#tests/factories/team.ts";
 import { password } from "./visitor.ts";
@@ -27,7 +30,7 @@ const visitor = (user: { id: string; email: string } | null = null) => ({
 
 async function link(
   fields: Partial<
-    Pick<SignUpLinkView, "start_credits" | "credits_cap" | "max_uses" | "verify_email" | "published">
+    Pick<SignUpLinkView, "ve_template_id" | "start_credits" | "credits_cap" | "max_uses" | "verify_email" | "published">
   > = {},
 ) {
   const view = await management.useCases.createSignUpLink(merchant.caller, {
@@ -147,6 +150,21 @@ describe("a sign-up link", () => {
     expect(await read()).toEqual({ ...shown, models: [], sign_up: null });
   });
 
+  it("keeps what its endpoints are made like from the archive until it is closed, and opens no more after", async () => {
+    const { useCases } = management;
+    const copy = { id: merchant.endpoint.id, name: "Trial", customer_id: null, credit_budget: "0" };
+    const template = await useCases.copyVirtualEndpoint(merchant.caller, copy);
+    const { id } = await link({ ve_template_id: template.id });
+    const archive = () => useCases.archiveVirtualEndpoint(merchant.caller, { id: template.id });
+    const named = { code: "conflict", userMessage: expect.stringContaining("“Conference”") };
+    await expect(archive()).rejects.toEqual(expect.objectContaining(named));
+    await useCases.updateSignUpLink(merchant.caller, { id, status: "disabled" });
+    await archive();
+    const reopened = useCases.updateSignUpLink(merchant.caller, { id, status: "active" });
+    await expect(reopened).rejects.toEqual(refusal("conflict"));
+    await expect(link({ ve_template_id: template.id })).rejects.toEqual(refusal("conflict"));
+  });
+
   it("that gives credits needs an end, and one address makes twenty accounts an hour", async () => {
     const endless = management.useCases.createSignUpLink(merchant.caller, {
       name: "Endless",
@@ -183,6 +201,27 @@ describe("a sign-up link", () => {
     for (let round = 25; round < 100; round++)
       await management.redis.client.zadd(failed, Date.now(), `before ${round}`);
     await expect(again()).rejects.toEqual(refusal("rate_limit_exceeded"));
+  });
+});
+
+describe("the page of a link", () => {
+  it("is a success to the last newcomer, and gone to the next", async () => {
+    const { token } = await link({ max_uses: 1 });
+    const { services, signIn } = management;
+    const context = {
+      trpc: services.trpc,
+      services: { handleAuth: (request: Request) => signIn.handleAuth(request, "198.18.2.1") },
+      remoteAddress: "198.18.2.1",
+      publicUrl,
+    } as unknown as AppLoadContext;
+    const url = `${publicUrl}/signup/${token}`;
+    const body = new URLSearchParams({ name: "Last", company: "", email: freshEmail(), password });
+    const headers = { origin: publicUrl };
+    const args = { params: { token }, context };
+    const answer = await signUpAction({ ...args, request: new Request(url, { method: "POST", headers, body }) });
+    expect(answer).toMatchObject({ data: { done: { started: { waits_for_email: false } } }, init: { status: 200 } });
+    // As Remix asks it after an action, too.
+    expect(await loader({ ...args, request: new Request(url) })).toMatchObject({ init: { status: 410 } });
   });
 });
 
