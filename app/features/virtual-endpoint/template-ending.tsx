@@ -11,12 +11,12 @@ export function TemplateEnding({ template }: { template: Pick<VirtualEndpointVie
     <Card title="Archive this template">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="min-w-60 flex-1 text-ink-muted text-sm">
-          It is gone from the list. Endpoints made from it stay as they are, and sign-up links that name it go on.
+          It is gone from the list. Endpoints made from it stay as they are. Close open sign-up links to it first.
         </p>
         <ConfirmDialog
           trigger={<Button variant="danger">Archive</Button>}
           title={`Archive “${template.name}”?`}
-          effect="It is gone from the list of templates. No endpoint and no request is touched; sign-up links that name it go on."
+          effect="It is gone from the list of templates. No endpoint and no request is touched. While open sign-up links copy it, it is refused."
           confirmLabel="Archive template"
           fields={{ intent: "archive" }}
           said="Template archived"
