@@ -47,9 +47,10 @@ export const test = base.extend<Product & { cleanConsole: undefined }>({
   cleanConsole: [
     async ({ page }, use) => {
       const wrong: string[] = [];
-      page.on("pageerror", (error) => wrong.push(String(error)));
+      page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error}`));
       page.on("console", (message) => {
-        if (message.type() === "error" && !harmless.test(message.text())) wrong.push(message.text());
+        if (message.type() === "error" && !harmless.test(message.text()))
+          wrong.push(`${page.url()}: ${message.text()}`);
       });
       await use(undefined);
       if (wrong.length > 0) throw new Error(`the page went wrong:\n${wrong.join("\n")}`);

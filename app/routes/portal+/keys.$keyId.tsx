@@ -26,6 +26,9 @@ export async function loader(args: LoaderFunctionArgs) {
   return { accessKey: await call(args, ({ portal }) => portal.accessKeys.get({ ve_id, key_id })) };
 }
 
+/** What stands for the form while its code is on its way. */
+const waiting = <Skeleton className="h-96 rounded-lg" />;
+
 /** Back to the list, with its filters. */
 function useClose() {
   const navigate = useNavigate();
@@ -61,9 +64,13 @@ export default function Key() {
               <RotateKeyDialog accessKey={accessKey} />
               <RevokeKeyDialog accessKey={accessKey} />
             </div>
-            <Suspense fallback={<Skeleton className="h-96 rounded-lg" />}>
-              {mounted && <EditKeyForm accessKey={accessKey} models={models} onDone={close} />}
-            </Suspense>
+            {mounted ? (
+              <Suspense fallback={waiting}>
+                <EditKeyForm accessKey={accessKey} models={models} onDone={close} />
+              </Suspense>
+            ) : (
+              waiting
+            )}
           </>
         )}
       </div>
