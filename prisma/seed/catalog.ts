@@ -74,7 +74,12 @@ export function logicalModels(idOf: (provider: ProviderName, name: string) => st
       aliases: ["gpt-4o-mini"],
       routes: [route(north, "sim-ok", 1, 3), route(south, "sim-ok", 1, 1), route(south, "sim-tokens-100-50", 2)],
     },
-    { name: "demo-slow", description: "Streams slowly: one token each 50 ms.", aliases: [], routes: [route(north, "sim-slow-50")] },
+    {
+      name: "demo-slow",
+      description: "Streams slowly: one token each 50 ms.",
+      aliases: [],
+      routes: [route(north, "sim-slow-50")],
+    },
     {
       name: "demo-fallback",
       description: "Its first choice is always down, so another model answers.",
