@@ -53,7 +53,7 @@ test("an owner invites a colleague, who accepts and is made finance; the last ow
   await signIn(await createPerson({ merchantId, role: "owner" }, "Only Owner"));
   await page.goto("/console/team");
   const own = page.getByRole("row", { name: /Only Owner/ });
-  await expect(own).toContainText("The last one");
+  await expect(own).toContainText("The only one");
   await expect(own.getByRole("button")).toHaveCount(0);
   const email = `colleague-${Date.now()}@people.test`;
   await page.getByRole("button", { name: "Invite" }).click();

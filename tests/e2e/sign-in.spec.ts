@@ -9,7 +9,7 @@ test.use({
 });
 
 test("an operator signs in, lands in the console, and signs out", async ({ page, demo }) => {
-  await page.goto("/");
+  await page.goto("/m/demo");
   await page.getByRole("link", { name: "Sign in" }).first().click();
   await expect(page).toHaveURL(/\/login$/);
   await page.getByLabel("E-mail address").fill(demo.operator.email);

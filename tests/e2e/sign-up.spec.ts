@@ -50,6 +50,7 @@ test("an operator makes a link; a stranger signs up by it and reads a first answ
   await expect(theirs).toHaveURL(/\/portal$/);
   await expect(theirs.locator(`data[value='${remaining}']`).first()).toBeVisible();
   expect(secret).toMatch(/^slk_/);
+  await expect(theirs.getByText(secret)).toHaveCount(0);
   expect(await theirs.content()).not.toContain(secret);
   await theirs.goto(path);
   await expect(theirs.getByRole("heading", { level: 1 })).toHaveText("You have signed up here");
@@ -74,13 +75,13 @@ test("a visitor without JavaScript reads prices, signs up from them, and a form 
   });
   const visitor = await browser.newContext({ javaScriptEnabled: false, extraHTTPHeaders: addressOf(info.line) });
   const page = await visitor.newPage();
-  await page.goto("/pricing");
+  await page.goto("/m/demo/pricing");
   const model = page.getByRole("listitem").filter({ hasText: "chat" });
   await expect(model).toContainText("250.00");
   await expect(model).toContainText("1,000.00");
   for (const inside of ["Simulator", "sim-ok", "Sluice", "0.15"]) expect(await page.content()).not.toContain(inside);
   const send = async () => {
-    await page.goto("/");
+    await page.goto("/m/demo");
     await page.getByRole("link", { name: "Create an account" }).click();
     await page.getByLabel("Your name").fill("Nora Noscript");
     await page.getByLabel("E-mail address").fill("nora.noscript@people.test");
