@@ -114,6 +114,8 @@ export async function grantCredits(sql: SqlExecutor, input: GrantCreditsInput): 
   if (earlier) return granted(earlier, wallet.budget, wallet.version);
   refuseImpossible(input, wallet);
   const posted = await postEntry(sql, entry);
+  // The same source for another endpoint, whose chain is another, may have come in between.
+  if (posted.replayed) return granted(posted, wallet.budget, wallet.version);
   await sql.query(
     `UPDATE ve_wallet SET budget_micros = budget_micros + $2::bigint, budget_version = budget_version + 1
      WHERE virtual_endpoint_id = $1`,

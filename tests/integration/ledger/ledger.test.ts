@@ -70,6 +70,19 @@ describe("credits", () => {
     expect(events.map((event) => event.kind)).toEqual(["wallet_changed"]);
   });
 
+  it("given at once to several endpoints from one source are given to one of them", async () => {
+    const merchantId = await createMerchant(database);
+    const endpoints = await Promise.all(Array.from({ length: 4 }, () => createEndpoint(database, { merchantId })));
+    const rounds = 30;
+    for (let round = 0; round < rounds; round++) {
+      const sourceId = `order-of-all-${round}`;
+      const given = await Promise.allSettled(endpoints.map((endpoint) => give(endpoint, 100n, { sourceId })));
+      expect(given.some(({ status }) => status === "fulfilled")).toBe(true);
+    }
+    const budgets = await Promise.all(endpoints.map(async (endpoint) => (await walletOf(endpoint)).budget));
+    expect(budgets.reduce((sum, budget) => sum + budget, 0n)).toBe(100n * BigInt(rounds));
+  });
+
   it("given twice from one source are given once", async () => {
     const endpoint = await createEndpoint(database);
     const first = await give(endpoint, 100n, { sourceId: "order-1" });
