@@ -15,10 +15,12 @@ interface Product {
 }
 
 /**
- * What a browser says of its own accord: a refused navigation, and one that the next click overtook (Remix logs the
- * abort when an answer was already on its way). What a page gets wrong is anything else.
+ * What a browser says of its own accord: a refused navigation, a network that a test took away, and a navigation that
+ * the next click overtook (Remix logs the abort when an answer was already on its way). What a page gets wrong is
+ * anything else.
  */
-const harmless = /^Failed to load resource: the server responded with a status of 4\d\d|^AbortError: /;
+const harmless =
+  /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)|^AbortError: /;
 
 export const test = base.extend<Product & { cleanConsole: undefined }>({
   demo: async ({ browserName: _ }, use) => use(readDemo()),

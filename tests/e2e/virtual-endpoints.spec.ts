@@ -26,6 +26,21 @@ test("the list's balance moves by itself when a request is made", async ({ page,
   await expect(row.getByRole("img")).toHaveAccessibleName(new RegExp(`${remaining} remaining`));
 });
 
+test("keys pressed while a page wakes up do not stop it", async ({ page, demo, signIn }) => {
+  await page.addInitScript(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      document.body?.dispatchEvent(new KeyboardEvent("keydown", { key: "Shift", bubbles: true }));
+      port2.postMessage(0);
+    };
+    port2.postMessage(0);
+    setTimeout(() => port1.close(), 2000);
+  });
+  await signIn(demo.operator);
+  await page.goto("/console/virtual-endpoints");
+  await pressUntil(page, "/", page.getByRole("searchbox"));
+});
+
 test("search finds by name and customer, lives in the URL, and says when nothing matches", async ({
   page,
   demo,
