@@ -1,7 +1,6 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy } from "react";
 import { Button } from "#app/components/ui/button.tsx";
-import { Dialog } from "#app/components/ui/dialog.tsx";
-import { Skeleton } from "#app/components/ui/skeleton.tsx";
+import { FormDialog } from "#app/components/ui/form-dialog.tsx";
 import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
 import { KeyUse } from "./revoke-key-dialog.tsx";
 
@@ -12,11 +11,8 @@ const RotateKeyForm = lazy(() => import("./rotate-key-form.tsx"));
  * rotated without an overlap, the old key is revoked while the new secret is shown.
  */
 export function RotateKeyDialog({ accessKey }: { accessKey: ListedAccessKeyView }) {
-  const [open, setOpen] = useState(false);
   return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
+    <FormDialog
       trigger={
         accessKey.status !== "revoked" && (
           <Button variant="quiet" size="small" aria-label={`Rotate ${accessKey.name}`} className="relative z-1">
@@ -30,10 +26,9 @@ export function RotateKeyDialog({ accessKey }: { accessKey: ListedAccessKeyView 
           A new key with the same name, scope and limits is made. <KeyUse accessKey={accessKey} />
         </>
       }
+      waitingClassName="h-32"
     >
-      <Suspense fallback={<Skeleton className="h-32 rounded-lg" />}>
-        <RotateKeyForm accessKey={accessKey} onClose={() => setOpen(false)} />
-      </Suspense>
-    </Dialog>
+      {(close) => <RotateKeyForm accessKey={accessKey} onClose={close} />}
+    </FormDialog>
   );
 }

@@ -1,8 +1,7 @@
 import { Plus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy } from "react";
 import { Button } from "#app/components/ui/button.tsx";
-import { Dialog } from "#app/components/ui/dialog.tsx";
-import { Skeleton } from "#app/components/ui/skeleton.tsx";
+import { FormDialog } from "#app/components/ui/form-dialog.tsx";
 import type { SetRateProps } from "./set-rate-form.tsx";
 
 const SetRateForm = lazy(() => import("./set-rate-form.tsx"));
@@ -14,11 +13,8 @@ const words = {
 
 /** The button that sets a rate, and its form. */
 export function SetRateDialog(props: SetRateProps) {
-  const [open, setOpen] = useState(false);
   return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
+    <FormDialog
       trigger={
         <Button variant="primary">
           <Plus className="size-4" aria-hidden />
@@ -27,10 +23,9 @@ export function SetRateDialog(props: SetRateProps) {
       }
       title="Set a rate"
       description={words[props.kind]}
+      waitingClassName="h-72"
     >
-      <Suspense fallback={<Skeleton className="h-72 rounded-lg" />}>
-        <SetRateForm {...props} onClose={() => setOpen(false)} />
-      </Suspense>
-    </Dialog>
+      {(close) => <SetRateForm {...props} onClose={close} />}
+    </FormDialog>
   );
 }

@@ -1,8 +1,7 @@
 import { UserPlus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy } from "react";
 import { Button } from "#app/components/ui/button.tsx";
-import { Dialog } from "#app/components/ui/dialog.tsx";
-import { Skeleton } from "#app/components/ui/skeleton.tsx";
+import { FormDialog } from "#app/components/ui/form-dialog.tsx";
 import type { InviteProps } from "./invite-form.tsx";
 
 const InviteForm = lazy(() => import("./invite-form.tsx"));
@@ -15,11 +14,8 @@ interface InviteDialogProps extends InviteProps {
 
 /** The button that asks somebody into the team, and its form. */
 export function InviteDialog({ title = "Invite to the team", small = false, ...props }: InviteDialogProps) {
-  const [open, setOpen] = useState(false);
   return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
+    <FormDialog
       trigger={
         <Button variant={small ? "secondary" : "primary"} size={small ? "small" : "medium"}>
           <UserPlus className="size-4" aria-hidden />
@@ -28,10 +24,9 @@ export function InviteDialog({ title = "Invite to the team", small = false, ...p
       }
       title={title}
       description="They get a mail with a link that works for a week; accepting it makes them a member."
+      waitingClassName="h-48"
     >
-      <Suspense fallback={<Skeleton className="h-48 rounded-lg" />}>
-        <InviteForm {...props} onClose={() => setOpen(false)} />
-      </Suspense>
-    </Dialog>
+      {(close) => <InviteForm {...props} onClose={close} />}
+    </FormDialog>
   );
 }
