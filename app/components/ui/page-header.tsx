@@ -29,7 +29,7 @@ export function PageHeader({ title, back, badge, description, children }: PageHe
         </Link>
       )}
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="grid min-w-0 gap-1">
+        <div className="grid min-w-0 flex-1 basis-72 gap-1">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="name-text min-w-0 font-semibold text-ink text-xl tracking-tight">{title}</h1>
             {badge}
