@@ -1,7 +1,16 @@
 /** Shapes of /customers. */
 import { z } from "zod";
 import { providerPolicySchema } from "./provider-policy.ts";
-import { emailSchema, idSchema, nameSchema, pageOf, pageShape, searchSchema, timeSchema } from "./wire.ts";
+import {
+  creditsSchema,
+  emailSchema,
+  idSchema,
+  nameSchema,
+  pageOf,
+  searchSchema,
+  sortedPageShape,
+  timeSchema,
+} from "./wire.ts";
 
 export const customerSchema = z.object({
   id: z.string(),
@@ -12,10 +21,20 @@ export const customerSchema = z.object({
   created_at: timeSchema,
 });
 export type CustomerView = z.infer<typeof customerSchema>;
-export const customerPageSchema = pageOf(customerSchema);
+
+/** A customer among others, with what its endpoints that are not archived hold together. */
+export const listedCustomerSchema = customerSchema.extend({
+  virtual_endpoints: z.int().min(0),
+  credit_spend: creditsSchema.describe("Charged to its endpoints, settled or not."),
+  credit_remaining: creditsSchema.describe("Budgets of its endpoints less their spend and open holds."),
+});
+export type ListedCustomerView = z.infer<typeof listedCustomerSchema>;
+export const customerPageSchema = pageOf(listedCustomerSchema);
+
+export const customerSorts = ["name", "remaining", "spend", "created_at"] as const;
 
 export const listCustomersInputSchema = z.strictObject({
-  ...pageShape,
+  ...sortedPageShape(customerSorts),
   status: z.enum(["active", "archived"]).optional(),
   search: searchSchema.describe("Part of the name or the e-mail address, or an id.").optional(),
 });

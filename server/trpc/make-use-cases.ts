@@ -15,6 +15,7 @@ import { makeGetProvider } from "#server/catalog/get-provider.ts";
 import { makeGetVirtualEndpoint } from "#server/catalog/get-virtual-endpoint.ts";
 import { makeGiveCredits } from "#server/catalog/give-credits.ts";
 import { makeListAccessKeys } from "#server/catalog/list-access-keys.ts";
+import { makeListCustomers } from "#server/catalog/list-customers.ts";
 import { makeListPhysicalModels } from "#server/catalog/list-physical-models.ts";
 import { makeListProviders } from "#server/catalog/list-providers.ts";
 import { makeListVirtualEndpoints } from "#server/catalog/list-virtual-endpoints.ts";
@@ -54,7 +55,6 @@ import { makePhysicalModelVersions } from "#server/reporting/physical-model-vers
 import { makeReadTrialBalance } from "#server/reporting/read-trial-balance.ts";
 import { makeCreateCustomer } from "#server/tenancy/create-customer.ts";
 import { makeGetCustomer } from "#server/tenancy/get-customer.ts";
-import { makeListCustomers } from "#server/tenancy/list-customers.ts";
 import { makeUpdateCustomer } from "#server/tenancy/update-customer.ts";
 import { makeAccountUseCases } from "./make-account-use-cases.ts";
 import { makeEndpointUseCases } from "./make-endpoint-use-cases.ts";
@@ -77,6 +77,10 @@ export interface UseCaseDeps {
   redis: RedisConnection;
   /** Where people reach this deployment. */
   publicUrl: string;
+  /** VE_HOST */
+  endpointHost?: string | undefined;
+  /** Tells every process of a merchant's changed domain; absent: they find out by themselves. */
+  domainChanged?: () => Promise<void>;
   /** ALLOW_PRIVATE_UPSTREAMS */
   allowPrivateUpstreams: boolean;
   /** What this process's gateway knows of routes; absent where there is no gateway. */

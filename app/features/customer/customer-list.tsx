@@ -1,14 +1,16 @@
 /** The list of customers: what it filters by and shows. */
 import type { Column } from "#app/components/data-table/column.ts";
 import type { Filter } from "#app/components/data-table/filter-bar.tsx";
+import { Amount } from "#app/components/ui/amount.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
 import { StatusBadge } from "#app/components/ui/status-badge.tsx";
 import { Time } from "#app/components/ui/time.tsx";
-import type { CustomerView } from "#server/contracts/customer.ts";
+import { formatCount } from "#app/lib/format.ts";
+import { customerSorts, type ListedCustomerView } from "#server/contracts/customer.ts";
 
 const statuses = ["active", "archived"] as const;
 
-export const customerRules = { filters: { status: statuses } } as const;
+export const customerRules = { filters: { status: statuses }, sorts: customerSorts } as const;
 
 export const customerFilters: readonly Filter[] = [
   {
@@ -21,33 +23,62 @@ export const customerFilters: readonly Filter[] = [
   },
 ];
 
-export const customerColumns: readonly Column<CustomerView>[] = [
+export const customerColumns: readonly Column<ListedCustomerView>[] = [
   {
     id: "name",
     head: "Customer",
     fixed: true,
     wide: true,
+    sort: "name",
     cell: (row) => <span className="line-clamp-2">{row.name}</span>,
   },
   {
     id: "email",
     head: "E-mail address",
-    room: "small",
+    room: "large",
     className: "max-w-72 text-ink-muted",
     cell: (row) => <span className="block truncate">{row.email ?? "–"}</span>,
   },
-  { id: "status", head: "Status", cell: (row) => <StatusBadge status={row.status} /> },
+  { id: "status", head: "Status", room: "small", cell: (row) => <StatusBadge status={row.status} /> },
+  {
+    id: "endpoints",
+    head: "Endpoints",
+    numeric: true,
+    room: "medium",
+    cell: (row) => formatCount(row.virtual_endpoints),
+  },
+  {
+    id: "spent",
+    head: "Spent",
+    unit: "credits",
+    numeric: true,
+    room: "medium",
+    sort: "spend",
+    descendingFirst: true,
+    cell: (row) => <Amount value={row.credit_spend} align={6} />,
+  },
+  {
+    id: "remaining",
+    head: "Remaining",
+    unit: "credits",
+    numeric: true,
+    sort: "remaining",
+    descendingFirst: true,
+    cell: (row) => <Amount value={row.credit_remaining} align={6} />,
+  },
   {
     id: "created",
     head: "Since",
-    room: "medium",
+    room: "huge",
+    sort: "created_at",
+    descendingFirst: true,
     className: "whitespace-nowrap text-ink-muted",
     cell: (row) => <Time at={row.created_at} seconds={false} />,
   },
   {
     id: "id",
     head: "Id",
-    room: "large",
+    room: "huge",
     className: "text-ink-faint text-xs",
     cell: (row) => <Copyable value={row.id} label="customer id" truncate />,
   },

@@ -69,6 +69,30 @@ describe("providers", () => {
   );
 });
 
+describe("customers", () => {
+  test("are listed with what their endpoints hold together, in the order of their credits", async () => {
+    const create = async (path: string, body: object) => String((await api("POST", path, body)).body.id);
+    const poor = await create("/customers", { name: "listed poor" });
+    const rich = await create("/customers", { name: "Listed rich" });
+    await create("/customers", { name: "listed bare" });
+    for (const [customer_id, credit_budget] of [[poor, "0.5"] as const, [rich, "2"] as const, [rich, "3.25"] as const])
+      await create("/virtual-endpoints", { name: "of the list", customer_id, credit_budget });
+    const gone = await create("/virtual-endpoints", { name: "gone", customer_id: poor });
+    expect((await api("DELETE", `/virtual-endpoints/${gone}`)).status).toBe(200);
+    const listed = "/customers?search=LISTED";
+    expect(await walked(`${listed}&sort=name`)).toEqual(["listed bare", "listed poor", "Listed rich"]);
+    // Who has no endpoint has no credits to be sorted by: last in both directions.
+    expect(await walked(`${listed}&sort=-remaining`)).toEqual(["Listed rich", "listed poor", "listed bare"]);
+    expect(await walked(`${listed}&sort=remaining`)).toEqual(["listed poor", "Listed rich", "listed bare"]);
+    expect(await walked(`${listed}&`)).toEqual(["listed bare", "Listed rich", "listed poor"]);
+    expect(rowsOf(await api("GET", `${listed}&sort=-remaining`))).toMatchObject([
+      { id: rich, virtual_endpoints: 2, credit_spend: "0", credit_remaining: "5.25" },
+      { id: poor, virtual_endpoints: 1, credit_spend: "0", credit_remaining: "0.5" },
+      { virtual_endpoints: 0, credit_spend: "0", credit_remaining: "0" },
+    ]);
+  });
+});
+
 describe("disabling", () => {
   test("says beforehand which endpoints it leaves without an answer", async () => {
     const own = `/providers/${merchant.provider.id}`;

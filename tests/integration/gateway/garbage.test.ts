@@ -126,9 +126,9 @@ test("no screen falls over what stands in its address, nor over what is no passk
     ...["/audit-log", "/team", "/sign-up-links", "/exchange-rates", "/exchange-rates/reporting", "/management-keys"],
     ...["keys", "requests", "budget"].map((tab) => `/virtual-endpoints/${endpoint.id}/${tab}`),
   ].map((path) => `/console${path}.data`);
-  const files = ["customers", "virtual-endpoints", "providers", "price-catalog", "requests", "audit-log"].map(
-    (list) => `/console/${list}/csv`,
-  );
+  const files = ["customers", "virtual-endpoints", "providers", "price-catalog", "requests", "audit-log"]
+    .concat("virtual-endpoints/templates", "sign-up-links")
+    .map((list) => `/console/${list}/csv`);
   const own = ["/portal.data", "/portal/keys.data", "/portal/requests.data", "/portal/team.data"];
   const words = "search=%00&model=a%00&logical_model=a%00&request_id=%00&action=a%00";
   const times = ["from=0000-01-01&to=0000-02-01&compare=previous", "from=0001-01-01&to=0001-02-01"];

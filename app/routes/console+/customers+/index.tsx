@@ -47,6 +47,7 @@ export default function Customers() {
         rows={page.data}
         keyOf={({ id }) => id}
         hrefOf={({ id }) => `/console/customers/${id}`}
+        sort={state.sort}
         nextCursor={page.next_cursor}
         csvHref={`/console/customers/csv${search}`}
         toolbar={

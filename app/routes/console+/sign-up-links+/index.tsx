@@ -57,6 +57,7 @@ export default function SignUpLinks() {
         rows={page.data}
         keyOf={({ id }) => id}
         nextCursor={page.next_cursor}
+        csvHref="/console/sign-up-links/csv"
         empty={
           <EmptyState icon={UserPlus} title="No sign-up link yet">
             Create one and share it: in a mail, at a conference, or on your own public pages.

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData, useLocation } from "@remix-run/react";
 import { LayoutTemplate, Plus, SearchX } from "lucide-react";
 import { DataTable } from "#app/components/data-table/data-table.tsx";
 import { FilterBar } from "#app/components/data-table/filter-bar.tsx";
@@ -50,6 +50,7 @@ function Nothing({ narrowed, mayWrite }: { narrowed: boolean; mayWrite: boolean 
 
 export default function Templates() {
   const { state, page } = useLoaderData<typeof loader>();
+  const { search } = useLocation();
   const mayWrite = useMay("catalog.write");
   return (
     <PageBody>
@@ -76,6 +77,7 @@ export default function Templates() {
         hrefOf={({ id }) => `/console/virtual-endpoints/${id}`}
         sort={state.sort}
         nextCursor={page.next_cursor}
+        csvHref={`/console/virtual-endpoints/templates/csv${search}`}
         toolbar={<FilterBar search={{ label: "Search templates", value: state.search }} />}
         empty={<Nothing narrowed={state.search !== null || state.cursor !== null} mayWrite={mayWrite} />}
       />
