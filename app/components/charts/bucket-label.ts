@@ -1,4 +1,4 @@
-import { zonedTime } from "#app/lib/bucket-starts.ts";
+import { zonedTime } from "#server/contracts/zoned-time.ts";
 import type { Bucket } from "#app/lib/time-range.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -1,5 +1,5 @@
 /** From balances to the line that says when credits run out. Pure. */
-import { zonedTime } from "#app/lib/bucket-starts.ts";
+import { zonedTime } from "#server/contracts/zoned-time.ts";
 import { bucketLabel } from "./bucket-label.ts";
 
 export interface BurnDownInput {

@@ -1,7 +1,7 @@
 /** What the forms of the exchange rates' pages may post, and what becomes of it. Pure. */
 import { z } from "zod";
 import type { InputForm, Typed } from "#app/lib/answer-input.ts";
-import { dayStart } from "#app/lib/bucket-starts.ts";
+import { dayStart } from "#server/contracts/zoned-time.ts";
 import { textAt } from "#app/lib/typed-values.ts";
 import {
   type CreateExchangeRateInput,
