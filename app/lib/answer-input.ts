@@ -5,6 +5,7 @@ import type { ZodType } from "zod";
 import type { AppCaller } from "#server/trpc/router.ts";
 import type { FormAnswer } from "./form-answer.ts";
 import { attempt } from "./load.ts";
+import { onceOnly } from "./once.ts";
 
 /** What a form sends, nested by the dots of its names; every leaf is a text, or a list of texts. */
 export type Typed = Readonly<Record<string, unknown>>;
@@ -36,20 +37,6 @@ export function parseInput<Value>(data: FormData, { toInput, schema }: InputForm
       return { error };
     },
   });
-}
-
-/** Sent twice (a double click, a resent page), a form with the same `once` is one call with one effect. */
-export const onceName = "once";
-const wellFormed = /^[\w-]{8,64}$/;
-
-/** The request as the procedures see it, with the form's `once` as its Idempotency-Key. */
-function onceOnly(args: ActionFunctionArgs, data: FormData): ActionFunctionArgs {
-  const once = data.get(onceName);
-  if (typeof once !== "string" || !wellFormed.test(once)) return args;
-  const headers = new Headers(args.request.headers);
-  headers.delete("content-length");
-  headers.set("idempotency-key", `form-${once}`);
-  return { ...args, request: new Request(args.request.url, { headers, signal: args.request.signal }) };
 }
 
 const secretName = /^credentials\./;

@@ -5,6 +5,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import type { ZodType } from "zod";
 import type { AppCaller } from "#server/trpc/router.ts";
 import { attempt, type ProcedureError } from "./load.ts";
+import { onceOnly } from "./once.ts";
 import { readFields } from "./read-fields.ts";
 
 /** Refused, with what was typed and what is wrong with it; or done. */
@@ -17,8 +18,8 @@ export function errorsOf({ param, message }: Pick<ProcedureError, "param" | "mes
 }
 
 /**
- * Parses a form by `schema` and runs `run` with its value. Refusals that the user can mend are returned, with the
- * values as typed; others are thrown as `call` does.
+ * Parses a form by `schema` and runs `run` with its value, once per `once`. Refusals that the user can mend are
+ * returned, with the values as typed; others are thrown as `call` does.
  */
 export async function answerForm<Value, Done>(
   args: ActionFunctionArgs,
@@ -28,7 +29,7 @@ export async function answerForm<Value, Done>(
   const data = await readFields(args);
   const submission = parseWithZod(data, { schema });
   if (submission.status !== "success") return { submission: submission.reply() };
-  const answer = await attempt(args, (caller) => run(caller, submission.value));
+  const answer = await attempt(onceOnly(args, data), (caller) => run(caller, submission.value));
   if (answer.ok) return { done: answer.result };
   return { submission: submission.reply(errorsOf(answer.error, [...new Set(data.keys())])) };
 }

@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { type ReactNode, useState } from "react";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
+import { newOnce, onceName } from "#app/lib/once.ts";
 import { useDone } from "#app/lib/use-done.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -44,6 +45,7 @@ function Question(props: ConfirmDialogProps & { onClose: () => void }) {
   const fetcher = useFetcher<FormAnswer<unknown>>();
   const say = useToast();
   const [text, setText] = useState("");
+  const [once] = useState(newOnce);
   const pending = fetcher.state !== "idle";
   const failure = failureOf(fetcher.data);
   const done = fetcher.state === "idle" && fetcher.data !== undefined && !("submission" in fetcher.data);
@@ -58,6 +60,7 @@ function Question(props: ConfirmDialogProps & { onClose: () => void }) {
           {failure}
         </Notice>
       )}
+      <input type="hidden" name={onceName} value={once} />
       {Object.entries(props.fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

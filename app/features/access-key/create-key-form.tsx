@@ -5,7 +5,7 @@ import { Button } from "#app/components/ui/button.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { MoreFields } from "#app/features/form-fields/form-section.tsx";
 import { ChoiceField, TextField } from "#app/features/form-fields/input-fields.tsx";
-import { onceName } from "#app/lib/answer-input.ts";
+import { newOnce, onceName } from "#app/lib/once.ts";
 import { useInputForm } from "#app/lib/use-input-form.ts";
 import { KeyLimitFields, KeyScopeFields } from "./key-fields.tsx";
 import { createKeyForm, fromName, lifetimes } from "./key-forms.ts";
@@ -27,7 +27,7 @@ export default function CreateKeyForm({ endpointId, models, onCancel }: CreateKe
   const action = useKeysAddress(endpointId);
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
-  const [once] = useState(() => crypto.randomUUID());
+  const [once] = useState(newOnce);
   const [fromMs] = useState(() => Date.now());
   const rules = createKeyForm(endpointId);
   const { form, errorsAt } = useInputForm({ form: rules, answer, pending, defaultValue: empty });

@@ -5,7 +5,7 @@ import { Button } from "#app/components/ui/button.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { useToast } from "#app/components/ui/toaster.tsx";
 import { ChoiceField, TextField } from "#app/features/form-fields/input-fields.tsx";
-import { onceName } from "#app/lib/answer-input.ts";
+import { newOnce, onceName } from "#app/lib/once.ts";
 import { useInputForm } from "#app/lib/use-input-form.ts";
 import { useUnsavedGuard } from "#app/lib/use-unsaved-guard.tsx";
 import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
@@ -29,7 +29,7 @@ const endOptions = [
 export function EditKeyForm({ accessKey, models, onDone }: EditKeyFormProps) {
   const fetcher = useFetcher<typeof keysAction>();
   const say = useToast();
-  const [once] = useState(() => crypto.randomUUID());
+  const [once] = useState(newOnce);
   const [fromMs] = useState(() => Date.now());
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;

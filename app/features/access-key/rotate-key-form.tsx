@@ -4,7 +4,7 @@ import { Button } from "#app/components/ui/button.tsx";
 import { Field } from "#app/components/ui/field.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { Select } from "#app/components/ui/select.tsx";
-import { onceName } from "#app/lib/answer-input.ts";
+import { newOnce, onceName } from "#app/lib/once.ts";
 import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
 import { overlaps } from "./key-forms.ts";
 import type { keysAction } from "./keys-action.ts";
@@ -14,7 +14,7 @@ import { NewSecret } from "./new-secret.tsx";
 /** How long the old secret works on; then the new one, once. */
 export default function RotateKeyForm({ accessKey, onClose }: { accessKey: ListedAccessKeyView; onClose: () => void }) {
   const fetcher = useFetcher<typeof keysAction>();
-  const [once] = useState(() => crypto.randomUUID());
+  const [once] = useState(newOnce);
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
   const action = useKeysAddress(accessKey.ve_id);

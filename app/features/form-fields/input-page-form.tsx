@@ -5,8 +5,9 @@ import { Button } from "#app/components/ui/button.tsx";
 import { FormActions } from "#app/components/ui/form-actions.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import type { FieldSource } from "#app/features/form-fields/input-fields.tsx";
-import { type InputForm, onceName } from "#app/lib/answer-input.ts";
+import type { InputForm } from "#app/lib/answer-input.ts";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
+import { onceName } from "#app/lib/once.ts";
 import { useInputForm } from "#app/lib/use-input-form.ts";
 import { useUnsavedGuard } from "#app/lib/use-unsaved-guard.tsx";
 

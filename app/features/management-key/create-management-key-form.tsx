@@ -6,7 +6,7 @@ import { Notice } from "#app/components/ui/notice.tsx";
 import { NewSecret } from "#app/features/access-key/new-secret.tsx";
 import { ChoiceField, TextField } from "#app/features/form-fields/input-fields.tsx";
 import { roleOptions, staffTeam } from "#app/features/team/team-kind.ts";
-import { onceName } from "#app/lib/answer-input.ts";
+import { newOnce, onceName } from "#app/lib/once.ts";
 import { useInputForm } from "#app/lib/use-input-form.ts";
 import type { MerchantRole } from "#server/contracts/roles.ts";
 import { createManagementKeyForm } from "./management-key-form.ts";
@@ -24,7 +24,7 @@ export default function CreateManagementKeyForm({ gives, onCancel }: CreateManag
   const fetcher = useFetcher<typeof managementKeysAction>();
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
-  const [once] = useState(() => crypto.randomUUID());
+  const [once] = useState(newOnce);
   const { form, errorsAt } = useInputForm({ form: createManagementKeyForm, answer, pending, defaultValue: empty });
   if (answer && "done" in answer && answer.done) return <NewSecret made={answer.done} onDone={onCancel} />;
   const source = { values: form.initialValue ?? empty, errorsAt };

@@ -147,6 +147,25 @@ describe("a state change with a session's cookie", () => {
     expect(await management.prisma.customer.count()).toBe(before);
   });
 
+  test("made again by the same form, since nobody knows whether it got through, is made once", async () => {
+    const cookie = await person(staff("owner"));
+    const portalAdmin = await person({ ...staff("admin"), customerId: merchant.customer.id });
+    const twice = async (by: string, path: string, input: object) => {
+      const headers = { origin: publicUrl, "idempotency-key": `form-${path}` };
+      const answers = [await mutate(by, path, input, headers), await mutate(by, path, input, headers)];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      expect(answers[1]?.body).toEqual(answers[0]?.body);
+      return answers[0]?.body.result?.data as { id: string };
+    };
+    const template = { name: "Once a template", is_template: true, ve_template_id: merchant.endpoint.id };
+    await twice(cookie, "merchant.virtualEndpoints.create", template);
+    expect(await management.prisma.virtualEndpoint.count({ where: { name: template.name } })).toBe(1);
+    const invited = { email: "once@example.com", role: "viewer" };
+    const { id } = await twice(portalAdmin, "portal.invitations.create", invited);
+    await twice(portalAdmin, "portal.invitations.resend", { id });
+    expect(await management.prisma.outgoingMail.count({ where: { recipient: invited.email } })).toBe(2);
+  });
+
   test("is checked for forms that are answered on the server too", async () => {
     const cookie = await person(staff("owner"));
     const post = (origin: string) =>

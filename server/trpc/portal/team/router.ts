@@ -7,7 +7,7 @@ import {
   teamPageSchema,
 } from "#server/contracts/team.ts";
 import { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
-import { portalProcedure, router } from "../../procedures.ts";
+import { portalActionProcedure, portalProcedure, router } from "../../procedures.ts";
 
 /** The customer's own team; its admins change it. */
 export const portalTeamRouter = router({
@@ -15,11 +15,11 @@ export const portalTeamRouter = router({
     .input(pageInputSchema)
     .output(teamPageSchema)
     .query(({ ctx, input }) => ctx.useCases.listOwnTeam(ctx.portal, input)),
-  changeRole: portalProcedure
+  changeRole: portalActionProcedure("team.manage")
     .input(changeOwnTeamRoleInputSchema)
     .output(teamMemberSchema)
     .mutation(({ ctx, input }) => ctx.useCases.changeOwnTeamRole(ctx.portal, input)),
-  remove: portalProcedure
+  remove: portalActionProcedure("team.manage")
     .input(idInputSchema)
     .output(teamMemberSchema)
     .mutation(({ ctx, input }) => ctx.useCases.removeFromOwnTeam(ctx.portal, input)),
@@ -30,15 +30,15 @@ export const portalInvitationRouter = router({
     .input(pageInputSchema)
     .output(invitationPageSchema)
     .query(({ ctx, input }) => ctx.useCases.listOwnInvitations(ctx.portal, input)),
-  create: portalProcedure
+  create: portalActionProcedure("team.manage")
     .input(inviteToOwnTeamInputSchema)
     .output(invitationSchema)
     .mutation(({ ctx, input }) => ctx.useCases.inviteToOwnTeam(ctx.portal, input)),
-  resend: portalProcedure
+  resend: portalActionProcedure("team.manage")
     .input(idInputSchema)
     .output(invitationSchema)
     .mutation(({ ctx, input }) => ctx.useCases.resendOwnInvitation(ctx.portal, input)),
-  revoke: portalProcedure
+  revoke: portalActionProcedure("team.manage")
     .input(idInputSchema)
     .output(invitationSchema)
     .mutation(({ ctx, input }) => ctx.useCases.revokeOwnInvitation(ctx.portal, input)),
