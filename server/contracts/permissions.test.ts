@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { may, mayGive, mayInPortal, merchantActions, portalActions } from "./permissions.ts";
-import { merchantRoles } from "./roles.ts";
+import { may, mayGive, mayGiveInPortal, mayInPortal, merchantActions, portalActions } from "./permissions.ts";
+import { customerRoles, merchantRoles } from "./roles.ts";
 
 describe("what a role may do", () => {
   it("lets owners and admins do everything", () => {
@@ -33,6 +33,11 @@ describe("what a role may do", () => {
     }
     expect(mayGive("admin", "owner")).toBe(false);
     expect(mayGive("viewer", "viewer")).toBe(true);
+  });
+
+  it("lets who may not make keys give a customer's people no role that makes them", () => {
+    expect(customerRoles.filter((role) => mayGiveInPortal("finance", role))).toEqual(["viewer"]);
+    expect(customerRoles.filter((role) => mayGiveInPortal("admin", role))).toEqual([...customerRoles]);
   });
 
   it("lets a customer's viewer do nothing, a member all but the team", () => {

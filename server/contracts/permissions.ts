@@ -67,3 +67,10 @@ const portalPermissions: Record<PortalAction, readonly CustomerRole[]> = {
 /** Whether a customer's portal user of this role may do it. */
 export const mayInPortal = (role: CustomerRole, action: PortalAction): boolean =>
   portalPermissions[action].includes(role);
+
+/**
+ * Whether staff may give and take this role in a customer's team: one that makes keys only who may make keys, since
+ * those spend the customer's credits.
+ */
+export const mayGiveInPortal = (own: MerchantRole, given: CustomerRole): boolean =>
+  !mayInPortal(given, "keys.write") || may(own, "keys.write");

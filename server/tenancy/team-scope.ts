@@ -2,7 +2,7 @@
 import { type Acting, actingInPortal, type Caller, type PortalCaller } from "#server/contracts/caller.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import { notFound } from "#server/contracts/not-found.ts";
-import { may, mayGive, mayInPortal } from "#server/contracts/permissions.ts";
+import { mayGive, mayGiveInPortal } from "#server/contracts/permissions.ts";
 import { type CustomerRole, customerRoles, type MerchantRole, merchantRoles } from "#server/contracts/roles.ts";
 import type { SqlExecutor } from "#server/infra/sql.ts";
 
@@ -29,14 +29,11 @@ export const staffOf = (caller: Caller): TeamScope => ({
   lastOf: "owner",
 });
 
-/**
- * The portal users of one of the merchant's customers, looked after by staff: a role that makes keys is given and taken
- * by who may make keys, since those spend the customer's credits.
- */
+/** The portal users of one of the merchant's customers, looked after by staff. */
 export const customerTeamOf = (caller: Caller, customerId: string): TeamScope => ({
   acting: caller,
   customerId,
-  mayGive: (role) => isCustomerRole(role) && (!mayInPortal(role, "keys.write") || may(caller.role, "keys.write")),
+  mayGive: (role) => isCustomerRole(role) && mayGiveInPortal(caller.role, role),
   lastOf: null,
 });
 

@@ -1,7 +1,6 @@
 import { Button } from "#app/components/ui/button.tsx";
 import { ConfirmDialog } from "#app/components/ui/confirm-dialog.tsx";
-import { useMay } from "#app/features/console/use-role.ts";
-import { roleWord, type TeamKind } from "#app/features/team/team-kind.ts";
+import { roleWord, type TeamKind, type TeamRole } from "#app/features/team/team-kind.ts";
 import type { InvitationView } from "#server/contracts/team.ts";
 
 function Acts({ kind, invitation }: { kind: TeamKind; invitation: InvitationView }) {
@@ -39,9 +38,15 @@ function Acts({ kind, invitation }: { kind: TeamKind; invitation: InvitationView
   );
 }
 
+interface OpenInvitationsProps {
+  kind: TeamKind;
+  invitations: readonly InvitationView[];
+  /** Roles that the reader may give and take. */
+  gives: readonly TeamRole[];
+}
+
 /** Invitations to a customer's portal that nobody has taken yet. */
-export function OpenInvitations({ kind, invitations }: { kind: TeamKind; invitations: readonly InvitationView[] }) {
-  const mayWrite = useMay("customers.write");
+export function OpenInvitations({ kind, invitations, gives }: OpenInvitationsProps) {
   return (
     <ul aria-label="Invitations">
       {invitations.map((invitation) => (
@@ -55,7 +60,7 @@ export function OpenInvitations({ kind, invitations }: { kind: TeamKind; invitat
               Invited as {roleWord(kind, invitation.role).toLowerCase()}; waits to be accepted
             </span>
           </span>
-          {mayWrite && <Acts kind={kind} invitation={invitation} />}
+          {gives.includes(invitation.role) && <Acts kind={kind} invitation={invitation} />}
         </li>
       ))}
     </ul>

@@ -1,11 +1,10 @@
 import { Card } from "#app/components/ui/card.tsx";
 import { Cell, HeadCell, Row, Table } from "#app/components/ui/table.tsx";
 import { Time } from "#app/components/ui/time.tsx";
-import { useMay } from "#app/features/console/use-role.ts";
+import { useGivenInPortal } from "#app/features/console/use-role.ts";
 import { InviteDialog } from "#app/features/team/invite-dialog.tsx";
 import { customerTeam } from "#app/features/team/team-kind.ts";
 import type { CustomerView } from "#server/contracts/customer.ts";
-import { customerRoles } from "#server/contracts/roles.ts";
 import type { InvitationView, TeamMemberView } from "#server/contracts/team.ts";
 import { OpenInvitations } from "./open-invitations.tsx";
 
@@ -19,12 +18,13 @@ interface PortalUsersCardProps {
 /** Who may sign in to the portal for a customer. */
 export function PortalUsersCard({ customer, users, invitations }: PortalUsersCardProps) {
   const kind = customerTeam(customer.id);
-  const mayInvite = useMay("customers.write") && customer.status === "active";
+  const gives = useGivenInPortal();
+  const mayInvite = gives.length > 0 && customer.status === "active";
   return (
     <Card
       title="Portal users"
       flush
-      actions={mayInvite && <InviteDialog kind={kind} gives={customerRoles} title="Invite to the portal" small />}
+      actions={mayInvite && <InviteDialog kind={kind} gives={gives} title="Invite to the portal" small />}
     >
       {users.length === 0 ? (
         <p className="p-4 text-ink-muted">
@@ -56,7 +56,7 @@ export function PortalUsersCard({ customer, users, invitations }: PortalUsersCar
           </tbody>
         </Table>
       )}
-      {invitations.length > 0 && <OpenInvitations kind={kind} invitations={invitations} />}
+      {invitations.length > 0 && <OpenInvitations kind={kind} invitations={invitations} gives={gives} />}
     </Card>
   );
 }

@@ -58,14 +58,16 @@ interface ChoiceFieldProps {
   label: string;
   hint?: ReactNode;
   options: readonly { value: string; label: string }[];
+  /** The API's parameter, where the field says it by another name. */
+  param?: string;
 }
 
 /** One of a few. */
-export function ChoiceField({ source, name, label, hint, options }: ChoiceFieldProps) {
+export function ChoiceField({ source, name, label, hint, options, param = name }: ChoiceFieldProps) {
   const value = textAt(source.values, name) ?? "";
   const known = options.some((option) => option.value === value);
   return (
-    <Field label={label} hint={hint} errors={source.errorsAt(name)}>
+    <Field label={label} hint={hint} errors={source.errorsAt(param)}>
       {(control) => (
         <Select {...control} name={name} defaultValue={value} className="w-full">
           {!known && <option value={value}>{value}</option>}

@@ -27,7 +27,7 @@ export function LinkFields({ source, choices, nowMs }: LinkFieldsProps) {
           autoFocus
         />
         <TemplateField source={source} choices={choices} />
-        <ChoiceField source={source} name="days" label="Expires" options={lifetimeOptions} />
+        <ChoiceField source={source} name="days" param="expires_at" label="Expires" options={lifetimeOptions} />
         <BoxField
           source={source}
           name="published"

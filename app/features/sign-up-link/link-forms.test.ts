@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseInput } from "#app/lib/answer-input.ts";
-import { createLinkForm, newLink, updateLinkForm } from "./link-forms.ts";
+import { createLinkForm, endOptions, newLink, updateLinkForm } from "./link-forms.ts";
 
 const from_ms = String(Date.UTC(2026, 0, 1));
 
@@ -68,5 +68,19 @@ describe("the form of a sign-up link", () => {
       max_uses: 1000,
       expires_at: null,
     });
+  });
+});
+
+describe("the ends that a link may be given", () => {
+  const offered = (expires_at: string | null, mayWiden: boolean) =>
+    endOptions({ expires_at }, mayWiden, Number(from_ms)).map(({ value }) => value);
+
+  it.each([
+    ["to who may widen it: all", "2026-01-15T00:00:00.000Z", true, ["keep", "", "30", "90", "365"]],
+    ["of an endless one: any day", null, false, ["keep", "30", "90", "365"]],
+    ["else: only earlier ones", "2026-04-01T00:00:00.000Z", false, ["keep", "30", "90"]],
+    ["of one that ends sooner: none", "2026-01-15T00:00:00.000Z", false, ["keep"]],
+  ])("%s", (_, expires_at, mayWiden, values) => {
+    expect(offered(expires_at, mayWiden)).toEqual(values);
   });
 });

@@ -1,6 +1,6 @@
 /** The forms of sign-up links, from what is typed to the API's input. Pure. */
 import { z } from "zod";
-import { endOf } from "#app/features/access-key/key-forms.ts";
+import { endOf, lifetimes } from "#app/features/access-key/key-forms.ts";
 import type { InputForm } from "#app/lib/answer-input.ts";
 import { numberAt, textAt } from "#app/lib/typed-values.ts";
 import {
@@ -51,6 +51,20 @@ export const updateLinkForm = (id: string): InputForm<ReturnType<typeof updateSi
     ...(textAt(typed, "days") === "keep" ? {} : { expires_at: endOf(typed) }),
   }),
 });
+
+const dayMs = 86_400_000;
+
+/** The ends that a link may be given: who may not widen it chooses among those before its own. */
+export function endOptions({ expires_at }: Pick<SignUpLinkView, "expires_at">, mayWiden: boolean, nowMs: number) {
+  const last = expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(expires_at);
+  const isEarlier = (days: string) => days !== "" && nowMs + Number(days) * dayMs <= last;
+  return [
+    { value: "keep", label: "As it is" },
+    ...lifetimes
+      .filter(({ days }) => mayWiden || isEarlier(days))
+      .map(({ days, label }) => ({ value: days, label: days === "" ? label : `${label}, from now on` })),
+  ];
+}
 
 /** A link as its form shows it. */
 export const shownLink = ({ name, credits_cap, max_uses }: SignUpLinkView) => ({

@@ -1,5 +1,6 @@
 import { getFormProps, getInputProps } from "@conform-to/react";
 import { useFetcher } from "@remix-run/react";
+import { useState } from "react";
 import { z } from "zod";
 import { Button } from "#app/components/ui/button.tsx";
 import { Field } from "#app/components/ui/field.tsx";
@@ -8,6 +9,7 @@ import { Notice } from "#app/components/ui/notice.tsx";
 import { Select } from "#app/components/ui/select.tsx";
 import { useToast } from "#app/components/ui/toaster.tsx";
 import type { FormAnswer } from "#app/lib/form-answer.ts";
+import { newOnce, onceName } from "#app/lib/once.ts";
 import { useDone } from "#app/lib/use-done.ts";
 import { useZodForm } from "#app/lib/use-zod-form.ts";
 import { inviteToOwnTeamInputSchema } from "#server/contracts/team.ts";
@@ -25,9 +27,11 @@ const inviteSchema = inviteToOwnTeamInputSchema.extend({ role: z.string() }).str
 export default function InviteForm({ kind, gives, onClose }: InviteProps & { onClose: () => void }) {
   const fetcher = useFetcher<FormAnswer<null>>();
   const say = useToast();
+  const [once] = useState(newOnce);
   const pending = fetcher.state !== "idle";
   const answer = fetcher.data;
-  const defaultValue = { role: kind.firstRole };
+  const firstRole = gives.includes(kind.firstRole) ? kind.firstRole : gives[0];
+  const defaultValue = { role: firstRole };
   const [form, fields] = useZodForm({ schema: inviteSchema, answer, pending, defaultValue });
   const done = answer !== undefined && "done" in answer;
   useDone(done, () => {
@@ -42,6 +46,7 @@ export default function InviteForm({ kind, gives, onClose }: InviteProps & { onC
         </Notice>
       )}
       <input type="hidden" name="intent" value="invite" />
+      <input type="hidden" name={onceName} value={once} />
       <Field label="E-mail address" errors={fields.email.errors}>
         {(control) => (
           <Input {...getInputProps(fields.email, { type: "email" })} {...control} autoComplete="off" autoFocus />
@@ -49,7 +54,7 @@ export default function InviteForm({ kind, gives, onClose }: InviteProps & { onC
       </Field>
       <Field label="Role" errors={fields.role.errors}>
         {(control) => (
-          <Select {...control} name="role" defaultValue={kind.firstRole} className="w-full">
+          <Select {...control} name="role" defaultValue={firstRole} className="w-full">
             {roleOptions(kind, gives).map(({ value, label }) => (
               <option key={value} value={value}>
                 {label}

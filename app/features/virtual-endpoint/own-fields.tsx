@@ -16,14 +16,19 @@ interface OwnFieldsProps {
 /** What is a new endpoint's own: its name, its customer, its first credits. */
 export function OwnFields({ source, customers, department }: OwnFieldsProps) {
   const mayGive = useMay("credits.write");
+  const mayAddCustomer = useMay("customers.write");
   return (
     <FormSection title="Endpoint">
       {customers.options.length === 0 && (
         <Notice tone="warning">
           There is no customer yet. An endpoint belongs to one:{" "}
-          <Link to="/console/customers/new" className="font-medium underline underline-offset-2">
-            add a customer first
-          </Link>
+          {mayAddCustomer ? (
+            <Link to="/console/customers/new" className="font-medium underline underline-offset-2">
+              add a customer first
+            </Link>
+          ) : (
+            "ask an admin or finance to add one first"
+          )}
           .
         </Notice>
       )}

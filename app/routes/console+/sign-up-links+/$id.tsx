@@ -48,7 +48,7 @@ export default function SignUpLink() {
           submitLabel="Save"
           cancelTo={list}
         >
-          {(source) => <LinkLimitFields source={source} nowMs={nowMs} />}
+          {(source) => <LinkLimitFields source={source} link={link} nowMs={nowMs} />}
         </InputPageForm>
       )}
     </PageBody>
