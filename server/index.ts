@@ -13,7 +13,7 @@ const screens =
   env.NODE_ENV === "development"
     ? await makeDevelopmentListener(web.context)
     : { listener: await makeProductionListener(web.context), close: async () => undefined };
-await web.gatewayProcess.start();
+await web.start();
 
 const server = makeListener(env.GATEWAY_DOOR === "native" ? web.gatewayProcess.gateway : null, screens.listener);
 server.listen(env.PORT, () => {

@@ -1,4 +1,5 @@
 /** What a route gets from the process: Remix's load context. Routes reach the server through nothing else. */
+import type { MerchantDomains } from "#server/tenancy/merchant-domains.ts";
 import type { OpenApiDocuments } from "#server/trpc/openapi-documents.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
 
@@ -36,6 +37,8 @@ export interface ProcessContext {
   trpc: (request: Request, remoteAddress?: string) => Promise<AppCaller>;
   /** Where customers reach this deployment, without a trailing slash. */
   publicUrl: string;
+  /** Merchants' own domains. */
+  domains: MerchantDomains;
   openApi: OpenApiDocuments;
   /** Proxies in front of this process whose word on the client's address is believed. */
   trustedProxyHops: number;
@@ -47,6 +50,8 @@ export interface ProcessContext {
 export interface AppLoadContext extends ProcessContext {
   remoteAddress: string;
   arrival: Arrival;
+  /** The merchant's own domain that was asked; null: the deployment's address. */
+  domain: string | null;
   /** For the script tags of this answer: the content security policy names it. */
   nonce: string;
 }
@@ -55,6 +60,7 @@ declare module "@remix-run/server-runtime" {
   interface AppLoadContext extends ProcessContext {
     remoteAddress: string;
     arrival: Arrival;
+    domain: string | null;
     nonce: string;
   }
 }

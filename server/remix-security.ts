@@ -19,7 +19,8 @@ export function contentSecurityPolicy({ nonce, publicUrl, development }: SecureO
     `script-src 'self' 'nonce-${nonce}'${development ? " 'unsafe-eval'" : ""}`,
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data:",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
     "font-src 'self'",
     `connect-src 'self'${development ? " ws:" : ""}`,
     "object-src 'none'",
@@ -52,11 +53,13 @@ export function secure(response: Response, options: SecureOptions): Response {
 /**
  * A state change that a foreign page could have made with this browser's cookies (decision 4): another Origin, and no
  * key of its own, which a foreign page could not send without our consent.
+ * @param domain the merchant's own domain that was asked; null: the deployment's address
  */
-export function isForgeable(request: Request, publicUrl: string): boolean {
+export function isForgeable(request: Request, publicUrl: string, domain: string | null): boolean {
   if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return false;
   const origin = request.headers.get("origin");
   if (origin === null || request.headers.has("authorization")) return false;
+  if (domain !== null) return origin !== `https://${domain}`;
   const own = [new URL(request.url).host, new URL(publicUrl).host];
   return !URL.canParse(origin) || !own.includes(new URL(origin).host);
 }

@@ -51,10 +51,11 @@ function makeAnswer(context: ProcessContext, mode: Mode, loadBuild: () => Promis
   const handle = createRequestHandler(loadBuild, mode);
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const request = toRequest(req, res, context.publicUrl);
+    const domain = context.domains.at(new URL(request.url).host)?.domain ?? null;
     try {
-      const response = isForgeable(request, context.publicUrl)
+      const response = isForgeable(request, context.publicUrl, domain)
         ? new Response("This form was sent from another site.", { status: 403 })
-        : await answerPage(request, req, handle, context, mode);
+        : await answerPage(request, req, handle, { ...context, domain }, mode);
       const isPage = mostPageBytes(new URL(request.url).pathname) !== null;
       if (isPage && !(await discardRest(req)) && !res.headersSent) res.setHeader("connection", "close");
       await writeResponse(response, req, res);
@@ -71,7 +72,7 @@ async function answerPage(
   request: Request,
   req: IncomingMessage,
   handle: ReturnType<typeof createRequestHandler>,
-  context: ProcessContext,
+  context: ProcessContext & { domain: string | null },
   mode: Mode,
 ): Promise<Response> {
   const nonce = makeNonce();
@@ -113,12 +114,19 @@ function bodyOf(req: IncomingMessage, pathname: string): ReadableStream<Uint8Arr
   return mostBytes === null ? (Readable.toWeb(req) as ReadableStream<Uint8Array>) : limitedBody(req, mostBytes);
 }
 
-/** Its own host as the client wrote it, the scheme of the public URL; a malformed target becomes a path that is not found. */
+/** A name or an address in numbers, and a port: no user, no path, no list of several. */
+const hostPattern = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d*)?$/i;
+
+/**
+ * Its own host as the client wrote it, the scheme of the public URL; a malformed host or target, or a second host,
+ * becomes a path that is not found.
+ */
 function urlOf(req: IncomingMessage, publicUrl: string): URL {
   const base = new URL(publicUrl);
-  const origin = `${base.protocol}//${req.headers.host ?? base.host}`;
-  const path = `/${(req.url ?? "/").replace(/^\/+/, "")}`;
-  return URL.canParse(origin + path) ? new URL(origin + path) : new URL("/400", base);
+  const [host = base.host, second] = req.headersDistinct.host ?? [];
+  const url = `${base.protocol}//${host}/${(req.url ?? "/").replace(/^\/+/, "")}`;
+  const isWellFormed = second === undefined && hostPattern.test(host) && URL.canParse(url);
+  return isWellFormed ? new URL(url) : new URL("/400", base);
 }
 
 async function writeResponse(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {

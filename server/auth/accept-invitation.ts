@@ -25,30 +25,38 @@ export interface Visitor {
   /** The signed-in user's session. */
   sessionId?: string | null;
   remoteAddress: string | null;
+  /** The merchant on whose own domain they ask; null or absent: the deployment's address. */
+  siteMerchantId?: string | null;
 }
+
+/** Whether something of a merchant exists at the address where it was asked for: at a domain only that merchant's does. */
+export const existsAt = ({ siteMerchantId }: Pick<Visitor, "siteMerchantId">, merchantId: string): boolean =>
+  !siteMerchantId || siteMerchantId === merchantId;
+
+type Site = Pick<Visitor, "siteMerchantId">;
 
 const gone = (status: string) =>
   new AppError("conflict", {
     userMessage: `This invitation ${status === "expired" ? "has expired" : `was ${status}`}.`,
   });
 
-/** @throws AppError not_found: no such link; conflict: taken, withdrawn or too old */
-async function openInvitation(prisma: Pick<Prisma.TransactionClient, "invitation">, token: string) {
+/** @throws AppError not_found: no such link here; conflict: taken, withdrawn or too old */
+async function openInvitation(prisma: Pick<Prisma.TransactionClient, "invitation">, token: string, at: Site) {
   const row = await prisma.invitation.findUnique({
     where: { tokenHash: hashLinkToken(token) },
     include: { merchant: { select: { id: true, ...brandColumns } }, customer: { select: { name: true } } },
   });
-  if (!row) throw notFound("invitation");
+  if (!row || !existsAt(at, row.merchantId)) throw notFound("invitation");
   const status = invitationStatus(row);
   if (status !== "open") throw gone(status);
   return row;
 }
 
-/** What the link of an invitation offers. @throws AppError not_found; conflict: taken, withdrawn or too old */
+/** What the link of an invitation offers. @throws AppError not_found: also at another merchant's domain; conflict: taken, withdrawn or too old */
 export const makeFindInvitation =
   ({ prisma }: { prisma: PrismaClient }) =>
-  async ({ token }: { token: string }): Promise<OfferedInvitationView> => {
-    const row = await openInvitation(prisma, token);
+  async ({ token, ...at }: Site & { token: string }): Promise<OfferedInvitationView> => {
+    const row = await openInvitation(prisma, token, at);
     const brand = brandOf(row.merchant);
     return {
       merchant_id: row.merchantId,
@@ -116,13 +124,13 @@ export interface AcceptInvitationDeps {
 export const makeAcceptInvitation =
   ({ prisma: outside, unitOfWork, giveWaitingCredits, announceEndpoints }: AcceptInvitationDeps) =>
   async (visitor: Visitor, input: Input): Promise<z.infer<typeof acceptedInvitationSchema>> => {
-    const { merchantId: ofMerchant, id } = await openInvitation(outside, input.token);
+    const { merchantId: ofMerchant, id } = await openInvitation(outside, input.token, visitor);
     const userId = visitor.user?.id ?? mintId("user");
     const actor = { type: "user" as const, id: userId };
     const acting: Acting = { merchantId: ofMerchant, actor, remoteAddress: visitor.remoteAddress, idempotency: null };
     return unitOfWork(acting, async ({ prisma, sql, audit }) => {
       await sql.query("SELECT id FROM invitation WHERE id = $1 FOR UPDATE", [id]);
-      const row = await openInvitation(prisma, input.token);
+      const row = await openInvitation(prisma, input.token, visitor);
       await requireTaker(prisma, row, userId, input, visitor);
       await proveAddress(giveWaitingCredits, { prisma, sql }, { userId, keepSessionId: visitor.sessionId ?? null });
       await join(prisma, row, userId);

@@ -9,6 +9,7 @@ import type {
 } from "#server/contracts/account.ts";
 import type { KeyHasher } from "#server/infra/crypto.ts";
 import { executorOfPrisma } from "#server/infra/sql.ts";
+import { mailAddress } from "#server/tenancy/link-address.ts";
 import { type AccountDeps, auditAccount, brandOfUser, requirePassword, tellUser } from "./account-parts.ts";
 import { addressGroup } from "./login-attempts.ts";
 import { issueMailToken, linkMinutes, takeMailToken } from "./mail-token.ts";
@@ -71,12 +72,13 @@ export const makeRequestPasswordReset =
     if (!user) return done;
     await prisma.$transaction(async (transaction) => {
       const token = await issueMailToken(transaction, "password_reset", { userId: user.id });
+      const address = await mailAddress(transaction, publicUrl, { user: { id: user.id }, merchantId: null });
       await queueMail(transaction, {
         to: email,
         merchantId: await brandOfUser(transaction, user.id),
         mail: {
           kind: "password_reset",
-          link: `${publicUrl}/reset-password/${token}`,
+          link: `${address}/reset-password/${token}`,
           validMinutes: linkMinutes.password_reset,
         },
       });

@@ -11,6 +11,7 @@ import { AppError } from "#server/contracts/errors.ts";
 import { formatCredits, microCredits } from "#server/contracts/money.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 import { executorOfPrisma } from "#server/infra/sql.ts";
+import { mailAddress } from "#server/tenancy/link-address.ts";
 import { type AccountDeps, auditAccount, brandOfUser, requirePassword, tellUser } from "./account-parts.ts";
 import type { ProofDeps } from "./change-password.ts";
 import { issueMailToken, linkMinutes, takeMailToken } from "./mail-token.ts";
@@ -64,7 +65,8 @@ export const makeChangeEmail =
       await auditAccount(transaction, { ...caller, action: "user.ask_email_change", after: { email: input.email } });
       if ((await transaction.user.count({ where: { email: input.email } })) > 0) return done;
       const token = await issueMailToken(transaction, "email_change", { userId, email: input.email });
-      const link = `${publicUrl}/confirm-email/${token}`;
+      const address = await mailAddress(transaction, publicUrl, { user: { id: userId }, merchantId: null });
+      const link = `${address}/confirm-email/${token}`;
       await queueMail(transaction, {
         to: input.email,
         merchantId: await brandOfUser(transaction, userId),

@@ -1,4 +1,5 @@
 /** Whose pages may change state here (decision 4). */
+import { type MerchantDomains, noDomains } from "#server/tenancy/merchant-domains.ts";
 
 const loopbackHost = /^(localhost|[\w.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -8,14 +9,17 @@ export const isLoopback = (url: URL): boolean => loopbackHost.test(url.hostname)
 /**
  * Whether a state change comes from our own page, or from a client that is no browser. Own is the public URL, and the
  * address that was asked when both are loopback: a deployment tried out is reached as localhost and 127.0.0.1 alike.
+ * At a merchant's own domain it is that domain alone, by https: what is open in one browser for another stays apart.
  * Browsers always name the origin of a POST (Fetch, "append a request `Origin` header"); without one there are no
  * cookies of a person to abuse.
  */
-export function isOwnOrigin(request: Request, publicUrl: URL): boolean {
+export function isOwnOrigin(request: Request, publicUrl: URL, domains: MerchantDomains = noDomains): boolean {
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
   if (origin === null) return site === null || site === "same-origin";
-  if (origin === publicUrl.origin) return true;
   const asked = new URL(request.url);
+  const own = domains.at(asked.host);
+  if (own) return origin === `https://${own.domain}`;
+  if (origin === publicUrl.origin) return true;
   return isLoopback(publicUrl) && isLoopback(asked) && origin === asked.origin;
 }

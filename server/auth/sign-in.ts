@@ -11,6 +11,7 @@ import type { Logger } from "#server/infra/logger.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 import { makeQueueMail } from "#server/infra/queue-mail.ts";
 import type { RedisConnection } from "#server/infra/redis.ts";
+import { type MerchantDomains, noDomains } from "#server/tenancy/merchant-domains.ts";
 import { makeChallenges } from "./challenges.ts";
 import { makeCheckPassword } from "./check-password.ts";
 import { choiceSchema, makeChosenTeam } from "./chosen-team.ts";
@@ -37,6 +38,8 @@ export interface SignInDependencies {
   keys: KeyHasher;
   sealer: Sealer;
   logger: Logger;
+  /** Merchants' own domains, from whose pages people sign in too; absent: there are none. */
+  domains?: MerchantDomains;
 }
 
 /** Who a request's cookie stands for. */
@@ -61,7 +64,7 @@ export interface SignIn {
 
 /** Constructs sign-in; once per process. Opens no connection of its own. */
 export function makeSignIn(dependencies: SignInDependencies): SignIn {
-  const { prisma, redis, settings, keys, sealer, logger } = dependencies;
+  const { prisma, redis, settings, keys, sealer, logger, domains = noDomains } = dependencies;
   const publicUrl = new URL(settings.publicUrl);
   if (publicUrl.protocol === "http:" && !isLoopback(publicUrl)) {
     logger.warn("PUBLIC_URL is http: browsers will not keep the session cookie, which is Secure outside loopback");
@@ -123,7 +126,7 @@ export function makeSignIn(dependencies: SignInDependencies): SignIn {
     createUser: (input) => makeCreateUser({ prisma })(input, { emailVerified: true }),
     handleAuth: async (request, remoteAddress) => {
       try {
-        return await endpointOf(endpoints, request, publicUrl).answer(request, remoteAddress);
+        return await endpointOf(endpoints, request, { publicUrl, domains }).answer(request, remoteAddress);
       } catch (error) {
         const response = answerError(error);
         if (response.status >= 500) logger.error({ error }, "sign-in could not answer");
@@ -140,13 +143,17 @@ interface Endpoint {
 }
 
 /** @throws AppError not_found, method_not_allowed; forbidden: another site's page sent it */
-function endpointOf(endpoints: ReadonlyMap<string, Endpoint>, request: Request, publicUrl: URL): Endpoint {
+function endpointOf(
+  endpoints: ReadonlyMap<string, Endpoint>,
+  request: Request,
+  own: { publicUrl: URL; domains: MerchantDomains },
+): Endpoint {
   const endpoint = endpoints.get(new URL(request.url).pathname);
   if (!endpoint) throw new AppError("not_found", { userMessage: "There is no such address." });
   if (request.method !== endpoint.method) {
     throw new AppError("method_not_allowed", { userMessage: `This address answers ${endpoint.method} only.` });
   }
-  if (endpoint.method === "POST" && !isOwnOrigin(request, publicUrl)) {
+  if (endpoint.method === "POST" && !isOwnOrigin(request, own.publicUrl, own.domains)) {
     throw new AppError("forbidden", { userMessage: "This was sent from another site." });
   }
   return endpoint;

@@ -3,8 +3,10 @@
 import { makeSignIn } from "#server/auth/sign-in.ts";
 import { handleFetch } from "#server/gateway/doors/fetch-door.ts";
 import { makeHttpClient } from "#server/infra/http-client.ts";
+import { makeLiveChannel } from "#server/infra/live-channel.ts";
 import { makeProbes } from "#server/infra/probes.ts";
 import type { ProcessContext } from "#server/remix-context.ts";
+import { type KeptMerchantDomains, makeMerchantDomains } from "#server/tenancy/merchant-domains.ts";
 import { makeServeLogo } from "#server/tenancy/merchant-logo.ts";
 import { makeUseCases } from "#server/trpc/make-use-cases.ts";
 import { makeOpenApiDocuments } from "#server/trpc/openapi-documents.ts";
@@ -16,6 +18,8 @@ export interface WebProcess {
   gatewayProcess: GatewayProcess;
   /** What routes reach the process by. */
   context: ProcessContext;
+  /** Call it before the first request is taken. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,7 +30,8 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
   const { gateway, metering } = gatewayProcess;
   const http = makeHttpClient({ allowPrivate: env.ALLOW_PRIVATE_UPSTREAMS });
   const settings = { publicUrl, appSecret: env.APP_SECRET };
-  const signIn = makeSignIn({ prisma, redis, settings, keys: hasher, sealer, logger });
+  const domains = makeDomains(infrastructure);
+  const signIn = makeSignIn({ prisma, redis, settings, keys: hasher, sealer, logger, domains });
   const useCases = makeUseCases({
     prisma,
     database,
@@ -38,10 +43,12 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
     logger,
     redis,
     publicUrl,
+    endpointHost: env.VE_HOST,
+    domainChanged: domains.changed,
     allowPrivateUpstreams: env.ALLOW_PRIVATE_UPSTREAMS,
     routeStates: gatewayProcess.routeStates,
   });
-  const management = makeManagementServices({ useCases, signIn, prisma, keys: hasher, logger, publicUrl });
+  const management = makeManagementServices({ useCases, signIn, prisma, keys: hasher, logger, publicUrl, domains });
   const probes = makeProbes({
     registry,
     checks: {
@@ -71,11 +78,25 @@ export function makeWebProcess(infrastructure: Infrastructure): WebProcess {
       },
       trpc: (request, remoteAddress) => management.trpc(request, remoteAddress),
       publicUrl,
+      domains,
       openApi: makeOpenApiDocuments(publicUrl),
       trustedProxyHops: env.TRUSTED_PROXY_HOPS,
       reportError: (error, request) =>
         logger.error({ err: error, path: new URL(request.url).pathname }, "a page failed"),
     },
-    close: () => http.close(),
+    start: async () => {
+      await domains.start();
+      await gatewayProcess.start();
+    },
+    close: async () => {
+      domains.stop();
+      await http.close();
+    },
   };
+}
+
+function makeDomains({ env, logger, prisma, redis }: Infrastructure): KeptMerchantDomains {
+  const onError = (error: unknown) => logger.debug({ error }, "a merchant's changed domain may be heard of later");
+  const hosts = { publicUrl: env.PUBLIC_URL, endpointHost: env.VE_HOST };
+  return makeMerchantDomains({ prisma, channel: makeLiveChannel({ redis, onError }), hosts, logger });
 }

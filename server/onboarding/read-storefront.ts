@@ -2,7 +2,7 @@ import { readSoldModels } from "#server/catalog/sold-models.ts";
 import { formatCredits, microCredits } from "#server/contracts/money.ts";
 import type { StorefrontView } from "#server/contracts/storefront.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
-import { makeFindPublicMerchant } from "#server/tenancy/find-public-merchant.ts";
+import { makeFindPublicMerchant, type PublicAddress } from "#server/tenancy/find-public-merchant.ts";
 import { signUpLinkStatus } from "./sign-up-links.ts";
 
 /**
@@ -13,7 +13,7 @@ import { signUpLinkStatus } from "./sign-up-links.ts";
  */
 export const makeReadStorefront = ({ prisma }: { prisma: PrismaClient }) => {
   const findMerchant = makeFindPublicMerchant({ prisma });
-  return async (input: { slug: string | null }): Promise<StorefrontView | null> => {
+  return async (input: PublicAddress): Promise<StorefrontView | null> => {
     const found = await findMerchant(input);
     if (!found) return null;
     const { id: merchantId, view: merchant } = found;

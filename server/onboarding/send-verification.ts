@@ -4,6 +4,7 @@ import { issueMailToken, linkMinutes } from "#server/auth/mail-token.ts";
 import type { AccountCaller, Done } from "#server/contracts/account.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import type { QueueMail } from "#server/infra/queue-mail.ts";
+import { mailAddress } from "#server/tenancy/link-address.ts";
 
 export interface VerificationDeps {
   queueMail: QueueMail;
@@ -18,12 +19,13 @@ export async function queueVerification(
   of: { userId: string; email: string; merchantId: string | null },
 ): Promise<void> {
   const token = await issueMailToken(transaction, "email_verification", { userId: of.userId });
+  const address = await mailAddress(transaction, publicUrl, { user: { id: of.userId }, merchantId: of.merchantId });
   await queueMail(transaction, {
     to: of.email,
     merchantId: of.merchantId,
     mail: {
       kind: "email_verification",
-      link: `${publicUrl}/verify-email/${token}`,
+      link: `${address}/verify-email/${token}`,
       validMinutes: linkMinutes.email_verification,
     },
   });

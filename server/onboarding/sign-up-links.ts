@@ -17,6 +17,7 @@ import { mintId } from "#server/infra/mint.ts";
 import { afterCursor, type Page, type PageInput, pageQuery, toPage } from "#server/infra/page.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 import type { UnitOfWork, Work } from "#server/infra/unit-of-work.ts";
+import { merchantAddress } from "#server/tenancy/link-address.ts";
 
 export interface SignUpLinkDeps {
   unitOfWork: UnitOfWork;
@@ -37,10 +38,11 @@ export function signUpLinkStatus(row: SignUpLink): SignUpLinkView["status"] {
 
 const credits = (micros: bigint): string => formatCredits(microCredits(micros));
 
-const viewOf = (row: SignUpLink, templateName: string, publicUrl: string): SignUpLinkView => ({
+/** @param address of the merchant's pages */
+const viewOf = (row: SignUpLink, templateName: string, address: string): SignUpLinkView => ({
   id: row.id,
   name: row.name,
-  url: `${publicUrl}/signup/${row.token}`,
+  url: `${address}/signup/${row.token}`,
   ve_template_id: row.templateId,
   ve_template_name: templateName,
   start_credits: credits(row.startCreditsMicros),
@@ -68,7 +70,8 @@ export const makeListSignUpLinks =
       select: { id: true, name: true },
     });
     const names = new Map(templates.map(({ id, name }) => [id, name]));
-    return toPage(rows, input.limit, (row) => viewOf(row, names.get(row.templateId) ?? "", publicUrl));
+    const address = await merchantAddress(prisma, publicUrl, merchantId);
+    return toPage(rows, input.limit, (row) => viewOf(row, names.get(row.templateId) ?? "", address));
   };
 
 async function templateName({ prisma }: Pick<Work, "prisma">, merchantId: string, id: string): Promise<string> {
@@ -83,7 +86,8 @@ export const makeGetSignUpLink =
   async ({ merchantId }: Caller, { id }: { id: string }): Promise<SignUpLinkView> => {
     const row = await prisma.signUpLink.findFirst({ where: { merchantId, id } });
     if (!row) throw notFound("sign-up link");
-    return viewOf(row, await templateName({ prisma }, merchantId, row.templateId), publicUrl);
+    const name = await templateName({ prisma }, merchantId, row.templateId);
+    return viewOf(row, name, await merchantAddress(prisma, publicUrl, merchantId));
   };
 
 /** @throws AppError unprocessable: credits without an end */
@@ -98,14 +102,14 @@ function requireBound(link: { startCreditsMicros: bigint; creditsCapMicros: bigi
 const subjectType = "sign_up_link";
 
 /** Takes the merchant's published link, other than this one, off its public pages. */
-async function unpublishOther(work: Work, merchantId: string, id: string, publicUrl: string): Promise<void> {
+async function unpublishOther(work: Work, merchantId: string, id: string, address: string): Promise<void> {
   // Locked, so that two links published at once come one after the other.
   await work.sql.query("SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE", [merchantId]);
   const before = await work.prisma.signUpLink.findFirst({ where: { merchantId, published: true, id: { not: id } } });
   if (!before) return;
   const row = await work.prisma.signUpLink.update({ where: { id: before.id }, data: { published: false } });
   const name = await templateName(work, merchantId, row.templateId);
-  const [was, after] = [viewOf(before, name, publicUrl), viewOf(row, name, publicUrl)];
+  const [was, after] = [viewOf(before, name, address), viewOf(row, name, address)];
   await work.audit({ action: "sign_up_link.update", subjectType, subjectId: row.id, before: was, after });
 }
 
@@ -140,7 +144,8 @@ export const makeCreateSignUpLink =
       }
       requireBound({ startCreditsMicros, creditsCapMicros, maxUses: input.max_uses });
       const id = mintId("signUpLink");
-      if (input.published) await unpublishOther(work, merchantId, id, publicUrl);
+      const address = await merchantAddress(work.prisma, publicUrl, merchantId);
+      if (input.published) await unpublishOther(work, merchantId, id, address);
       const row = await work.prisma.signUpLink.create({
         data: {
           id,
@@ -156,7 +161,7 @@ export const makeCreateSignUpLink =
           expiresAt: input.expires_at === null ? null : new Date(input.expires_at),
         },
       });
-      const after = viewOf(row, name, publicUrl);
+      const after = viewOf(row, name, address);
       await work.audit({ action: "sign_up_link.create", subjectType, subjectId: row.id, after });
       return after;
     });
@@ -179,13 +184,14 @@ type Bounds = Pick<SignUpLink, "creditsCapMicros" | "maxUses" | "expiresAt" | "p
 const isMore = (before: bigint | number | Date | null, after: bigint | number | Date | null): boolean =>
   before !== null && (after === null || after > before);
 
-/** Whether more accounts can be made by the link than before. */
-const isWider = (before: Bounds, after: Bounds): boolean =>
-  isMore(before.creditsCapMicros, after.creditsCapMicros) ||
-  isMore(before.maxUses, after.maxUses) ||
-  isMore(before.expiresAt, after.expiresAt) ||
-  (after.published && !before.published) ||
-  (after.status === "active" && before.status !== "active");
+/** The first parameter by which more accounts can be made by the link than before; null: it is no wider. */
+function widenedBy(before: Bounds, after: Bounds): string | null {
+  if (isMore(before.creditsCapMicros, after.creditsCapMicros)) return "credits_cap";
+  if (isMore(before.maxUses, after.maxUses)) return "max_uses";
+  if (isMore(before.expiresAt, after.expiresAt)) return "expires_at";
+  if (after.published && !before.published) return "published";
+  return after.status === "active" && before.status !== "active" ? "status" : null;
+}
 
 /**
  * Changes, disables or enables a link. To close or narrow one asks for less than to open or widen it.
@@ -198,18 +204,20 @@ export const makeUpdateSignUpLink =
       const { prisma, sql, audit } = work;
       const { merchantId } = caller;
       const { id } = input;
-      if (input.published) await unpublishOther(work, merchantId, id, publicUrl);
+      const address = await merchantAddress(prisma, publicUrl, merchantId);
+      if (input.published) await unpublishOther(work, merchantId, id, address);
       await sql.query("SELECT id FROM sign_up_link WHERE merchant_id = $1 AND id = $2 FOR UPDATE", [merchantId, id]);
       const before = await prisma.signUpLink.findFirst({ where: { merchantId, id } });
       if (!before) throw notFound("sign-up link");
       const data = columnsOf(input);
       const changed = { ...before, ...data };
-      if (isWider(before, changed) && !may(caller.role, "sign_up_links.write")) {
+      const widened = widenedBy(before, changed);
+      if (widened !== null && !may(caller.role, "sign_up_links.write")) {
         const userMessage = `The role ${caller.role} may close or narrow a sign-up link, not open or widen it.`;
-        throw new AppError("forbidden", { userMessage });
+        throw new AppError("forbidden", { userMessage, param: widened });
       }
       requireBound(changed);
-      if (isWider(before, changed)) await requireTemplate(work, merchantId, before.templateId);
+      if (widened !== null) await requireTemplate(work, merchantId, before.templateId);
       const { maxUses, uses, creditsCapMicros, creditsGivenMicros } = changed;
       if (
         (maxUses !== null && maxUses < uses) ||
@@ -220,8 +228,8 @@ export const makeUpdateSignUpLink =
       }
       const row = await prisma.signUpLink.update({ where: { id }, data });
       const name = await templateName(work, merchantId, row.templateId);
-      const after = viewOf(row, name, publicUrl);
-      const was = viewOf(before, name, publicUrl);
+      const after = viewOf(row, name, address);
+      const was = viewOf(before, name, address);
       await audit({ action: "sign_up_link.update", subjectType, subjectId: id, before: was, after });
       return after;
     });

@@ -1,7 +1,7 @@
 /** Signing up by a link: account, customer, endpoint like the template's and first key, in one transaction. */
 import type { z } from "zod";
 import type { Prisma, SignUpLink } from "#prisma/generated/client.ts";
-import type { Visitor } from "#server/auth/accept-invitation.ts";
+import { existsAt, type Visitor } from "#server/auth/accept-invitation.ts";
 import { makeCreateUser } from "#server/auth/create-user.ts";
 import { addressGroup } from "#server/auth/login-attempts.ts";
 import { makeCopyVirtualEndpoint } from "#server/catalog/copy-virtual-endpoint.ts";
@@ -57,12 +57,16 @@ function requireOpen(link: SignUpLink | null): SignUpLink {
   return link;
 }
 
-/** What a sign-up link offers, in the merchant's brand; a closed one offers nothing. @throws AppError not_found */
+/** What a sign-up link offers, in the merchant's brand; a closed one offers nothing. @throws AppError not_found: also at another merchant's domain */
 export const makeFindSignUp =
   ({ prisma }: Pick<SignUpDeps, "prisma">) =>
-  async ({ user }: Pick<Visitor, "user">, { token }: { token: string }): Promise<OfferedSignUpView> => {
+  async (
+    visitor: Pick<Visitor, "user" | "siteMerchantId">,
+    { token }: { token: string },
+  ): Promise<OfferedSignUpView> => {
     const link = await prisma.signUpLink.findUnique({ where: { token } });
-    if (!link) throw notFound("sign-up link");
+    if (!link || !existsAt(visitor, link.merchantId)) throw notFound("sign-up link");
+    const { user } = visitor;
     const { id: linkId, merchantId, templateId: virtualEndpointId } = link;
     const status = signUpLinkStatus(link);
     const select = { id: true, slug: true, ...brandColumns } as const;
@@ -147,7 +151,7 @@ export const makeStartSignUp =
   (deps: SignUpDeps) =>
   async (visitor: Visitor, input: Input): Promise<StartedSignUpView> => {
     const link = await deps.prisma.signUpLink.findUnique({ where: { token: input.token } });
-    if (!link) throw notFound("sign-up link");
+    if (!link || !existsAt(visitor, link.merchantId)) throw notFound("sign-up link");
     const userId = visitor.user?.id ?? mintId("user");
     const { merchantId } = link;
     const actor = { type: "user" as const, id: userId };

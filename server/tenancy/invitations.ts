@@ -10,6 +10,7 @@ import type { PrismaClient } from "#server/infra/prisma.ts";
 import type { QueueMail } from "#server/infra/queue-mail.ts";
 import type { UnitOfWork, Work } from "#server/infra/unit-of-work.ts";
 import { invitationDays, invitationExpiry, invitationStatus, invitationView } from "./invitation-view.ts";
+import { mailAddress } from "./link-address.ts";
 import { isMember } from "./team-members.ts";
 import { lockTeam, requireGiving, type TeamRole, type TeamScope, teamRoleOf } from "./team-scope.ts";
 
@@ -46,13 +47,16 @@ async function inviterOf(prisma: Prisma.TransactionClient, { acting }: TeamScope
   return (await prisma.merchant.findUniqueOrThrow({ where: { id: merchantId } })).name;
 }
 
-function mailOf(deps: InvitationDeps, row: Invitation, link: { token: string; team: string }) {
+async function mailOf(deps: InvitationDeps, { prisma }: Work, row: Invitation, link: { token: string; team: string }) {
+  const { email, merchantId } = row;
+  const isStaff = row.customerId === null;
+  const address = isStaff ? deps.publicUrl : await mailAddress(prisma, deps.publicUrl, { user: { email }, merchantId });
   return {
     to: row.email,
     merchantId: row.merchantId,
     mail: {
       kind: "invitation" as const,
-      link: `${deps.publicUrl}/invitation/${link.token}`,
+      link: `${address}/invitation/${link.token}`,
       inviter: row.invitedBy,
       team: link.team,
       role: row.role,
@@ -104,7 +108,7 @@ export const makeInvite =
           expiresAt: invitationExpiry(),
         },
       });
-      await deps.queueMail(work.prisma, mailOf(deps, row, { token, team }));
+      await deps.queueMail(work.prisma, await mailOf(deps, work, row, { token, team }));
       const after = invitationView(row);
       await work.audit({ action: "invitation.create", subjectType, subjectId: row.id, after });
       return after;
@@ -135,7 +139,7 @@ export const makeResendInvitation =
       const before = await pendingOf(work, scope, id);
       const data = { tokenHash: hash, sentAt: new Date(), expiresAt: invitationExpiry() };
       const row = await work.prisma.invitation.update({ where: { id }, data });
-      await deps.queueMail(work.prisma, mailOf(deps, row, { token, team }));
+      await deps.queueMail(work.prisma, await mailOf(deps, work, row, { token, team }));
       const [was, after] = [invitationView(before), invitationView(row)];
       await work.audit({ action: "invitation.resend", subjectType, subjectId: id, before: was, after });
       return after;

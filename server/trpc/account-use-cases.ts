@@ -9,6 +9,7 @@ import type * as storefront from "#server/contracts/storefront.ts";
 import type * as team from "#server/contracts/team.ts";
 import type { idInputSchema, pageInputSchema } from "#server/contracts/wire.ts";
 import type { Page } from "#server/infra/page.ts";
+import type { PublicAddress } from "#server/tenancy/find-public-merchant.ts";
 import type { LogoView } from "#server/tenancy/merchant-logo.ts";
 
 type Of<Schema extends z.ZodType> = z.infer<Schema>;
@@ -59,10 +60,8 @@ export interface AccountUseCases {
   getSignUpLink: ByStaff<Id, signUp.SignUpLinkView>;
   createSignUpLink: ByStaff<Of<typeof signUp.createSignUpLinkInputSchema>, signUp.SignUpLinkView>;
   updateSignUpLink: ByStaff<Of<typeof signUp.updateSignUpLinkInputSchema>, signUp.SignUpLinkView>;
-  readPublicMerchant: (
-    input: Of<typeof storefront.storefrontInputSchema>,
-  ) => Promise<storefront.PublicMerchantView | null>;
-  readStorefront: (input: Of<typeof storefront.storefrontInputSchema>) => Promise<storefront.StorefrontView | null>;
+  readPublicMerchant: (address: PublicAddress) => Promise<storefront.PublicMerchantView | null>;
+  readStorefront: (address: PublicAddress) => Promise<storefront.StorefrontView | null>;
   findSignUp: (visitor: Visitor, input: Of<typeof team.linkTokenInputSchema>) => Promise<signUp.OfferedSignUpView>;
   startSignUp: (visitor: Visitor, input: Of<typeof signUp.startSignUpInputSchema>) => Promise<signUp.StartedSignUpView>;
   verifyEmail: (
@@ -97,7 +96,9 @@ export interface AccountUseCases {
   resendOwnInvitation: ByCustomer<Id, team.InvitationView>;
   revokeOwnInvitation: ByCustomer<Id, team.InvitationView>;
 
-  findInvitation: (input: Of<typeof team.linkTokenInputSchema>) => Promise<team.OfferedInvitationView>;
+  findInvitation: (
+    input: Of<typeof team.linkTokenInputSchema> & Pick<Visitor, "siteMerchantId">,
+  ) => Promise<team.OfferedInvitationView>;
   acceptInvitation: (
     visitor: Visitor,
     input: Of<typeof team.acceptInvitationInputSchema>,

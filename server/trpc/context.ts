@@ -18,6 +18,8 @@ export interface TrpcContext {
   idempotencyKey: string | null;
   /** The client's address, as far as the deployment trusts it. */
   remoteAddress?: string | null;
+  /** The merchant on whose own domain this was asked; null or absent: the deployment's address. */
+  siteMerchantId?: string | null;
 }
 
 export type { CustomerRole, MerchantRole };

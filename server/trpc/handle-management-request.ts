@@ -66,7 +66,7 @@ export function makeHandleManagementRequest(
     if (match.found === "path") {
       throw new AppError("method_not_allowed", { userMessage: `This address answers ${match.allow.join(", ")}.` });
     }
-    const context = makeContext(deps.useCases, request, remoteAddress, (asked) => keyPrincipal(deps, asked));
+    const context = makeContext(deps, request, remoteAddress, (asked) => keyPrincipal(deps, asked));
     // A stranger's body is not read.
     await context.principal();
     const given = hasBody.has(request.method) ? await bodyOf(request) : queryOf(url);

@@ -53,7 +53,7 @@ export const makeHandleTrpcRequest =
         req,
         router: appRouter,
         createContext: ({ info }) => ({
-          ...makeContext(deps.useCases, req, remoteAddress, (request) => sessionPrincipal(deps, request)),
+          ...makeContext(deps, req, remoteAddress, (request) => sessionPrincipal(deps, request)),
           ...chosenBy(info.connectionParams),
         }),
         responseMeta: () => ({ headers: { "cache-control": "no-store" } }),

@@ -1,3 +1,4 @@
+import type { MerchantDomains } from "#server/tenancy/merchant-domains.ts";
 import type { Principal, TrpcContext } from "./context.ts";
 import type { UseCases } from "./use-cases.ts";
 
@@ -7,7 +8,7 @@ export const customerHeader = "x-sluice-customer";
 
 /** The context of one request. `resolve` is asked once, by the first procedure that wants to know, and by what asks anew. */
 export function makeContext(
-  useCases: UseCases,
+  { useCases, domains }: { useCases: UseCases; domains?: MerchantDomains },
   request: Request,
   remoteAddress: string | null,
   resolve: (request: Request) => Promise<Principal>,
@@ -23,6 +24,7 @@ export function makeContext(
     chosenMerchantId: request.headers.get(merchantHeader),
     chosenCustomerId: request.headers.get(customerHeader),
     remoteAddress: remoteAddress || null,
+    siteMerchantId: domains?.at(new URL(request.url).host)?.merchantId ?? null,
     idempotencyKey: request.headers.get("idempotency-key"),
   };
 }

@@ -3,6 +3,7 @@ import type { ManagementPrincipal } from "#server/auth/authenticate-management-k
 import { isOwnOrigin } from "#server/auth/session-origin.ts";
 import type { SignIn } from "#server/auth/sign-in.ts";
 import { AppError } from "#server/contracts/errors.ts";
+import type { MerchantDomains } from "#server/tenancy/merchant-domains.ts";
 import type { Principal } from "./context.ts";
 
 export interface PrincipalDeps {
@@ -10,6 +11,8 @@ export interface PrincipalDeps {
   authenticateManagementKey: (secret: string) => Promise<ManagementPrincipal | null>;
   /** Where people reach this deployment. */
   publicUrl: string;
+  /** Merchants' own domains; absent: there are none. */
+  domains?: MerchantDomains;
 }
 
 const bearerPattern = /^Bearer +(\S+) *$/i;
@@ -35,7 +38,7 @@ export async function keyPrincipal(deps: PrincipalDeps, request: Request): Promi
  */
 export async function sessionPrincipal(deps: PrincipalDeps, request: Request): Promise<Principal> {
   const changesState = request.method !== "GET" && request.method !== "HEAD";
-  if (changesState && !isOwnOrigin(request, new URL(deps.publicUrl))) {
+  if (changesState && !isOwnOrigin(request, new URL(deps.publicUrl), deps.domains)) {
     throw new AppError("forbidden", { userMessage: "This was sent from another site." });
   }
   return deps.signIn.principalOfSession(request);

@@ -61,11 +61,16 @@ export const accountProcedure = signedInProcedure.use(({ ctx, next }) => {
   return next({ ctx: { account: { userId: user.id, email: user.email, sessionId, remoteAddress } } });
 });
 
+/** Whose own domain was asked. */
+export const siteOf = ({ siteMerchantId = null }: { siteMerchantId?: string | null | undefined }) => ({
+  siteMerchantId,
+});
+
 /** Anyone at all, and who they are if they are signed in. */
 export const visitorProcedure = publicProcedure.use(async ({ ctx, next }) => {
   const principal = await ctx.principal();
   const { user, session_id: sessionId } = principal.type === "user" ? principal : { user: null, session_id: null };
-  return next({ ctx: { visitor: { user, sessionId, remoteAddress: ctx.remoteAddress ?? null } } });
+  return next({ ctx: { visitor: { user, sessionId, remoteAddress: ctx.remoteAddress ?? null, ...siteOf(ctx) } } });
 });
 
 /** The merchant and role that this principal acts with. */

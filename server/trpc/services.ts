@@ -4,6 +4,7 @@ import type { SignIn } from "#server/auth/sign-in.ts";
 import type { KeyHasher } from "#server/infra/crypto.ts";
 import type { Logger } from "#server/infra/logger.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import type { MerchantDomains } from "#server/tenancy/merchant-domains.ts";
 import { makeHandleManagementRequest } from "./handle-management-request.ts";
 import { makeHandleTrpcRequest } from "./handle-trpc-request.ts";
 import { makeContext } from "./make-context.ts";
@@ -28,6 +29,8 @@ export interface ManagementDeps {
   logger: Logger;
   /** Where people reach this deployment. */
   publicUrl: string;
+  /** Merchants' own domains; absent: there are none. */
+  domains?: MerchantDomains;
 }
 
 /** Wires the handlers; opens nothing. */
@@ -37,6 +40,6 @@ export function makeManagementServices({ prisma, keys, ...deps }: ManagementDeps
     handleManagement: makeHandleManagementRequest(handlerDeps),
     handleTrpc: makeHandleTrpcRequest(handlerDeps),
     trpc: async (request, remoteAddress = null) =>
-      createCaller(makeContext(deps.useCases, request, remoteAddress, (asked) => sessionPrincipal(handlerDeps, asked))),
+      createCaller(makeContext(deps, request, remoteAddress, (asked) => sessionPrincipal(handlerDeps, asked))),
   };
 }

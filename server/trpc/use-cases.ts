@@ -110,5 +110,7 @@ export interface UseCases
   listOwnEndpoints: (caller: PortalCaller, input: Page) => Promise<Of<typeof portal.portalEndpointPageSchema>>;
   getOwnEndpoint: (caller: PortalCaller, input: Id) => Promise<portal.PortalEndpointView>;
 
-  checkoutSummary: (input: Of<typeof checkout.checkoutInputSchema>) => Promise<checkout.CheckoutSummary>;
+  checkoutSummary: (
+    input: Of<typeof checkout.checkoutInputSchema> & { siteMerchantId?: string | null },
+  ) => Promise<checkout.CheckoutSummary>;
 }

@@ -82,8 +82,14 @@ function Row({ passkey, onRemove }: { passkey: PasskeyView; onRemove: () => void
   );
 }
 
+interface PasskeysCardProps {
+  passkeys: readonly PasskeyView[];
+  /** The only address at which they sign in and are made; null: here. */
+  elsewhere: string | null;
+}
+
 /** Passkeys sign in by themselves: list, add, remove. */
-export function PasskeysCard({ passkeys }: { passkeys: readonly PasskeyView[] }) {
+export function PasskeysCard({ passkeys, elsewhere }: PasskeysCardProps) {
   const mounted = useMounted();
   const supported = mounted && "PublicKeyCredential" in window;
   const [adding, setAdding] = useState(false);
@@ -94,13 +100,16 @@ export function PasskeysCard({ passkeys }: { passkeys: readonly PasskeyView[] })
     <Card
       title="Passkeys"
       actions={
-        <Button size="small" disabled={!supported} onClick={() => setAdding(true)}>
-          Add a passkey
-        </Button>
+        elsewhere === null && (
+          <Button size="small" disabled={!supported} onClick={() => setAdding(true)}>
+            Add a passkey
+          </Button>
+        )
       }
     >
       <p className="text-pretty text-ink-muted">
         Sign in with your fingerprint, face or device PIN, without password and code.
+        {elsewhere !== null && ` Passkeys are made, and sign in, at ${elsewhere} only.`}
       </p>
       {passkeys.length > 0 && (
         <ul className="mt-2 divide-y divide-line">

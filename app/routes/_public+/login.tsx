@@ -28,7 +28,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const session = await findSession(args);
   if (session) throw redirect(ownPath(new URL(args.request.url).searchParams.get("redirectTo"), homeOf(session)));
   const isChanged = new URL(args.request.url).searchParams.has("passwordChanged");
-  return { target: targetOf(args.request), isChanged, ...(await loadOwner(args)) };
+  // A passkey belongs to the deployment's host: browsers offer none at another.
+  const hasPasskeys = args.context.domain === null;
+  return { target: targetOf(args.request), isChanged, hasPasskeys, ...(await loadOwner(args)) };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -47,7 +49,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function SignIn() {
   const answer = useActionData<typeof action>();
-  const { target, isChanged, owner } = useLoaderData<typeof loader>();
+  const { target, isChanged, hasPasskeys, owner } = useLoaderData<typeof loader>();
   const pending = useNavigation().formAction?.startsWith("/login") ?? false;
   const errors: { email?: string[]; password?: string[] } = answer?.errors ?? {};
   const password = useRef<HTMLInputElement>(null);
@@ -95,7 +97,7 @@ export default function SignIn() {
         </Button>
       </Form>
       <div className="grid gap-4">
-        <PasskeyButton target={target} />
+        {hasPasskeys && <PasskeyButton target={target} />}
         <Link to="/forgot-password" className="justify-self-start rounded text-ink-muted text-sm underline">
           Forgot your password?
         </Link>

@@ -32,13 +32,14 @@ export async function loader(args: LoaderFunctionArgs) {
   });
   const [merchant] = session.merchants;
   const accent = merchant?.accent ?? session.customers[0]?.accent ?? null;
-  return { ...parts, session, home: homeOf(session), brand: { accent } };
+  const passkeysAt = args.context.domain === null ? null : args.context.publicUrl;
+  return { ...parts, passkeysAt, session, home: homeOf(session), brand: { accent } };
 }
 
 export const action = (args: ActionFunctionArgs) => accountAction(args);
 
 export default function Account() {
-  const { profile, twoFactor, passkeys, sessions, session, home } = useLoaderData<typeof loader>();
+  const { profile, twoFactor, passkeys, passkeysAt, sessions, session, home } = useLoaderData<typeof loader>();
   const back = home === "/no-access" ? {} : { back: { to: home, label: home === "/portal" ? "Portal" : "Console" } };
   return (
     <Toaster>
@@ -54,7 +55,7 @@ export default function Account() {
             </Form>
           </PageHeader>
           <TwoFactorCard status={twoFactor} />
-          <PasskeysCard passkeys={passkeys} />
+          <PasskeysCard passkeys={passkeys} elsewhere={passkeysAt} />
           <SessionsCard sessions={sessions} />
           <ProfileCards profile={profile} />
           <OrganisationsCard session={session} />

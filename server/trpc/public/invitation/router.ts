@@ -4,14 +4,14 @@ import {
   linkTokenInputSchema,
   offeredInvitationSchema,
 } from "#server/contracts/team.ts";
-import { publicProcedure, router, visitorProcedure } from "../../procedures.ts";
+import { publicProcedure, router, siteOf, visitorProcedure } from "../../procedures.ts";
 
 /** For whoever has the link of an invitation. */
 export const offeredInvitationRouter = router({
   get: publicProcedure
     .input(linkTokenInputSchema)
     .output(offeredInvitationSchema)
-    .query(({ ctx, input }) => ctx.useCases.findInvitation(input)),
+    .query(({ ctx, input }) => ctx.useCases.findInvitation({ ...input, ...siteOf(ctx) })),
   accept: visitorProcedure
     .input(acceptInvitationInputSchema)
     .output(acceptedInvitationSchema)

@@ -1,5 +1,5 @@
 import { publicMerchantSchema, storefrontInputSchema, storefrontSchema } from "#server/contracts/storefront.ts";
-import { publicProcedure, router } from "../../procedures.ts";
+import { publicProcedure, router, siteOf } from "../../procedures.ts";
 
 /** What anybody may read of a merchant. */
 export const storefrontRouter = router({
@@ -7,9 +7,9 @@ export const storefrontRouter = router({
   merchant: publicProcedure
     .input(storefrontInputSchema)
     .output(publicMerchantSchema.nullable())
-    .query(({ ctx, input }) => ctx.useCases.readPublicMerchant(input)),
+    .query(({ ctx, input }) => ctx.useCases.readPublicMerchant({ ...input, ...siteOf(ctx) })),
   get: publicProcedure
     .input(storefrontInputSchema)
     .output(storefrontSchema.nullable())
-    .query(({ ctx, input }) => ctx.useCases.readStorefront(input)),
+    .query(({ ctx, input }) => ctx.useCases.readStorefront({ ...input, ...siteOf(ctx) })),
 });
