@@ -47,7 +47,11 @@ export const portalUsageSchema = usageRecordSchema.pick({
   created_at: true,
 });
 export type PortalUsageView = z.infer<typeof portalUsageSchema>;
-export const portalUsagePageSchema = pageOf(portalUsageSchema);
+
+/** A record among others, with the names of what it belongs to. */
+export const portalListedUsageSchema = portalUsageSchema.extend({ ve_name: z.string(), key_name: z.string() });
+export type PortalListedUsageView = z.infer<typeof portalListedUsageSchema>;
+export const portalUsagePageSchema = pageOf(portalListedUsageSchema);
 
 /** A customer's receipt: what was used times its price is what was charged. */
 export const portalReceiptSchema = portalUsageSchema.extend({

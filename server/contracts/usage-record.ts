@@ -47,7 +47,15 @@ export const usageRecordSchema = z.object({
   created_at: timeSchema,
 });
 export type UsageRecordView = z.infer<typeof usageRecordSchema>;
-export const usageRecordPageSchema = pageOf(usageRecordSchema);
+
+/** A record among others, with the names of what it belongs to. */
+export const listedUsageRecordSchema = usageRecordSchema.extend({
+  ve_name: z.string(),
+  customer_name: z.string(),
+  key_name: z.string(),
+});
+export type ListedUsageRecordView = z.infer<typeof listedUsageRecordSchema>;
+export const usageRecordPageSchema = pageOf(listedUsageRecordSchema);
 
 /** What the portal may filter by. */
 export const ownUsageFilterShape = {

@@ -1,8 +1,13 @@
 import type { PortalCaller } from "#server/contracts/caller.ts";
 import { notFound } from "#server/contracts/not-found.ts";
-import type { ListOwnUsageInput, PortalReceiptView, PortalUsageView } from "#server/contracts/portal.ts";
+import type {
+  ListOwnUsageInput,
+  PortalListedUsageView,
+  PortalReceiptView,
+  PortalUsageView,
+} from "#server/contracts/portal.ts";
 import type { ReceiptView } from "#server/contracts/receipt.ts";
-import type { ListUsageRecordsInput, UsageRecordView } from "#server/contracts/usage-record.ts";
+import type { ListedUsageRecordView, ListUsageRecordsInput, UsageRecordView } from "#server/contracts/usage-record.ts";
 import type { Page } from "#server/infra/page.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import { requireOwnRows } from "./require-own-rows.ts";
@@ -10,7 +15,7 @@ import { requireOwnRows } from "./require-own-rows.ts";
 type Scope = { merchantId: string };
 
 /** Without what is the merchant's own business: cost, provider, attempts, versions. */
-function portalView(record: UsageRecordView): PortalUsageView {
+function portalView<Record extends UsageRecordView>(record: Record) {
   const { customer_id, physical_model_id, provider_id, cost, price_version_id, cost_version_id, attempts, ...shown } =
     record;
   return shown;
@@ -18,16 +23,17 @@ function portalView(record: UsageRecordView): PortalUsageView {
 
 interface ListDeps {
   database: SqlDatabase;
-  listUsageRecords: (caller: Scope, input: ListUsageRecordsInput) => Promise<Page<UsageRecordView>>;
+  listUsageRecords: (caller: Scope, input: ListUsageRecordsInput) => Promise<Page<ListedUsageRecordView>>;
 }
 
 /** Usage records of the customer's endpoints. @throws AppError not_found: an endpoint or key of another customer */
 export const makeListOwnUsage =
   ({ database, listUsageRecords }: ListDeps) =>
-  async (caller: PortalCaller, input: ListOwnUsageInput): Promise<Page<PortalUsageView>> => {
+  async (caller: PortalCaller, input: ListOwnUsageInput): Promise<Page<PortalListedUsageView>> => {
     await requireOwnRows(database, caller, input);
     const page = await listUsageRecords(caller, { ...input, customer_id: caller.customerId });
-    return { data: page.data.map(portalView), next_cursor: page.next_cursor };
+    const data = page.data.map(({ customer_name, ...record }) => portalView(record));
+    return { data, next_cursor: page.next_cursor };
   };
 
 interface GetDeps {

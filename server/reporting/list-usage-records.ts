@@ -1,12 +1,13 @@
 import type { Caller } from "#server/contracts/caller.ts";
 import { uuidFromId, uuidTime } from "#server/contracts/ids.ts";
-import type { ListUsageRecordsInput, UsageRecordView } from "#server/contracts/usage-record.ts";
+import type { ListedUsageRecordView, ListUsageRecordsInput } from "#server/contracts/usage-record.ts";
 import type { Page } from "#server/infra/page.ts";
 import { requireRow } from "#server/infra/require-row.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import { findByFigure } from "./find-by-figure.ts";
 import { findByQuarters } from "./find-by-quarters.ts";
 import { type FindUsageInput, findByTime } from "./find-usage.ts";
+import { nameRecords } from "./name-records.ts";
 import { requireFilters } from "./require-filters.ts";
 import { conditionsOf, physicalModelOf } from "./usage-conditions.ts";
 import { cursorAfter, readCursor } from "./usage-cursor.ts";
@@ -52,13 +53,14 @@ function byRequestId(find: FindUsageInput, id: string): FindUsageInput {
  */
 export const makeListUsageRecords =
   ({ database }: { database: SqlDatabase }) =>
-  async ({ merchantId }: Pick<Caller, "merchantId">, input: ListInput): Promise<Page<UsageRecordView>> => {
+  async ({ merchantId }: Pick<Caller, "merchantId">, input: ListInput): Promise<Page<ListedUsageRecordView>> => {
     await requireFilters(database, merchantId, input);
     await requireRow(database, "physical_model", merchantId, { id: physicalModelOf(input.model), param: "model" });
     const rows = await findRows(database, merchantId, { ...input, limit: input.limit + 1 });
+    const shown = rows.slice(0, input.limit);
     const last = rows[input.limit - 1];
     return {
-      data: rows.slice(0, input.limit).map(usageRecordView),
+      data: await nameRecords(database, merchantId, shown.map(usageRecordView)),
       next_cursor: rows.length > input.limit && last ? cursorAfter(last, input.sort) : null,
     };
   };

@@ -21,6 +21,8 @@ export interface PrepareSeriesInput {
   timeZone: string;
   /** Names of series; one without is called by its key. */
   labels?: Readonly<Record<string, string>>;
+  /** Colours (1 to 8) of series that mean something of their own; others take theirs by size. */
+  colours?: Readonly<Record<string, number>>;
   /** `sum`: what happened, absent is 0, series add up. `level`: what was measured, absent is a gap, nothing adds up. */
   measure: "sum" | "level";
   /** More series than this are folded into "Others" (`sum`) or left out (`level`). At most 8. */
@@ -107,7 +109,7 @@ function previousTexts({ previousPoints, range, timeZone }: PrepareSeriesInput):
 
 /** Prepares a chart over time. @throws RangeError when a value is no plain decimal. */
 export function prepareSeries(input: PrepareSeriesInput): PreparedChart {
-  const { points, range, timeZone, labels = {}, measure, mostSeries = 8 } = input;
+  const { points, range, timeZone, labels = {}, colours = {}, measure, mostSeries = 8 } = input;
   const sums = measure === "sum";
   const starts = bucketStarts(range.from, range.to, range.bucket, timeZone);
   const folded = [...fold(collect(points, starts), Math.min(8, mostSeries), sums)];
@@ -131,7 +133,7 @@ export function prepareSeries(input: PrepareSeriesInput): PreparedChart {
     ([key, buckets], index): PreparedSeries => ({
       key,
       label: key === othersKey ? "Others" : Object.hasOwn(labels, key) ? (labels[key] ?? key) : key,
-      colour: `var(--chart-${index + 1})`,
+      colour: `var(--chart-${colours[key] ?? index + 1})`,
       total: sums ? sumDecimals(buckets.flat()) : null,
     }),
   );

@@ -19,7 +19,7 @@ interface DialogProps {
 export function Dialog({ trigger, open, onOpenChange, title, description, size = "normal", children }: DialogProps) {
   const focus = useFocusReturn();
   const content = useRef<HTMLDivElement>(null);
-  /** A click beside it does not take away what is never shown again. */
+  /** Neither a click beside it nor Escape takes away what is never shown again. */
   const keepShownOnce = (event: Event) => {
     if (content.current?.querySelector("[data-shown-once]")) event.preventDefault();
   };
@@ -31,6 +31,7 @@ export function Dialog({ trigger, open, onOpenChange, title, description, size =
           <Primitive.Content
             ref={content}
             onInteractOutside={keepShownOnce}
+            onEscapeKeyDown={keepShownOnce}
             onOpenAutoFocus={focus.remember}
             onCloseAutoFocus={trigger ? undefined : focus.giveBack}
             className={clsx(

@@ -48,10 +48,10 @@ describe("a dashboard's charts", () => {
   });
   it("take requests apart into answered, refused and failed, which add up to all", () => {
     expect(charts.requests.total).toBe("20");
-    expect(charts.requests.series.map(({ label, total }) => [label, total])).toEqual([
-      ["Answered", "14"],
-      ["Refused", "4"],
-      ["Failed", "2"],
+    expect(charts.requests.series.map(({ label, total, colour }) => [label, total, colour])).toEqual([
+      ["Answered", "14", "var(--chart-1)"],
+      ["Refused", "4", "var(--chart-8)"],
+      ["Failed", "2", "var(--chart-4)"],
     ]);
   });
   it("leave a gap where a cost or a latency is not known", () => {

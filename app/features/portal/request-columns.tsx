@@ -1,20 +1,12 @@
 import type { Column } from "#app/components/data-table/column.ts";
-import {
-  figureColumns,
-  leadingColumns,
-  namedCell,
-  trailingColumns,
-} from "#app/features/usage-record/usage-columns.tsx";
-import type { PortalUsageView } from "#server/contracts/portal.ts";
+import { figureColumns, leadingColumns, nameCell, trailingColumns } from "#app/features/usage-record/usage-columns.tsx";
+import type { PortalListedUsageView } from "#server/contracts/portal.ts";
 
 /** The columns of a customer's request log. */
-export const ownRequestColumns = (
-  endpoints: ReadonlyMap<string, string>,
-  keys: ReadonlyMap<string, string>,
-): readonly Column<PortalUsageView>[] => [
+export const ownRequestColumns: readonly Column<PortalListedUsageView>[] = [
   ...leadingColumns,
-  { id: "key", head: "Key", room: "large", cell: (row) => namedCell(keys, row.key_id) },
-  { id: "endpoint", head: "Endpoint", optional: true, cell: (row) => namedCell(endpoints, row.ve_id) },
+  { id: "key", head: "Key", room: "large", cell: (row) => nameCell(row.key_name) },
+  { id: "endpoint", head: "Endpoint", optional: true, cell: (row) => nameCell(row.ve_name) },
   ...figureColumns,
   ...trailingColumns,
 ];

@@ -1,15 +1,9 @@
 import type { Column } from "#app/components/data-table/column.ts";
 import { Amount } from "#app/components/ui/amount.tsx";
-import type { UsageRecordView } from "#server/contracts/usage-record.ts";
-import { figureColumns, leadingColumns, namedCell, trailingColumns } from "./usage-columns.tsx";
+import type { ListedUsageRecordView } from "#server/contracts/usage-record.ts";
+import { figureColumns, leadingColumns, nameCell, trailingColumns } from "./usage-columns.tsx";
 
-/** How ids of other things are called. */
-export interface RequestNames {
-  endpoints: ReadonlyMap<string, string>;
-  customers: ReadonlyMap<string, string>;
-}
-
-const cost: Column<UsageRecordView> = {
+const cost: Column<ListedUsageRecordView> = {
   id: "cost",
   head: "Cost",
   numeric: true,
@@ -18,7 +12,7 @@ const cost: Column<UsageRecordView> = {
 };
 
 /** The columns of one endpoint's requests. */
-export const endpointRequestColumns: readonly Column<UsageRecordView>[] = [
+export const endpointRequestColumns: readonly Column<ListedUsageRecordView>[] = [
   ...leadingColumns,
   ...figureColumns,
   cost,
@@ -26,10 +20,10 @@ export const endpointRequestColumns: readonly Column<UsageRecordView>[] = [
 ];
 
 /** The columns of the merchant's request log. */
-export const requestColumns = (names: RequestNames): readonly Column<UsageRecordView>[] => [
+export const requestColumns: readonly Column<ListedUsageRecordView>[] = [
   ...leadingColumns,
-  { id: "endpoint", head: "Endpoint", room: "large", cell: (row) => namedCell(names.endpoints, row.ve_id) },
-  { id: "customer", head: "Customer", room: "huge", cell: (row) => namedCell(names.customers, row.customer_id) },
+  { id: "endpoint", head: "Endpoint", room: "large", cell: (row) => nameCell(row.ve_name) },
+  { id: "customer", head: "Customer", room: "huge", cell: (row) => nameCell(row.customer_name) },
   ...figureColumns,
   cost,
   ...trailingColumns,

@@ -8,10 +8,10 @@ import { tokenTotals } from "./token-totals.ts";
 import { UsageStatus } from "./usage-status.tsx";
 import type { UsageRow } from "./usage-table.tsx";
 
-/** A thing by its name; what has no name here is shown by its id. */
-export const namedCell = (names: ReadonlyMap<string, string>, id: string) => (
-  <span className="block max-w-36 truncate @6xl:max-w-48 [unicode-bidi:plaintext]" title={names.get(id) ?? id}>
-    {names.get(id) ?? id}
+/** The name of a thing that a request belongs to, in the room that a list has for it. */
+export const nameCell = (name: string) => (
+  <span className="block max-w-36 truncate @6xl:max-w-48 [unicode-bidi:plaintext]" title={name}>
+    {name}
   </span>
 );
 

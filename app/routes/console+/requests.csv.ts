@@ -5,7 +5,7 @@ import { csvResponse } from "#app/lib/csv.ts";
 import { readList } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
 import { readTimeRange } from "#app/lib/time-range.ts";
-import type { UsageRecordView } from "#server/contracts/usage-record.ts";
+import type { ListedUsageRecordView } from "#server/contracts/usage-record.ts";
 
 /** The request log as CSV, with the log's own filters, time and order. */
 export function loader(args: LoaderFunctionArgs) {
@@ -14,14 +14,17 @@ export function loader(args: LoaderFunctionArgs) {
     readList(parameters, requestRules),
     readTimeRange(parameters, Date.now()),
   );
-  return csvResponse<UsageRecordView>({
+  return csvResponse<ListedUsageRecordView>({
     fileName: "requests",
     columns: [
       { head: "id", value: ({ id }) => id },
       { head: "created_at", value: ({ created_at }) => created_at },
       { head: "ve_id", value: ({ ve_id }) => ve_id },
+      { head: "virtual_endpoint", value: ({ ve_name }) => ve_name },
       { head: "customer_id", value: ({ customer_id }) => customer_id },
+      { head: "customer", value: ({ customer_name }) => customer_name },
       { head: "key_id", value: ({ key_id }) => key_id },
+      { head: "key", value: ({ key_name }) => key_name },
       { head: "app", value: ({ app }) => app },
       { head: "client_request_id", value: ({ client_request_id }) => client_request_id },
       { head: "logical_model", value: ({ logical_model }) => logical_model },

@@ -8,7 +8,6 @@ import { Button } from "#app/components/ui/button.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
-import type { Choices } from "#app/features/finders/choices.ts";
 import { loadCustomers, useFindCustomer } from "#app/features/finders/find-customer.ts";
 import { loadEndpoints, useFindEndpoint } from "#app/features/finders/find-endpoint.ts";
 import { loadPhysicalModels, useFindPhysicalModel } from "#app/features/finders/find-physical-model.ts";
@@ -72,8 +71,6 @@ function Nothing({ filtered }: { filtered: boolean }) {
   );
 }
 
-const namesOf = ({ options }: Choices) => new Map(options.map(({ value, label }) => [value, label]));
-
 export default function Requests() {
   const { state, range, page, endpoints, customers, models, linked } = useLoaderData<typeof loader>();
   const { search } = useLocation();
@@ -95,7 +92,7 @@ export default function Requests() {
       <DataTable
         list="requests"
         label="Requests"
-        columns={requestColumns({ endpoints: namesOf(endpoints), customers: namesOf(customers) })}
+        columns={requestColumns}
         rows={page.data}
         keyOf={({ id }) => id}
         hrefOf={({ id }) => `/console/requests/${id}${search}`}

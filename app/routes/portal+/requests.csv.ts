@@ -5,20 +5,22 @@ import { csvResponse } from "#app/lib/csv.ts";
 import { readList } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
 import { readTimeRange } from "#app/lib/time-range.ts";
-import type { PortalUsageView } from "#server/contracts/portal.ts";
+import type { PortalListedUsageView } from "#server/contracts/portal.ts";
 
 /** A customer's requests as CSV, with the list's own filters, time and order. */
 export function loader(args: LoaderFunctionArgs) {
   const parameters = new URL(args.request.url).searchParams;
   const range = readTimeRange(parameters, Date.now(), "30d");
   const { cursor: _, ...input } = ownRequestInput(readList(parameters, ownRequestRules), range);
-  return csvResponse<PortalUsageView>({
+  return csvResponse<PortalListedUsageView>({
     fileName: "requests",
     columns: [
       { head: "id", value: ({ id }) => id },
       { head: "created_at", value: ({ created_at }) => created_at },
       { head: "endpoint_id", value: ({ ve_id }) => ve_id },
+      { head: "endpoint", value: ({ ve_name }) => ve_name },
       { head: "key_id", value: ({ key_id }) => key_id },
+      { head: "key", value: ({ key_name }) => key_name },
       { head: "app", value: ({ app }) => app },
       { head: "client_request_id", value: ({ client_request_id }) => client_request_id },
       { head: "model", value: ({ logical_model }) => logical_model },

@@ -63,7 +63,6 @@ export default function Requests() {
     rows.map(({ id }) => id),
     search,
   );
-  const named = (list: readonly { id: string; name: string }[]) => new Map(list.map(({ id, name }) => [id, name]));
   const models = [...new Set(names.endpoints.flatMap((endpoint) => endpoint.models))].sort();
   return (
     <>
@@ -73,7 +72,7 @@ export default function Requests() {
       <DataTable
         list="own-requests"
         label="Requests"
-        columns={ownRequestColumns(named(names.endpoints), named(names.keys))}
+        columns={ownRequestColumns}
         rows={rows}
         keyOf={({ id }) => id}
         hrefOf={({ id }) => `/portal/requests/${id}${search}`}

@@ -37,8 +37,12 @@ interface Record {
 
 beforeAll(async () => {
   management = await startManagement();
-  merchantId = await management.createMerchant({ slug: "reports", name: "Reports", testMode: true });
-  await management.prisma.merchant.update({ where: { id: merchantId }, data: { timeZone: "Asia/Kolkata" } });
+  merchantId = await management.createMerchant({
+    slug: "reports",
+    name: "Reports",
+    testMode: true,
+    timeZone: "Asia/Kolkata",
+  });
   await seedUsage(
     { ...management, repairWallets: async () => undefined },
     { merchantId, usage, days: 9, endpoints: 3 },
@@ -125,6 +129,23 @@ describe("the request log", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("calls endpoints, customers and keys by their names, and what is gone by its id", async () => {
+    const rows = await management.database.query<{ id: string; name: string }>(
+      "SELECT id, name FROM virtual_endpoint UNION SELECT id, name FROM customer UNION SELECT id, name FROM access_key",
+    );
+    const names = new Map(rows.map(({ id, name }) => [id, name]));
+    const { data } = await management.useCases.listUsageRecords(caller(), listUsageRecordsInputSchema.parse({}));
+    expect(data.length).toBeGreaterThan(0);
+    expect(data.some(({ ve_name, ve_id }) => ve_name !== ve_id)).toBe(true);
+    for (const row of data) {
+      expect(row).toMatchObject({
+        ve_name: names.get(row.ve_id) ?? row.ve_id,
+        customer_name: names.get(row.customer_id) ?? row.customer_id,
+        key_name: names.get(row.key_id) ?? row.key_id,
+      });
+    }
   });
 
   test("finds a request by our id and by the client's", async () => {
