@@ -84,3 +84,19 @@ export function firstOfMonth(day: string, count = 0): string {
   at.setUTCMonth(at.getUTCMonth() + count);
   return at.toISOString().slice(0, 10);
 }
+
+/** A day, or a month by its first, with its beginning. */
+export interface CalendarDay {
+  day: string;
+  startMs: number;
+}
+
+/** The days from one to another, both included; without those that were skipped. */
+export function daysBetween(calendar: AccountingCalendar, first: string, last: string): CalendarDay[] {
+  const days: CalendarDay[] = [];
+  for (let day = first; day <= last; day = addDays(day, 1)) {
+    const startMs = calendar.startOf(day);
+    if (calendar.dayAt(startMs) === day) days.push({ day, startMs });
+  }
+  return days;
+}

@@ -1,6 +1,8 @@
 /** Shapes of /settings: what holds for all of a merchant. */
 import { z } from "zod";
-import { currencySchema, nameSchema } from "./wire.ts";
+import { domainNameSchema } from "./domain-name.ts";
+import { timeZoneSchema } from "./report-range.ts";
+import { currencySchema, nameSchema, timeSchema } from "./wire.ts";
 
 const magicWordSchema = z
   .string()
@@ -30,29 +32,22 @@ const accentSchema = z
   .regex(/^#[0-9a-f]{6}$/, "must be a colour, #rrggbb")
   .describe("The brand's colour in portal, checkout, documents and mail, #rrggbb.");
 
-/** Whether Intl knows the zone, in the browser and on the server alike. */
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-const timeZoneSchema = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, "is no time zone, like Europe/Berlin")
-  .describe("IANA time zone of accounting days; a change applies from the next period.");
-
 export const merchantSettingsSchema = z.object({
   name: z.string(),
   slug: z.string(),
+  domain: z.string().nullable().describe("Host name that shows the merchant's pages; null: none of its own."),
   test_mode: z.boolean(),
   accent: z.string().nullable(),
   logo_path: z.string().nullable().describe("Where the logo is, on this deployment."),
   reporting_currency: z.string(),
-  time_zone: z.string(),
+  time_zone: z.string().describe("IANA time zone of accounting days and months."),
+  time_zone_change: z
+    .object({
+      time_zone: z.string(),
+      starts_at: timeSchema.describe("Beginning of a month in the zone before; its first day ends in the new zone."),
+    })
+    .nullable()
+    .describe("The time zone to come; null: none is."),
   require_two_factor: z.boolean(),
   magic_words: z.array(z.string()),
   stale_cost_days: z.number().int(),
@@ -62,11 +57,17 @@ export type MerchantSettingsView = z.infer<typeof merchantSettingsSchema>;
 export const updateMerchantSettingsInputSchema = z.strictObject({
   name: nameSchema.optional(),
   accent: accentSchema.nullable().describe("Null: the product's.").optional(),
+  domain: domainNameSchema
+    .nullable()
+    .describe("Host name that shows the merchant's pages once it leads to this deployment; null: none of its own.")
+    .optional(),
   reporting_currency: currencySchema
     .describe("Costs in a currency without a rate into credits are told by way of it, also those of the past.")
     .optional(),
   time_zone: timeZoneSchema
-    .describe("Holds at once for usage counted from then on; what is counted stays on its accounting day.")
+    .describe(
+      "Holds from the next month on, instead of a change to come; the present one calls that off. A quarter of an hour before it begins a change is final.",
+    )
     .optional(),
   require_two_factor: z.boolean().describe("Staff without two-factor may do nothing but turn it on.").optional(),
   magic_words: magicWordsSchema.optional(),

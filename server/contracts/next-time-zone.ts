@@ -7,23 +7,21 @@ import { type AccountingCalendar, accountingCalendar, firstOfMonth, type ZoneCha
  */
 export const settledAheadMs = 15 * 60_000;
 
-/** What of a calendar cannot change any more, and what is still to come. */
-export function splitChanges(
-  { changes }: Pick<AccountingCalendar, "changes">,
-  nowMs: number,
-): { settled: ZoneChange[]; pending: ZoneChange[] } {
-  const isSettled = ({ fromMs }: ZoneChange) => fromMs <= nowMs + settledAheadMs;
-  return { settled: changes.filter(isSettled), pending: changes.filter((change) => !isSettled(change)) };
+export interface ChangesToCome {
+  /** Those there are, which may still be replaced. */
+  pending: ZoneChange[];
+  /** Those there should be: none when the zone that is wanted holds anyway. */
+  wanted: ZoneChange[];
 }
 
-/**
- * The changes to come when somebody wants this zone from the next period on: one, at the beginning of the next month in
- * the zone that holds until then; none when that zone is the one that is wanted.
- */
-export function changesToCome(calendar: AccountingCalendar, wanted: string, nowMs: number): ZoneChange[] {
+/** What becomes of a merchant's calendar when it wants a zone from the beginning of the next month on. */
+export function changesToCome(calendar: AccountingCalendar, timeZone: string, nowMs: number): ChangesToCome {
   const heldMs = nowMs + settledAheadMs;
-  const { settled } = splitChanges(calendar, nowMs);
-  const held = accountingCalendar(calendar.zoneAt(Number.NEGATIVE_INFINITY), settled);
-  if (held.zoneAt(heldMs) === wanted) return [];
-  return [{ fromMs: held.startOf(firstOfMonth(held.dayAt(heldMs), 1)), timeZone: wanted }];
+  const held = accountingCalendar(
+    calendar.zoneAt(Number.NEGATIVE_INFINITY),
+    calendar.changes.filter(({ fromMs }) => fromMs <= heldMs),
+  );
+  const pending = calendar.changes.filter(({ fromMs }) => fromMs > heldMs);
+  if (held.zoneAt(heldMs) === timeZone) return { pending, wanted: [] };
+  return { pending, wanted: [{ fromMs: held.startOf(firstOfMonth(held.dayAt(heldMs), 1)), timeZone }] };
 }

@@ -4,7 +4,8 @@ import { latencyShape, merchantFiguresSchema, ownFiguresSchema } from "./report-
 import { rangeSchema, rangeShape } from "./report-range.ts";
 import { creditsSchema, idSchema, nameSchema, timeSchema } from "./wire.ts";
 
-const bucketSchema = merchantFiguresSchema.extend(latencyShape).extend({ start: timeSchema });
+const dateSchema = z.string().describe("Day on which the bucket begins, in the zone that held then: 2026-11-21.");
+const bucketSchema = merchantFiguresSchema.extend(latencyShape).extend({ start: timeSchema, date: dateSchema });
 const totalSchema = merchantFiguresSchema.extend(latencyShape);
 
 export const dashboardInputSchema = z.strictObject({
@@ -94,6 +95,7 @@ const groupShape = {
 
 export const usageSummarySchema = rangeSchema.extend({
   starts: z.array(timeSchema).describe("Beginning of each bucket."),
+  dates: z.array(dateSchema),
   groups: z.array(merchantFiguresSchema.extend(groupShape)),
   total: merchantFiguresSchema.extend({ series: seriesSchema }),
 });
@@ -101,6 +103,7 @@ export type UsageSummaryView = z.infer<typeof usageSummarySchema>;
 
 export const ownUsageSummarySchema = rangeSchema.extend({
   starts: z.array(timeSchema),
+  dates: z.array(dateSchema),
   groups: z.array(ownFiguresSchema.extend(groupShape)),
   total: ownFiguresSchema.extend({ series: seriesSchema }),
 });

@@ -6,7 +6,7 @@ import { Figures } from "./figures.ts";
 import { readGroupNames } from "./group-names.ts";
 import { type RatePeriods, readRatePeriods } from "./rate-periods.ts";
 import { type Latencies, readLatencies } from "./read-latencies.ts";
-import { edgeAt, type ReportRange, rangeView, resolveRange } from "./report-range.ts";
+import { dateAt, edgeAt, type ReportRange, rangeView, resolveRange } from "./report-range.ts";
 import { requireFilters } from "./require-filters.ts";
 import { sumUsage, type UsageSum } from "./sum-usage.ts";
 
@@ -82,6 +82,7 @@ function seriesOf({ range, rates, sums, latencies }: Parts, shift: 0 | -1) {
   return {
     buckets: buckets.map((figures, index) => ({
       start: edgeAt(range, begin + index).toISOString(),
+      date: dateAt(range, begin + index),
       ...figures.view(),
       ...(times?.buckets[index] ?? noLatency),
     })),

@@ -1,4 +1,5 @@
 /** Where sums of usage come from: the days of usage_day where they fit, the quarter-hours of usage_rollup for the rest. */
+import { type AccountingCalendar, addDays } from "#server/contracts/accounting-calendar.ts";
 import type { Grouping } from "#server/contracts/reports.ts";
 import type { RatePeriods } from "./rate-periods.ts";
 import { edgeAt, type ReportRange } from "./report-range.ts";
@@ -62,22 +63,20 @@ export function usageSource(input: SumUsageInput): Source {
   const add = (value: unknown) => `$${values.push(value)}`;
   const from = edgeAt(range, input.previous ? -range.count : 0);
   const to = edgeAt(range, range.count);
-  const [firstDay, endDay] = wholeDays(from, to, range.ownZone);
+  const [firstDay, endDay] = wholeDays(from, to, range.calendar);
   const days = () => `usage.day >= ${add(firstDay)}::date AND usage.day < ${add(endDay)}::date`;
   const span = () => `usage.bucket >= ${add(from.toISOString())} AND usage.bucket < ${add(to.toISOString())}`;
   const part = (table: "usage_day" | "usage_rollup", time: string) => partOf(input, { table, time, add });
   if (range.ownDays) return { text: part("usage_day", days()), values };
   // Cut into intervals that are no days of the merchant's, or too short for whole ones.
   if (!input.whole || firstDay >= endDay) return { text: part("usage_rollup", span()), values };
-  const beside = ` AND NOT (usage.bucket >= ${startOf(add(firstDay), add(range.ownZone))}
-    AND usage.bucket < ${startOf(add(endDay), add(range.ownZone))})`;
+  const startOf = (day: string) => add(new Date(range.calendar.startOf(day)).toISOString());
+  const beside = ` AND NOT (usage.bucket >= ${startOf(firstDay)} AND usage.bucket < ${startOf(endDay)})`;
   return {
     text: `${part("usage_day", days())} UNION ALL ${part("usage_rollup", span() + beside)}`,
     values,
   };
 }
-
-const startOf = (day: string, zone: string): string => `(${day}::date::timestamp AT TIME ZONE ${zone}::text)`;
 
 interface PartInput {
   table: "usage_day" | "usage_rollup";
@@ -90,7 +89,7 @@ function partOf(input: SumUsageInput, { table, time, add }: PartInput): string {
   const { range, rates } = input;
   const daily = table === "usage_day";
   const [column, type] = daily ? ["usage.day", "date"] : ["usage.bucket", "timestamptz"];
-  const momentOf = (at: Date) => (daily ? dayIn(at, range.ownZone) : at.toISOString());
+  const momentOf = (at: Date) => (daily ? range.calendar.dayAt(at.getTime()) : at.toISOString());
   const edges = range.edges.slice(input.previous ? 0 : range.count).map(momentOf);
   const at = input.whole ? "1" : `width_bucket(${column}, ${add(edges)}::${type}[])`;
   const period = `width_bucket(${column}, ${add(rates.changes.map(momentOf))}::${type}[])`;
@@ -121,12 +120,7 @@ function conditionsOf(filters: UsageFilters, add: (value: unknown) => string): s
 }
 
 /** The first accounting day that begins in a span, and the one in which it ends: the days between lie wholly in it. */
-function wholeDays(from: Date, to: Date, zone: string): [first: string, end: string] {
+function wholeDays(from: Date, to: Date, calendar: AccountingCalendar): [first: string, end: string] {
   // A millisecond before a day's beginning it is the day before: a span that begins with a day holds all of it.
-  const before = dayIn(new Date(from.getTime() - 1), zone);
-  return [new Date(Date.parse(`${before}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10), dayIn(to, zone)];
+  return [addDays(calendar.dayAt(from.getTime() - 1), 1), calendar.dayAt(to.getTime())];
 }
-
-/** The day that it is in a zone, "2026-11-21". */
-const dayIn = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);

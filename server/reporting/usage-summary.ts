@@ -13,7 +13,7 @@ import { byCharge } from "./dashboard.ts";
 import { Figures } from "./figures.ts";
 import { readGroupNames } from "./group-names.ts";
 import { type RatePeriods, readRatePeriods } from "./rate-periods.ts";
-import { edgeAt, type ReportRange, rangeView, resolveRange } from "./report-range.ts";
+import { dateAt, edgeAt, type ReportRange, rangeView, resolveRange } from "./report-range.ts";
 import { requireFilters } from "./require-filters.ts";
 import { requireOwnRows } from "./require-own-rows.ts";
 import { sumUsage, type UsageSum } from "./sum-usage.ts";
@@ -75,6 +75,7 @@ export const makeUsageSummary =
     return {
       ...rangeView(range),
       starts: Array.from({ length: range.count }, (_, index) => edgeAt(range, index).toISOString()),
+      dates: Array.from({ length: range.count }, (_, index) => dateAt(range, index)),
       groups: [...groups].map(([key, group]) => ({
         key: key === otherKeys ? null : key,
         name: key === otherKeys ? "others" : nameOf(key),

@@ -1,5 +1,4 @@
 import type { UsageCharge } from "#server/ledger/post-usage.ts";
-import { accountingDay } from "./accounting-day.ts";
 import type { AppliedCorrection } from "./corrections.ts";
 import type { SettledEndpoint } from "./endpoints.ts";
 import type { UsageRow } from "./usage-row.ts";
@@ -30,7 +29,7 @@ export function chargesOf(
     const endpoint = endpoints.get(row.event.ve_id);
     const end = ends.get(row.entry.shard);
     if (!endpoint || !end) throw new Error(`a batch has no endpoint or end for ${row.event.request_id}`);
-    const day = accountingDay(row.occurredAtMs, endpoint.timeZone);
+    const day = endpoint.calendar.dayAt(row.occurredAtMs);
     const key = `${kind}/${row.event.ve_id}/${day}`;
     let group = groups.get(key);
     if (!group) {

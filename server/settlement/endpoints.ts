@@ -1,4 +1,6 @@
+import type { AccountingCalendar } from "#server/contracts/accounting-calendar.ts";
 import type { SqlExecutor } from "#server/infra/sql.ts";
+import { readCalendars } from "#server/tenancy/accounting-calendars.ts";
 import type { RejectedEntry, UsageRow } from "./usage-row.ts";
 
 /** What settlement must know of a virtual endpoint. */
@@ -6,7 +8,8 @@ export interface SettledEndpoint {
   merchantId: string;
   customerId: string;
   shard: number;
-  timeZone: string;
+  /** The merchant's. */
+  calendar: AccountingCalendar;
   /** Some of its events lie in the quarantine. */
   quarantined: boolean;
 }
@@ -16,18 +19,23 @@ export async function findEndpoints(
   sql: SqlExecutor,
   virtualEndpointIds: readonly string[],
 ): Promise<Map<string, SettledEndpoint>> {
-  const rows = await sql.query<SettledEndpoint & { id: string }>(
+  const rows = await sql.query<Omit<SettledEndpoint, "calendar"> & { id: string }>(
     `SELECT wallet.virtual_endpoint_id AS id, wallet.merchant_id AS "merchantId", endpoint.customer_id AS "customerId",
-            wallet.shard::int AS shard, merchant.time_zone AS "timeZone",
+            wallet.shard::int AS shard,
             EXISTS (SELECT 1 FROM settlement_quarantine AS entry
                     WHERE entry.virtual_endpoint_id = wallet.virtual_endpoint_id AND entry.resolved_at IS NULL) AS quarantined
      FROM ve_wallet AS wallet
      JOIN virtual_endpoint AS endpoint ON endpoint.id = wallet.virtual_endpoint_id
-     JOIN merchant ON merchant.id = wallet.merchant_id
      WHERE wallet.virtual_endpoint_id = ANY($1::text[])`,
     [virtualEndpointIds],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  const calendars = await readCalendars(sql, [...new Set(rows.map(({ merchantId }) => merchantId))]);
+  return new Map(
+    rows.flatMap((row) => {
+      const calendar = calendars.get(row.merchantId);
+      return calendar ? [[row.id, { ...row, calendar }]] : [];
+    }),
+  );
 }
 
 /** Why a row does not fit the endpoint it names; null when it does. */

@@ -1,5 +1,6 @@
+import type { AccountingCalendar } from "#server/contracts/accounting-calendar.ts";
+import { quarterHour } from "#server/contracts/zoned-time.ts";
 import type { SqlExecutor } from "#server/infra/sql.ts";
-import { accountingDay, quarterHour } from "./accounting-day.ts";
 import type { AppliedCorrection, EarlierRecord } from "./corrections.ts";
 import { addDelta, type RollupDelta, upsertDays, upsertQuarterHours } from "./rollup-tables.ts";
 import { sumUnits } from "./unit-sums.ts";
@@ -58,15 +59,19 @@ export class Rollups {
 
   /**
    * Adds the sums to the tables, in the caller's transaction.
-   * @param timeZoneOf of the merchant of a virtual endpoint
+   * @param endpoints by their ids; all whose usage was counted
    */
-  async write(sql: SqlExecutor, timeZoneOf: (virtualEndpointId: string) => string): Promise<void> {
+  async write(sql: SqlExecutor, endpoints: ReadonlyMap<string, { calendar: AccountingCalendar }>): Promise<void> {
     const deltas = [...this.#deltas.values()];
     if (deltas.length === 0) return;
     const quarterHours = upsertQuarterHours(deltas);
     await sql.query(quarterHours.text, quarterHours.values);
     // Every zone's midnight is at a quarter-hour, so a quarter-hour lies in one day.
-    const dayOf = (delta: RollupDelta) => accountingDay(delta.bucketMs, timeZoneOf(delta.virtualEndpointId));
+    const dayOf = ({ bucketMs, virtualEndpointId }: RollupDelta) => {
+      const endpoint = endpoints.get(virtualEndpointId);
+      if (!endpoint) throw new Error(`usage of ${virtualEndpointId} was counted, which is no endpoint of the batch`);
+      return endpoint.calendar.dayAt(bucketMs);
+    };
     const days = upsertDays(perDay(this.#deltas, dayOf), dayOf);
     await sql.query(days.text, days.values);
   }

@@ -92,7 +92,7 @@ async function writeRows(
   const rollups = new Rollups();
   for (const row of fresh) rollups.add(row);
   for (const correction of corrections.corrected) rollups.correct(correction);
-  await rollups.write(sql, (virtualEndpointId) => endpoints.get(virtualEndpointId)?.timeZone ?? "UTC");
+  await rollups.write(sql, endpoints);
   for (const row of [...fresh, ...corrections.corrected.map((correction) => correction.row)]) latencies.add(row);
   await noteKeyUsage(sql, fresh, corrections.corrected);
 

@@ -1,4 +1,5 @@
 import { AppError } from "#server/contracts/errors.ts";
+import { isTimeZone } from "#server/contracts/zoned-time.ts";
 import { mintId } from "#server/infra/mint.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
 
@@ -27,17 +28,8 @@ export const makeCreateMerchant =
       throw new AppError("unprocessable", { userMessage: "There is no such time zone.", param: "time_zone" });
     }
     const { slug, name, testMode } = input;
-    const row = { id: mintId("merchant"), slug, name, testMode, timeZone };
+    const row = { id: mintId("merchant"), slug, name, testMode, firstTimeZone: timeZone };
     const { count } = await prisma.merchant.createMany({ data: [row], skipDuplicates: true });
     if (count === 0) throw new AppError("conflict", { userMessage: "The slug is taken.", param: "slug" });
     return row.id;
   };
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -2,7 +2,7 @@ import type { LiveCounters } from "#server/contracts/live.ts";
 import type { LiveChannel } from "#server/infra/live-channel.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import { Figures } from "../figures.ts";
-import { resolveRange } from "../report-range.ts";
+import { dateAt, resolveRange } from "../report-range.ts";
 import { sumUsage } from "../sum-usage.ts";
 import { pause } from "./pause.ts";
 import { LiveQueue } from "./queue.ts";
@@ -62,6 +62,5 @@ async function readCounters(database: SqlDatabase, { merchantId, customerId }: C
   for (const sum of await sumUsage(database, { merchantId, range, rates, filters, groupings: ["none"] })) {
     figures.add(sum, rates);
   }
-  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: range.ownZone }).format(new Date());
-  return { day, ...figures.ownView() };
+  return { day: dateAt(range, 0), ...figures.ownView() };
 }

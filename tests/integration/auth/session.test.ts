@@ -115,7 +115,7 @@ describe("a session", () => {
     const merchantId = mintId("merchant");
     const customerId = mintId("customer");
     await deployment.prisma.merchant.create({
-      data: { id: merchantId, slug: merchantId, name: "Acme", testMode: true, timeZone: "Europe/Berlin" },
+      data: { id: merchantId, slug: merchantId, name: "Acme", testMode: true, firstTimeZone: "Europe/Berlin" },
     });
     await deployment.prisma.customer.create({ data: { id: customerId, merchantId, name: "Buyer" } });
     const membership = { userId: user.id, merchantId };
