@@ -136,7 +136,7 @@ export const makeAcceptInvitation =
       await join(prisma, row, userId);
       const { merchantId, customerId } = row;
       if (!mayPlay(teamRoleOf(row.role, customerId), customerId)) {
-        await endPlaygroundKeys(sql, announceEndpoints, { merchantId, customerId, userId });
+        await endPlaygroundKeys(sql, announceEndpoints, { merchantId, customerId, holderId: userId });
       }
       const taken = await prisma.invitation.update({ where: { id }, data: { acceptedAt: new Date() } });
       const after = { ...invitationView(taken), user_id: userId };

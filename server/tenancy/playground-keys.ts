@@ -15,21 +15,21 @@ export function mayPlay(role: TeamRole, customerId: string | null): boolean {
 }
 
 /**
- * Ends the playground keys that a user got by a membership, in every process at once. Who may still chat by another
- * membership opens a new one.
+ * Ends the playground keys that a user got by a membership, or that a management key opened, in every process at once.
+ * Who may still chat by another membership opens a new one.
  * @param of.customerId null: all of the merchant's endpoints
  */
 export async function endPlaygroundKeys(
   sql: SqlExecutor,
   announce: AnnounceEndpoints,
-  of: { merchantId: string; customerId: string | null; userId: string },
+  of: { merchantId: string; customerId: string | null; holderId: string },
 ): Promise<void> {
-  const { merchantId, customerId, userId } = of;
+  const { merchantId, customerId, holderId } = of;
   const rows = await sql.query<{ id: string }>(
     `SELECT endpoint.id FROM access_key AS key JOIN virtual_endpoint AS endpoint ON endpoint.id = key.virtual_endpoint_id
      WHERE key.merchant_id = $1 AND key.holder_id = $2 AND key.status = 'active'
        AND ($3::text IS NULL OR endpoint.customer_id = $3)`,
-    [merchantId, userId, customerId],
+    [merchantId, holderId, customerId],
   );
   const ids = rows.map(({ id }) => id);
   // Endpoints before keys, as opening one locks them.
@@ -37,6 +37,6 @@ export async function endPlaygroundKeys(
   await sql.query(
     `UPDATE access_key SET status = 'revoked', revoked_at = now()
      WHERE merchant_id = $1 AND holder_id = $2 AND virtual_endpoint_id = ANY($3::text[])`,
-    [merchantId, userId, ids],
+    [merchantId, holderId, ids],
   );
 }

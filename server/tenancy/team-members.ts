@@ -95,7 +95,7 @@ interface ChangeTeamDeps {
 const holderOf = ({ acting, customerId }: TeamScope, { user }: MemberRow) => ({
   merchantId: acting.merchantId,
   customerId,
-  userId: user.id,
+  holderId: user.id,
 });
 
 /**

@@ -2,7 +2,7 @@
 import { makeCreateManagementKey } from "#server/auth/create-management-key.ts";
 import { makeListManagementKeys } from "#server/auth/list-management-keys.ts";
 import { makeRevokeManagementKey } from "#server/auth/revoke-management-key.ts";
-import { announceCustomer } from "#server/catalog/announce-changes.ts";
+import { announceCustomer, announceEndpoints } from "#server/catalog/announce-changes.ts";
 import { makeArchivePhysicalModel } from "#server/catalog/archive-physical-model.ts";
 import { makeArchiveProvider } from "#server/catalog/archive-provider.ts";
 import { makeArchiveVirtualEndpoint } from "#server/catalog/archive-virtual-endpoint.ts";
@@ -151,7 +151,7 @@ export function makeUseCases(given: UseCaseDeps): UseCases {
     updateMerchantSettings: makeUpdateMerchantSettings(deps),
     listManagementKeys: makeListManagementKeys(deps),
     createManagementKey: makeCreateManagementKey(deps),
-    revokeManagementKey: makeRevokeManagementKey(deps),
+    revokeManagementKey: makeRevokeManagementKey({ ...deps, announceEndpoints }),
     giveCredits: makeGiveCredits(deps),
     listLedger: makeListLedger(deps),
     trialBalance: makeReadTrialBalance(deps),

@@ -109,6 +109,17 @@ describe("a playground's key", () => {
     expect(await snapshotOf(third.secret)).toBeUndefined();
   });
 
+  test("ends with the management key that opened it", async () => {
+    const { id } = await management.useCases.createManagementKey(merchant.caller, { name: "Chats", role: "developer" });
+    const key = await management.useCases.openPlayground(
+      { ...merchant.caller, actor: { type: "management_key", id } },
+      { ve_id: merchant.endpoint.id },
+    );
+    expect(await snapshotOf(key.secret)).toBeDefined();
+    await management.useCases.revokeManagementKey(merchant.caller, { id });
+    expect(await snapshotOf(key.secret)).toBeUndefined();
+  });
+
   test("leaves a trace of who opened it, without its secret", async () => {
     const { key_id, secret } = await open("usr_six");
     const [event] = await management.prisma.auditEvent.findMany({ where: { subjectId: key_id } });
