@@ -28,6 +28,21 @@ describe("a chart over time", () => {
     ]);
     expect([chart.total, chart.empty]).toEqual(["5.3", false]);
   });
+  it("is cut and named as the report was, whatever zone holds now", () => {
+    // From UTC to Tokyo: 1 December begins at 09:00 there.
+    const buckets = [
+      { at: "2026-11-30T00:00:00.000Z", date: "2026-11-30" },
+      { at: "2026-12-01T00:00:00.000Z", date: "2026-12-01" },
+      { at: "2026-12-01T15:00:00.000Z", date: "2026-12-02" },
+    ];
+    const points = buckets.map((bucket, index) => ({ at: bucket.at, series: "a", value: String(index + 1) }));
+    const chart = prepare({ points, buckets, timeZone: "Asia/Tokyo" });
+    expect(chart.rows.map(({ short, total }) => [short, total])).toEqual([
+      ["30 Nov", "1"],
+      ["1 Dec", "2"],
+      ["2 Dec", "3"],
+    ]);
+  });
   it("stands beside the period before", () => {
     const chart = prepare({
       points: [{ at: at(2), series: "a", value: "4" }],

@@ -12,11 +12,21 @@ export interface SeriesPoint {
   value: string;
 }
 
+/** Where a bucket begins, and the day that it is then: "2026-11-21". */
+export interface BucketStart {
+  at: string;
+  date: string;
+}
+
 export interface PrepareSeriesInput {
   points: readonly SeriesPoint[];
   /** The points of `range.previous`. */
   previousPoints?: readonly SeriesPoint[];
   range: TimeRange;
+  /** The buckets of `range` as a report was cut; without them they are days and months of the one zone. */
+  buckets?: readonly BucketStart[];
+  /** Those of `range.previous`. */
+  previousBuckets?: readonly BucketStart[];
   /** The merchant's. */
   timeZone: string;
   /** Names of series; one without is called by its key. */
@@ -75,6 +85,15 @@ function indexOf(startsMs: readonly number[], at: string): number {
   return low - 1;
 }
 
+/** The buckets of a report that answers their beginnings and days in two lists. */
+export const bucketsOf = ({
+  starts,
+  dates,
+}: {
+  starts: readonly string[];
+  dates: readonly string[];
+}): readonly BucketStart[] => starts.map((at, index) => ({ at, date: dates[index] ?? at.slice(0, 10) }));
+
 /** series → texts per bucket */
 function collect(points: readonly SeriesPoint[], starts: readonly string[]): Map<string, string[][]> {
   const startsMs = starts.map((start) => Date.parse(start));
@@ -100,9 +119,12 @@ function fold(collected: Map<string, string[][]>, most: number, sums: boolean): 
   return new Map([...sized.slice(0, most - 1).map(({ key, buckets }) => [key, buckets] as const), [othersKey, others]]);
 }
 
-function previousTexts({ previousPoints, range, timeZone }: PrepareSeriesInput): readonly string[] | null {
+function previousTexts(input: PrepareSeriesInput): readonly string[] | null {
+  const { previousPoints, previousBuckets, range, timeZone } = input;
   if (!range.previous || !previousPoints) return null;
-  const starts = bucketStarts(range.previous.from, range.previous.to, range.bucket, timeZone);
+  const starts =
+    previousBuckets?.map(({ at }) => at) ??
+    bucketStarts(range.previous.from, range.previous.to, range.bucket, timeZone);
   const collected = [...collect(previousPoints, starts).values()];
   return starts.map((_, index) => sumDecimals(collected.flatMap((buckets) => buckets[index] ?? [])));
 }
@@ -111,7 +133,7 @@ function previousTexts({ previousPoints, range, timeZone }: PrepareSeriesInput):
 export function prepareSeries(input: PrepareSeriesInput): PreparedChart {
   const { points, range, timeZone, labels = {}, colours = {}, measure, mostSeries = 8 } = input;
   const sums = measure === "sum";
-  const starts = bucketStarts(range.from, range.to, range.bucket, timeZone);
+  const starts = input.buckets?.map(({ at }) => at) ?? bucketStarts(range.from, range.to, range.bucket, timeZone);
   const folded = [...fold(collect(points, starts), Math.min(8, mostSeries), sums)];
   const before = sums ? previousTexts(input) : null;
   const textOf = (texts: readonly string[] | undefined): string | null =>
@@ -121,7 +143,7 @@ export function prepareSeries(input: PrepareSeriesInput): PreparedChart {
     const previousText = before?.[index] ?? null;
     return {
       at,
-      ...bucketLabel(at, range.bucket, timeZone),
+      ...bucketLabel(at, range.bucket, timeZone, input.buckets?.[index]?.date),
       texts,
       values: texts.map((text) => (text === null ? null : Number(text))),
       total: sums ? sumDecimals(texts.map((text) => text ?? "0")) : null,

@@ -1,4 +1,4 @@
-import { prepareSeries } from "#app/components/charts/prepare-series.ts";
+import { bucketsOf, prepareSeries } from "#app/components/charts/prepare-series.ts";
 import { SeriesChart } from "#app/components/charts/series-chart.tsx";
 import type { TimeRange } from "#app/lib/time-range.ts";
 import type { UsageSummaryView } from "#server/contracts/reports.ts";
@@ -9,7 +9,8 @@ export function CustomerUsage({ usage, range, to }: { usage: UsageSummaryView; r
     usage.starts.map((at, index) => ({ at, series: name, value: series.charge[index] ?? "0" })),
   );
   const answered = { ...range, from: usage.from, to: usage.to, previous: null };
-  const chart = prepareSeries({ points, range: answered, timeZone: usage.time_zone, measure: "sum" });
+  const buckets = bucketsOf(usage);
+  const chart = prepareSeries({ points, range: answered, buckets, timeZone: usage.time_zone, measure: "sum" });
   return (
     <SeriesChart
       title="Charge by model"

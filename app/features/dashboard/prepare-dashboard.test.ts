@@ -32,8 +32,8 @@ const view: DashboardView = {
   interval: "day",
   time_zone: "UTC",
   buckets: [
-    { ...figures, start: days[0] ?? "", latency_p50_ms: 120 },
-    { ...figures, start: days[1] ?? "", cost: null },
+    { ...figures, start: days[0] ?? "", date: "2026-11-01", latency_p50_ms: 120 },
+    { ...figures, start: days[1] ?? "", date: "2026-11-02", cost: null },
   ],
   total: { ...figures, requests: 20 },
   previous: null,

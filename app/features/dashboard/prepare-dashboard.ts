@@ -17,6 +17,8 @@ function pointsOf(buckets: readonly Bucket[], figures: Readonly<Record<string, F
   );
 }
 
+const startsOf = (buckets: readonly Bucket[]) => buckets.map(({ start, date }) => ({ at: start, date }));
+
 /** The range that the server really answered for: whole hours, days or months. */
 export function answeredRange(range: TimeRange, view: DashboardView): TimeRange {
   const { previous } = view;
@@ -45,8 +47,14 @@ export function prepareDashboard(view: DashboardView, asked: TimeRange): Dashboa
   const range = answeredRange(asked, view);
   const { time_zone: timeZone, buckets } = view;
   const before = view.previous?.buckets ?? [];
-  const sums = { range, timeZone, measure: "sum" } as const;
-  const levels = { range, timeZone, measure: "level", labels: { p50: "Median", p95: "95th percentile" } } as const;
+  const cut = {
+    range,
+    timeZone,
+    buckets: startsOf(buckets),
+    ...(view.previous ? { previousBuckets: startsOf(view.previous.buckets) } : {}),
+  };
+  const sums = { ...cut, measure: "sum" } as const;
+  const levels = { ...cut, measure: "level", labels: { p50: "Median", p95: "95th percentile" } } as const;
   return {
     // Charge and cost stand beside each other, not on each other.
     earned: prepareSeries({

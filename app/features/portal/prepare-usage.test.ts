@@ -26,6 +26,7 @@ const view: OwnUsageSummaryView = {
   interval: "day",
   time_zone: "UTC",
   starts: ["2026-11-20T00:00:00.000Z", "2026-11-21T00:00:00.000Z"],
+  dates: ["2026-11-20", "2026-11-21"],
   groups: [
     { ...figures, key: "key_1", name: "<script>", series: series(["1", "2"]) },
     { ...figures, key: null, name: "Others", series: series(["0.1", "0.2"]) },

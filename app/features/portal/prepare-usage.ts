@@ -1,6 +1,7 @@
 /** A customer's usage and burn-down as charts. Pure. */
 import { type PreparedBurnDown, prepareBurnDown } from "#app/components/charts/prepare-burn-down.ts";
 import {
+  bucketsOf,
   othersKey,
   type PreparedChart,
   prepareSeries,
@@ -39,7 +40,7 @@ export function prepareUsage(
 ): { charge: PreparedChart; requests: PreparedChart } {
   const range = { ...asked, from: view.from, to: view.to, previous: null };
   const labels = Object.fromEntries(view.groups.flatMap(({ key, name }) => (key === null ? [] : [[key, name]])));
-  const common = { range, timeZone: view.time_zone, labels, measure: "sum" } as const;
+  const common = { range, buckets: bucketsOf(view), timeZone: view.time_zone, labels, measure: "sum" } as const;
   return {
     charge: prepareSeries({ ...common, points: pointsOf(view, ({ charge }) => charge) }),
     requests: prepareSeries({ ...common, points: pointsOf(view, ({ requests }) => requests) }),
