@@ -9,9 +9,9 @@ export function currencyOptions(): { value: string; label: string }[] {
   }));
 }
 
-/** IANA time zones, UTC first. */
-export const timeZoneOptions = (): { value: string; label: string }[] =>
-  ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")].map((zone) => ({
+/** IANA time zones, UTC first. @param used those in use: a zone has several names, of which only one is listed */
+export const timeZoneOptions = (used: readonly string[] = []): { value: string; label: string }[] =>
+  [...new Set(["UTC", ...[...Intl.supportedValuesOf("timeZone"), ...used].sort()])].map((zone) => ({
     value: zone,
     label: zone.replaceAll("_", " "),
   }));

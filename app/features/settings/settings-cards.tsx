@@ -15,7 +15,9 @@ import { useInputForm } from "#app/lib/use-input-form.ts";
 import { useUnsavedGuard } from "#app/lib/use-unsaved-guard.tsx";
 import type { MerchantSettingsView } from "#server/contracts/merchant-settings.ts";
 import { AccentField } from "./accent-field.tsx";
+import { DomainField } from "./domain-field.tsx";
 import { settingsForm, shownSettings } from "./settings-form.ts";
+import { TimeZoneField } from "./time-zone-field.tsx";
 
 interface SettingsCardProps {
   settings: MerchantSettingsView;
@@ -24,19 +26,21 @@ interface SettingsCardProps {
   timeZones: readonly Option[];
   /** Whom requiring two-factor would lock out, in a sentence. */
   lockedOut: string;
+  /** The host of this deployment, to which a domain of one's own has to lead. */
+  publicHost: string;
 }
 
 /** What is chosen rather than typed, kept here: a form does not see that it changed. */
 const chosenNames = ["accent", "reporting_currency", "time_zone"] as const;
 type Chosen = Record<(typeof chosenNames)[number], string>;
 
-interface AccountingProps extends Pick<SettingsCardProps, "currencies" | "timeZones"> {
+interface AccountingProps extends Pick<SettingsCardProps, "settings" | "currencies" | "timeZones"> {
   source: FieldSource;
   chosen: Chosen;
   onChoose: (name: keyof Chosen) => (value: string) => void;
 }
 
-function AccountingSection({ source, currencies, timeZones, chosen, onChoose }: AccountingProps) {
+function AccountingSection({ source, settings, currencies, timeZones, chosen, onChoose }: AccountingProps) {
   return (
     <FormSection title="Accounting">
       <ComboboxField
@@ -48,11 +52,9 @@ function AccountingSection({ source, currencies, timeZones, chosen, onChoose }: 
         value={chosen.reporting_currency}
         onValueChange={onChoose("reporting_currency")}
       />
-      <ComboboxField
+      <TimeZoneField
         source={source}
-        name="time_zone"
-        label="Time zone"
-        hint="Accounting days begin at its midnight. Another zone holds at once: usage counted from then on falls on its days, what is counted stays on its day. So the day of the change is longer or shorter by the difference, and rankings of hours that reach across it may count that difference twice or not at all."
+        settings={settings}
         options={timeZones}
         value={chosen.time_zone}
         onValueChange={onChoose("time_zone")}
@@ -70,7 +72,7 @@ function AccountingSection({ source, currencies, timeZones, chosen, onChoose }: 
 }
 
 /** All settings but the logo, saved at once. */
-export function SettingsCards({ settings, answer, currencies, timeZones, lockedOut }: SettingsCardProps) {
+export function SettingsCards({ settings, answer, currencies, timeZones, lockedOut, publicHost }: SettingsCardProps) {
   const { state, formData } = useNavigation();
   const pending = state !== "idle" && formData?.get("intent") === "save";
   const shown = shownSettings(settings);
@@ -95,9 +97,11 @@ export function SettingsCards({ settings, answer, currencies, timeZones, lockedO
       <FormSection title="Brand">
         <TextField source={source} name="name" label="Name" hint="As your customers read it on every page and mail." />
         <AccentField source={source} value={chosen.accent} onValueChange={choose("accent")} />
+        <DomainField source={source} publicHost={publicHost} />
       </FormSection>
       <AccountingSection
         source={source}
+        settings={settings}
         currencies={currencies}
         timeZones={timeZones}
         chosen={chosen}

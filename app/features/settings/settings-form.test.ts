@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
 import { changedSettings, settingsForm, shownSettings } from "./settings-form.ts";
+import { timeZoneChangeText } from "./time-zone-text.ts";
 
 const settings = {
   name: "Harbour",
   slug: "harbour",
+  domain: null,
   test_mode: false,
   accent: null,
   logo_path: null,
   reporting_currency: "EUR",
   time_zone: "Europe/Berlin",
+  time_zone_change: null,
   require_two_factor: false,
   magic_words: ["/balance", "/tokenbill"],
   stale_cost_days: 180,
@@ -29,7 +32,26 @@ test("only what was changed is sent: a colour, no magic word at all, two-factor 
   });
 });
 
+test("a domain is sent as it is kept, and goes when its field is emptied", () => {
+  expect(changedSettings(settings, sent({ domain: " Shop.Example. " }))).toEqual({ domain: "shop.example" });
+  const owned = { ...settings, domain: "shop.example" };
+  expect(changedSettings(owned, sent({ domain: "SHOP.example" }))).toEqual({});
+  expect(changedSettings(owned, sent({}))).toEqual({ domain: null });
+});
+
+test("the zone to come is shown as the one that is wanted, and called off with the one that holds", () => {
+  const change = { time_zone: "America/New_York", starts_at: "2026-11-30T23:00:00.000Z" };
+  const pending = { ...settings, time_zone_change: change };
+  expect(shownSettings(pending).time_zone).toBe("America/New_York");
+  expect(changedSettings(pending, sent({ time_zone: "America/New_York" }))).toEqual({});
+  expect(changedSettings(pending, sent({}))).toEqual({ time_zone: "Europe/Berlin" });
+  expect(timeZoneChangeText(pending)).toBe(
+    "Europe/Berlin holds now. Changes to America/New York on 1 Dec 2026, 00:00 in Europe/Berlin.",
+  );
+});
+
 test.each([
+  ["an address instead of a host name", { domain: "https://shop.example/" }, "domain"],
   ["a colour's name", { accent: "red" }, "accent"],
   ["a time zone that does not exist", { time_zone: "Europe/Atlantis" }, "time_zone"],
   ["a currency in words", { reporting_currency: "Euro" }, "reporting_currency"],

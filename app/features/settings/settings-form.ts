@@ -2,6 +2,7 @@
 import type { InputForm } from "#app/lib/answer-input.ts";
 import { linesAt, numberAt, textAt } from "#app/lib/typed-values.ts";
 import { type MerchantSettingsView, updateMerchantSettingsInputSchema } from "#server/contracts/merchant-settings.ts";
+import { wantedTimeZone } from "./time-zone-text.ts";
 
 export type SettingsInput = ReturnType<typeof updateMerchantSettingsInputSchema.parse>;
 
@@ -11,6 +12,7 @@ export const settingsForm: InputForm<SettingsInput> = {
   toInput: (typed) => ({
     name: textAt(typed, "name") ?? "",
     accent: textAt(typed, "accent") ?? null,
+    domain: textAt(typed, "domain") ?? null,
     reporting_currency: textAt(typed, "reporting_currency") ?? "",
     time_zone: textAt(typed, "time_zone") ?? "",
     require_two_factor: textAt(typed, "require_two_factor") !== undefined,
@@ -23,8 +25,9 @@ export const settingsForm: InputForm<SettingsInput> = {
 export const shownSettings = (settings: MerchantSettingsView): Record<string, string> => ({
   name: settings.name,
   accent: settings.accent ?? "",
+  domain: settings.domain ?? "",
   reporting_currency: settings.reporting_currency,
-  time_zone: settings.time_zone,
+  time_zone: wantedTimeZone(settings),
   require_two_factor: settings.require_two_factor ? "on" : "",
   magic_words: settings.magic_words.join("\n"),
   stale_cost_days: String(settings.stale_cost_days),
@@ -32,9 +35,9 @@ export const shownSettings = (settings: MerchantSettingsView): Record<string, st
 
 /** Only what differs from what is: what somebody else changed meanwhile in another field stays, and the trail is short. */
 export function changedSettings(before: MerchantSettingsView, wanted: SettingsInput): SettingsInput {
+  const shown = Object.entries({ ...before, time_zone: wantedTimeZone(before) });
   const differs = Object.entries(wanted).filter(
-    ([name, value]) =>
-      JSON.stringify(value) !== JSON.stringify(Object.entries(before).find(([key]) => key === name)?.[1]),
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(shown.find(([key]) => key === name)?.[1]),
   );
   return Object.fromEntries(differs);
 }

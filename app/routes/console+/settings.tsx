@@ -14,6 +14,7 @@ import { LogoCard } from "#app/features/settings/logo-card.tsx";
 import { settingsAction } from "#app/features/settings/settings-action.ts";
 import { SettingsCards } from "#app/features/settings/settings-cards.tsx";
 import { SettingsFacts } from "#app/features/settings/settings-facts.tsx";
+import { wantedTimeZone } from "#app/features/settings/time-zone-text.ts";
 import { currencyOptions, timeZoneOptions } from "#app/lib/known-names.ts";
 import { call, findSession } from "#app/lib/load.ts";
 import { mostLogoBytes } from "#server/contracts/merchant-settings.ts";
@@ -29,19 +30,22 @@ export async function loader(args: LoaderFunctionArgs) {
     call(args, ({ merchant }) => merchant.team.list({ limit: mostStaff })),
   ]);
   const { publicUrl } = args.context;
+  const { domain, slug } = settings;
+  const pages = domain ? `https://${domain}` : `${publicUrl}/m/${slug}`;
   return {
     settings,
     lockedOut: lockedOutBy(team, session?.two_factor ?? false),
     addresses: [
-      { term: "Public page", value: `${publicUrl}/m/${settings.slug}` },
-      { term: "Prices", value: `${publicUrl}/m/${settings.slug}/pricing` },
-      { term: "Portal", value: `${publicUrl}/portal` },
+      { term: "Public page", value: pages },
+      { term: "Prices", value: `${pages}/pricing` },
+      { term: "Portal", value: `${domain ? pages : publicUrl}/portal` },
       { term: "Gateway", value: `${publicUrl}/v1` },
       { term: "Management API", value: `${publicUrl}/api/v1` },
     ],
     currencies: currencyOptions(),
-    timeZones: timeZoneOptions(),
+    timeZones: timeZoneOptions([settings.time_zone, wantedTimeZone(settings)]),
     mostLogoKib: mostLogoBytes / 1024,
+    publicHost: new URL(publicUrl).host,
   };
 }
 
@@ -55,7 +59,8 @@ function useSavedToast(answer: ReturnType<typeof useActionData<typeof action>>):
 }
 
 export default function Settings() {
-  const { settings, lockedOut, addresses, currencies, timeZones, mostLogoKib } = useLoaderData<typeof loader>();
+  const { settings, lockedOut, addresses, currencies, timeZones, mostLogoKib, publicHost } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const mayWrite = useMay("settings.write");
   useSavedToast(answer);
@@ -84,6 +89,7 @@ export default function Settings() {
             currencies={currencies}
             timeZones={timeZones}
             lockedOut={lockedOut}
+            publicHost={publicHost}
           />
         </>
       ) : (

@@ -1,0 +1,49 @@
+import { Button } from "#app/components/ui/button.tsx";
+import { Notice } from "#app/components/ui/notice.tsx";
+import type { Option } from "#app/components/ui/use-options.ts";
+import { ComboboxField } from "#app/features/form-fields/combobox-field.tsx";
+import type { FieldSource } from "#app/features/form-fields/input-fields.tsx";
+import type { MerchantSettingsView } from "#server/contracts/merchant-settings.ts";
+import { timeZoneChangeText, timeZoneName } from "./time-zone-text.ts";
+
+interface TimeZoneFieldProps {
+  source: FieldSource;
+  settings: Pick<MerchantSettingsView, "time_zone" | "time_zone_change">;
+  options: readonly Option[];
+  value: string;
+  onValueChange: (value: string) => void;
+}
+
+/** The zone of accounting days: the one that is wanted, and which holds until then. */
+export function TimeZoneField({ source, settings, options, value, onValueChange }: TimeZoneFieldProps) {
+  const { time_zone: held, time_zone_change: change } = settings;
+  return (
+    <div className="grid gap-3">
+      <ComboboxField
+        source={source}
+        name="time_zone"
+        label="Time zone"
+        hint="Accounting days and months begin at its midnight. Another zone holds from the next month on; what is counted stays on its day. The month’s first day then lasts until the new zone’s midnight."
+        options={options}
+        value={value}
+        onValueChange={onValueChange}
+      />
+      {change && (
+        <Notice tone="info">
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <p>
+              {value === held
+                ? `Saving calls off the change to ${timeZoneName(change.time_zone)}.`
+                : timeZoneChangeText(settings)}
+            </p>
+            {value !== held && (
+              <Button size="small" onClick={() => onValueChange(held)}>
+                Keep {timeZoneName(held)}
+              </Button>
+            )}
+          </div>
+        </Notice>
+      )}
+    </div>
+  );
+}
