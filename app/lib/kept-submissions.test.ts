@@ -82,6 +82,7 @@ describe("a form that the network does not take", () => {
     const end = submissions.subscribe(() => told.push(submissions.obstacle()));
     await expect(send(page)).rejects.toBe(offline);
     await expect(send("/api/trpc/x", form())).rejects.toBe(offline);
+    await expect(send("/api/v1/customers/a.data", { ...form(), credentials: "omit" })).rejects.toBe(offline);
     expect(told).toEqual([]);
     const answer = send(page, form());
     await waiting();

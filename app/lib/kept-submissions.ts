@@ -16,9 +16,9 @@ interface Kept {
   giveBack(): void;
 }
 
-/** A form as Remix posts it by script; its loaders are GETs. */
+/** A form as Remix posts it by script: with its user's cookies; its loaders are GETs. What goes without them is no form. */
 const isForm = (url: URL, init: RequestInit | undefined) =>
-  url.pathname.endsWith(".data") && (init?.method ?? "GET").toUpperCase() !== "GET";
+  url.pathname.endsWith(".data") && (init?.method ?? "GET").toUpperCase() !== "GET" && init?.credentials !== "omit";
 
 /** Remix's redirect, as it is in turbo-stream, to the sign-in that leads back. */
 async function leadsToSignIn(response: Response): Promise<boolean> {

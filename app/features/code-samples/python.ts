@@ -34,6 +34,10 @@ function libraryEnd({ call }: LibraryCall, answer: SampleRequest["answer"]): str
   return "print(response)";
 }
 
+/** Both libraries take further headers by this name. */
+const extraHeaders = ({ headers = {} }: SampleRequest): string[] =>
+  Object.keys(headers).length === 0 ? [] : [`extra_headers=${pythonLiteral(headers, "    ")}`];
+
 function withLibrary(request: SampleRequest, library: LibraryCall): string[] {
   const name = classes[library.library];
   const client = `client = ${name}(base_url=${quoted(library.baseUrl)}, api_key=os.environ["${request.key.variable}"])`;
@@ -42,7 +46,7 @@ function withLibrary(request: SampleRequest, library: LibraryCall): string[] {
     "",
     client,
     "",
-    `response = ${called(`client.${library.call}`, namedParameters(request))}`,
+    `response = ${called(`client.${library.call}`, [...namedParameters(request), ...extraHeaders(request)])}`,
     libraryEnd(library, request.answer),
   ];
 }

@@ -15,6 +15,13 @@ function parametersOf({ body }: SampleRequest): string {
   return `{\n${parts.join("")}}`;
 }
 
+/** Both libraries take further headers behind the parameters. */
+function argumentsOf(request: SampleRequest): string {
+  const { headers = {} } = request;
+  const options = Object.keys(headers).length === 0 ? "" : typescriptLiteral({ headers });
+  return [parametersOf(request), options].filter((text) => text !== "").join(", ");
+}
+
 /** What to do with a library's answer. */
 function libraryEnd({ call }: LibraryCall, answer: SampleRequest["answer"]): string {
   if (typeof answer === "object")
@@ -50,7 +57,7 @@ function withLibrary(request: SampleRequest, library: LibraryCall): string[] {
     `  apiKey: process.env.${request.key.variable},`,
     "});",
     "",
-    `const response = await client.${library.call}(${parametersOf(request)});`,
+    `const response = await client.${library.call}(${argumentsOf(request)});`,
     libraryEnd(library, request.answer),
   ];
 }

@@ -55,6 +55,14 @@ describe("a sample", () => {
     for (const { code } of saved) expect(code).toContain("a.mp3");
   });
 
+  test("carries further headers the way each library takes them", () => {
+    const request = { ...chatSample(base, body, null), headers: { "x-sluice-app": "it's" } };
+    const [curl, python, typescript] = writeSamples(request).map(({ code }) => code);
+    expect(curl).toContain(`-H 'x-sluice-app: it'\\''s'`);
+    expect(python).toContain(`extra_headers={"x-sluice-app": "it's"},`);
+    expect(typescript).toContain(`}, { headers: { "x-sluice-app": "it's" } });`);
+  });
+
   test("has Python's and Go's own words for nothing and yes", () => {
     const [, python, , go] = writeSamples(chatSample(base, { model: "chat", logprobs: true, stop: null }, null));
     expect(python?.code).toContain("logprobs=True");

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Amount } from "#app/components/ui/amount.tsx";
@@ -9,27 +8,7 @@ import { formatCount, formatDuration } from "#app/lib/format.ts";
 import type { ReportedUsage } from "./answer.ts";
 import { isRunning, type Run } from "./conversation.ts";
 import type { PlaygroundBackend, RunReceipt } from "./playground-backend.ts";
-
-/** Settlement takes a second or so; after this many looks the request log has it. */
-const mostLooks = 40;
-const lookEveryMs = 500;
-
-/** The receipt of a request that has ended, as soon as it is settled. */
-function useReceipt(backend: PlaygroundBackend, run: Run): { receipt: RunReceipt | null; late: boolean } {
-  const { data, isError } = useQuery({
-    queryKey: ["playground receipt", run.requestId],
-    queryFn: async () => {
-      const receipt = run.requestId === null ? null : await backend.receipt(run.requestId);
-      if (receipt === null) throw new Error("not settled yet");
-      return receipt;
-    },
-    enabled: run.requestId !== null && !isRunning(run),
-    retry: mostLooks,
-    retryDelay: lookEveryMs,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return { receipt: data ?? null, late: isError };
-}
+import { useReceipt } from "./use-receipt.ts";
 
 function Figure({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -89,7 +68,7 @@ function Receipt({ receipt, requestId }: { receipt: RunReceipt; requestId: strin
 
 /** What an answer took: tokens by kind, time to the first, and the charge. */
 export function RunMeter({ run, backend }: { run: Run; backend: PlaygroundBackend }) {
-  const { receipt, late } = useReceipt(backend, run);
+  const { receipt, late } = useReceipt(backend, isRunning(run) ? null : run.requestId);
   if (isRunning(run) || run.requestId === null) return null;
   const tokens = tokensOf(receipt, run.answer.usage);
   return (

@@ -1,6 +1,7 @@
 /** An operation of a document as its page shows it. Pure. */
 import type { Json } from "#app/features/code-samples/sample-request.ts";
 import { type Field, fieldOf, fieldsInside, typeWords } from "./describe-fields.ts";
+import { type InputView, inputsOf } from "./describe-inputs.ts";
 import { exampleOf } from "./example-of.ts";
 import { type MediaType, type Method, type OpenApiDocument, operationsOf, type PlacedOperation } from "./openapi.ts";
 
@@ -21,8 +22,8 @@ export interface OperationView {
   summary: string;
   description: string;
   parameters: readonly { place: "path" | "query" | "header"; fields: readonly Field[] }[];
-  /** In the path, with what stands for them in samples. */
-  pathExamples: Readonly<Record<string, string>>;
+  /** What a reader fills in to send it, but for a JSON body. */
+  inputs: readonly InputView[];
   body: { contentType: string; fields: readonly Field[]; example: { readonly [name: string]: Json } } | null;
   fileField: string | null;
   answers: readonly ResponseView[];
@@ -73,6 +74,17 @@ function bodyView({ operation }: PlacedOperation, document: OpenApiDocument): Op
   return { contentType, fields: fieldsInside(schema, document), example };
 }
 
+/** What stands for the path's parameters in samples. */
+const pathExamples = ({ operation }: PlacedOperation, document: OpenApiDocument): Record<string, string> =>
+  Object.fromEntries(
+    (operation.parameters ?? [])
+      .filter((parameter) => parameter.in === "path")
+      .map(({ name, schema, example }) => [
+        name,
+        String(example ?? schema?.example ?? exampleOf(schema ?? {}, document, name)),
+      ]),
+  );
+
 const isAnswer = (status: string): boolean => status.startsWith("2");
 
 /** Null: the document has no operation of this id. */
@@ -91,14 +103,7 @@ export function describeOperation(document: OpenApiDocument, id: string): Operat
     summary: operation.summary ?? id,
     description: operation.description ?? "",
     parameters: parameterGroups(placed, document),
-    pathExamples: Object.fromEntries(
-      (operation.parameters ?? [])
-        .filter((parameter) => parameter.in === "path")
-        .map(({ name, schema, example }) => [
-          name,
-          String(example ?? schema?.example ?? exampleOf(schema ?? {}, document, name)),
-        ]),
-    ),
+    inputs: inputsOf(placed, document, pathExamples(placed, document)),
     body: bodyView(placed, document),
     fileField: operation["x-file-field"] ?? null,
     answers: answers.map((status) => responseView(status, placed, document)),

@@ -1,34 +1,39 @@
-/** An operation's call with the reader's own address, model and key name. Pure. */
-import type { Json, SampleRequest } from "#app/features/code-samples/sample-request.ts";
+/** An operation's call with the reader's own address and key name, as the reader filled it in. Pure. */
+import type { SampleRequest } from "#app/features/code-samples/sample-request.ts";
+import { asksForStream, type CallDraft, type KnownOfReader } from "./call-draft.ts";
+import { pathOf, valuesOf } from "./call-target.ts";
 import type { OperationView } from "./describe-operation.ts";
 
-export interface SampleReader {
+export interface SampleReader extends KnownOfReader {
   /** Where the document's paths begin. */
   root: string;
+  /** The same at this page's own origin. */
+  path: string;
+  /** What the API's keys begin with. */
+  keyPrefix: "slk_" | "slm_";
+  /** Where the reader makes one; null: nowhere. */
+  keysPage: string | null;
+  /** Who may look a call's receipt up; a visitor may not. */
+  receipts: "visitor" | "customer" | "staff";
   /** The environment variable of the key. */
   variable: string;
   key: { name: string; prefix: string } | null;
-  /** A model of the reader's own that chats; null: the example's stays. */
-  model: string | null;
 }
 
-/** The model's name stands in for those of the chats' examples only: no other kind of model is known here. */
-const chatModel = "chat";
+const exampleFile = (field: string): string => (field === "image" ? "picture.png" : "recording.mp3");
 
-const filled = (path: string, examples: Readonly<Record<string, string>>, model: string | null): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const example = examples[name] ?? name;
-    return encodeURIComponent(name === "model" && example === chatModel ? (model ?? example) : example);
-  });
+type Part = [name: string, part: { text: string } | { file: string }];
 
-function bodyOf({ body, fileField }: OperationView, model: string | null): SampleRequest["body"] {
+function bodyOf({ body, fileField, inputs }: OperationView, draft: CallDraft): SampleRequest["body"] {
   if (body === null) return { type: "none" };
-  const value: Record<string, Json> = { ...body.example };
-  if (value.model === chatModel && model !== null) value.model = model;
-  if (fileField === null) return { type: "json", value };
-  const texts = Object.entries(value).map(([name, text]) => [name, { text: String(text) }] as const);
-  const file = fileField === "image" ? "picture.png" : "recording.mp3";
-  return { type: "form", parts: { [fileField]: { file }, ...Object.fromEntries(texts) } };
+  if (fileField === null) return { type: "json", value: draft.value };
+  const parts = inputs.flatMap(({ place, key, name, kind }): Part[] => {
+    if (place !== "form") return [];
+    if (kind !== "file") return draft.values[key] ? [[name, { text: draft.values[key] }]] : [];
+    const chosen = draft.files[key]?.name ?? (name === fileField ? exampleFile(name) : null);
+    return chosen === null ? [] : [[name, { file: chosen }]];
+  });
+  return { type: "form", parts: Object.fromEntries(parts) };
 }
 
 function libraryOf({ library }: OperationView, root: string): SampleRequest["library"] {
@@ -37,14 +42,13 @@ function libraryOf({ library }: OperationView, root: string): SampleRequest["lib
   return { library: name, call, baseUrl: name === "anthropic" ? root : `${root}/v1` };
 }
 
-/** @param stream whether it asks for the answer piece by piece */
-export function operationSample(view: OperationView, reader: SampleReader, stream: boolean): SampleRequest {
-  const body = bodyOf(view, reader.model);
-  const streams = stream && view.streams !== null && body.type === "json";
+/** The call as it is filled in; what is needed and empty is told by its example. */
+export function operationSample(view: OperationView, reader: SampleReader, draft: CallDraft): SampleRequest {
   const answers = view.streams === "text/event-stream" ? "events" : "lines";
+  const whole = view.fileName === null ? "json" : { file: view.fileName };
   return {
     method: view.method.toUpperCase() as SampleRequest["method"],
-    url: reader.root + filled(view.path, view.pathExamples, reader.model),
+    url: reader.root + pathOf(view, draft, "example"),
     key: {
       header: "Authorization",
       scheme: "Bearer ",
@@ -52,8 +56,9 @@ export function operationSample(view: OperationView, reader: SampleReader, strea
       name: reader.key?.name ?? null,
       prefix: reader.key?.prefix ?? null,
     },
-    body: streams ? { type: "json", value: { ...body.value, stream: true } } : body,
-    answer: streams ? answers : view.fileName === null ? "json" : { file: view.fileName },
+    headers: valuesOf(view, draft, "header"),
+    body: bodyOf(view, draft),
+    answer: asksForStream(view, draft) ? answers : whole,
     library: libraryOf(view, reader.root),
   };
 }

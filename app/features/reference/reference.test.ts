@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type CallDraft, firstDraft, readBody, withBody, withStream } from "./call-draft.ts";
 import { describeOperation, groupOperations } from "./describe-operation.ts";
 import { filterGroups } from "./filter-groups.ts";
 import type { OpenApiDocument } from "./openapi.ts";
@@ -17,7 +18,11 @@ const document: OpenApiDocument = {
         operationId: "changeNode",
         tags: ["Nodes"],
         summary: "Change a node",
-        parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+        parameters: [
+          { name: "id", in: "path", required: true, schema: { type: "string" } },
+          { name: "sort", in: "query", schema: { type: "string", enum: ["name", "-name"], default: "name" } },
+          { name: "Idempotency-Key", in: "header", schema: { type: "string" } },
+        ],
         requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Node" } } } },
         responses: {
           200: {
@@ -54,9 +59,20 @@ const view = (id: string) => {
 };
 const reader = {
   root: "https://ai.example.com/ve_1",
+  path: "/ve_1",
+  keyPrefix: "slk_" as const,
+  keysPage: null,
+  receipts: "visitor" as const,
+  endpointId: "ve_1",
   variable: "ACCESS_KEY",
   key: { name: "Bot", prefix: "slk_abcdef" },
 };
+
+/** The sample of an operation as a reader with this model filled it in. */
+function sampleOf(id: string, model: string | null, fill = (draft: CallDraft) => draft) {
+  const own = { ...reader, model };
+  return operationSample(view(id), own, fill(firstDraft(view(id), own)));
+}
 
 describe("an operation's page", () => {
   test("tells fields in words, what is required first, and ends where a type repeats itself", () => {
@@ -80,7 +96,7 @@ describe("an operation's page", () => {
 
 describe("a page's sample", () => {
   test("has the reader's own address, model and key", () => {
-    const sample = operationSample(view("chat"), { ...reader, model: "gpt" }, true);
+    const sample = sampleOf("chat", "gpt", (draft) => withStream(view("chat"), draft, true));
     expect(sample).toMatchObject({
       url: "https://ai.example.com/ve_1/v1/chat/completions",
       key: { name: "Bot", prefix: "slk_abcdef" },
@@ -91,12 +107,49 @@ describe("a page's sample", () => {
   });
 
   test("fills a call without an example with the least that it needs", () => {
-    const sample = operationSample(view("changeNode"), { ...reader, model: null }, false);
+    const sample = sampleOf("changeNode", null);
     expect(sample).toMatchObject({
       method: "POST",
       url: `${reader.root}/nodes/the_id`,
       body: { value: { id: "the_id" } },
     });
+  });
+});
+
+describe("a filled-in call", () => {
+  test("is told by its sample: path, query, headers and body", () => {
+    const sample = sampleOf("changeNode", null, (draft) =>
+      withBody(
+        { ...draft, values: { "path.id": "a/b ?", "query.sort": "-name", "header.Idempotency-Key": "once" } },
+        '{"id": "x", "__proto__": 1}',
+      ),
+    );
+    expect(sample).toMatchObject({
+      url: `${reader.root}/nodes/a%2Fb%20%3F?sort=-name`,
+      headers: { "Idempotency-Key": "once" },
+    });
+    expect(JSON.stringify(sample.body)).toContain('"__proto__":1');
+  });
+
+  test("keeps its last valid body while it is being typed, and says what is wrong", () => {
+    const sample = sampleOf("changeNode", null, (draft) => withBody(draft, '{"id":'));
+    expect(sample.body).toEqual({ type: "json", value: { id: "the_id" } });
+    expect(readBody('{"id":')).toEqual({ error: expect.stringMatching(/^Not valid JSON: ./) });
+    for (const text of ["", "[]", "null", "1"]) expect(readBody(text)).toHaveProperty("error");
+    const deep = `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`;
+    expect(readBody(deep)).toEqual({ error: expect.stringContaining("nested deeper") });
+  });
+
+  test("offers what the document lets choose, and its default", () => {
+    const sort = view("changeNode").inputs.find(({ key }) => key === "query.sort");
+    expect(sort).toMatchObject({ required: false, choices: ["name", "-name"], default: "name" });
+  });
+
+  test("streams only while its body says so", () => {
+    const chat = view("chat");
+    const streaming = withStream(chat, firstDraft(chat, { model: null, endpointId: null }), true);
+    expect(JSON.parse(streaming.body)).toMatchObject({ model: "chat", stream: true });
+    expect(withStream(chat, streaming, false).value).not.toHaveProperty("stream");
   });
 });
 

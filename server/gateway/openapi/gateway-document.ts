@@ -90,10 +90,7 @@ function answerContent({ answer, stream }: GatewayOperation) {
 }
 
 function pathParameters({ parameters = {} }: GatewayOperation): z.ZodObject | null {
-  const fields = Object.entries(parameters).map(([name, { description, example }]) => [
-    name,
-    z.string().meta({ description, example }),
-  ]);
+  const fields = Object.entries(parameters).map(([name, meta]) => [name, z.string().meta({ ...meta })]);
   return fields.length === 0 ? null : z.object(Object.fromEntries(fields));
 }
 

@@ -156,7 +156,7 @@ const passThrough: GatewayOperation = {
   request: { type: "json", schema: z.looseObject({}), example: {} },
   parameters: {
     model: { description: "A pass-through model of this endpoint.", example: "backend" },
-    path: { description: "Path and query at the backend.", example: "run" },
+    path: { description: "Path and query at the backend.", example: "run", format: "uri-reference" },
   },
   answer: { schema: z.unknown() },
 };

@@ -17,7 +17,7 @@ export interface GatewayOperation {
     | { type: "form"; schema: z.ZodType; example: Record<string, string>; file: string }
     | null;
   /** In the path, with an example each. */
-  parameters?: Record<string, { description: string; example: string }>;
+  parameters?: Record<string, { description: string; example: string; format?: "uri-reference" }>;
   answer: { schema: z.ZodType } | { contentType: string; fileName: string };
   /** How it streams, where the request asks for it. */
   stream?: "text/event-stream" | "application/x-ndjson";

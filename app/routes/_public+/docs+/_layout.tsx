@@ -1,11 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
+import { useState } from "react";
 import { ErrorPage } from "#app/features/errors/error-page.tsx";
 import { groupOperations } from "#app/features/reference/describe-operation.ts";
 import { loadReader } from "#app/features/reference/load-reader.ts";
 import type { OpenApiDocument } from "#app/features/reference/openapi.ts";
 import { ReferenceFrame } from "#app/features/reference/reference-frame.tsx";
-import type { ReferenceContext } from "#app/features/reference/use-reader.ts";
+import type { ReferenceContext, Sending } from "#app/features/reference/use-reader.ts";
 
 export const meta: MetaFunction = () => [{ title: "API reference" }];
 
@@ -29,11 +30,14 @@ export async function loader(args: LoaderFunctionArgs) {
   return { reader, publicUrl, books, sought, brand: { accent: reader.is === "staff" ? null : reader.accent } };
 }
 
+const nothingSent: Sending = { open: false, secrets: { slk_: "", slm_: "" } };
+
 export default function Reference() {
   const { reader, publicUrl, books, sought } = useLoaderData<typeof loader>();
+  const [sending, setSending] = useState(nothingSent);
   return (
     <ReferenceFrame reader={reader} books={books} sought={sought}>
-      <Outlet context={{ reader, publicUrl } satisfies ReferenceContext} />
+      <Outlet context={{ reader, publicUrl, sending, onSending: setSending } satisfies ReferenceContext} />
     </ReferenceFrame>
   );
 }

@@ -23,7 +23,7 @@ function TryIt() {
   if (!reader.endpoint || reader.is === "visitor") return null;
   const base = reader.is === "staff" ? "/console/playground" : "/portal/playground";
   return (
-    <Button asChild variant="primary">
+    <Button asChild>
       <Link to={`${base}?ve=${encodeURIComponent(reader.endpoint.ve_id)}`}>
         <MessagesSquare className="size-4" aria-hidden />
         Try it in the playground
