@@ -124,3 +124,54 @@ describe("the merchant's magic words", () => {
     expect((await api("PATCH", "/settings", { magic_words })).status).toBe(400);
   });
 });
+
+describe("the merchant's time zone", () => {
+  const want = async (time_zone: string) => (await api("PATCH", "/settings", { time_zone })).body;
+  const day = 86_400_000;
+
+  test("changes with the next month, may be changed or called off until then, and holds when it has begun", async () => {
+    expect((await api("GET", "/settings")).body).toMatchObject({ time_zone: "UTC", time_zone_change: null });
+    const tokyo = { time_zone: "UTC", time_zone_change: { time_zone: "Asia/Tokyo", starts_at: nextMonth() } };
+    expect(await want("Asia/Tokyo")).toMatchObject(tokyo);
+    expect(await want("Asia/Tokyo")).toMatchObject(tokyo);
+    expect(await want("UTC")).toMatchObject({ time_zone: "UTC", time_zone_change: null });
+    // Two at once follow each other: one of them is to come, not both.
+    const both = await Promise.all(["Asia/Kolkata", "Asia/Tokyo"].map(want));
+    expect(both.map(({ time_zone }) => time_zone)).toEqual(["UTC", "UTC"]);
+    expect(await management.prisma.merchantTimeZone.count({ where: { merchantId: merchant.merchantId } })).toBe(1);
+
+    await want("Asia/Tokyo");
+    const begun = new Date(Date.now() - 40 * day);
+    await management.prisma.merchantTimeZone.updateMany({
+      where: { merchantId: merchant.merchantId },
+      data: { startsAt: begun },
+    });
+    expect((await api("GET", "/settings")).body).toMatchObject({ time_zone: "Asia/Tokyo", time_zone_change: null });
+    expect((await api("GET", "/dashboard?interval=day")).body).toMatchObject({ time_zone: "Asia/Tokyo" });
+    // What has begun stays: the zone before is one to come again.
+    const { time_zone_change } = await want("UTC");
+    expect(time_zone_change).toMatchObject({ time_zone: "UTC" });
+    expect(await management.prisma.merchantTimeZone.count({ where: { merchantId: merchant.merchantId } })).toBe(2);
+    expect(await want("Asia/Tokyo")).toMatchObject({ time_zone: "Asia/Tokyo", time_zone_change: null });
+    const events = await management.prisma.auditEvent.findMany({
+      where: { merchantId: merchant.merchantId, action: "settings.update" },
+      orderBy: { id: "desc" },
+      take: 2,
+    });
+    expect(events.map(({ after }) => (after as { time_zone_change: unknown }).time_zone_change)).toEqual([
+      null,
+      time_zone_change,
+    ]);
+  });
+
+  test.each(["Europe/Atlantis", "+08:00", "UTC+1"])("%s is none", async (time_zone) => {
+    const answer = await api("PATCH", "/settings", { time_zone });
+    expect([answer.status, answer.body.error?.param]).toEqual([400, "time_zone"]);
+  });
+});
+
+/** When the next month begins in UTC; within its last quarter of an hour it is the one after. */
+function nextMonth(): string {
+  const at = new Date(Date.now() + 15 * 60_000);
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1)).toISOString();
+}
