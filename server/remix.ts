@@ -50,7 +50,9 @@ type Mode = "production" | "development";
 function makeAnswer(context: ProcessContext, mode: Mode, loadBuild: () => Promise<ServerBuild>) {
   const handle = createRequestHandler(loadBuild, mode);
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const request = toRequest(req, res, context.publicUrl);
+    const request = readRequest(req, res, context.publicUrl);
+    if (!request)
+      return void res.writeHead(400, { "content-type": "text/plain", connection: "close" }).end("Bad request");
     const domain = context.domains.at(new URL(request.url).host)?.domain ?? null;
     try {
       const response = isForgeable(request, context.publicUrl, domain)
@@ -86,6 +88,16 @@ async function answerPage(
 
 /** Several headers of the name are one list (RFC 9110, 5.3). */
 const forwardedFor = (req: IncomingMessage): string | undefined => req.headersDistinct["x-forwarded-for"]?.join(",");
+
+/** Null: Fetch knows no such request, as one by TRACE. */
+function readRequest(req: IncomingMessage, res: ServerResponse, publicUrl: string): Request | null {
+  try {
+    return toRequest(req, res, publicUrl);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
 
 /** The request as Fetch knows it; its signal aborts when the client goes away before the answer is complete. */
 function toRequest(req: IncomingMessage, res: ServerResponse, publicUrl: string): Request {
