@@ -7,8 +7,11 @@
 /** No connection, or nobody signed in any more. */
 export type Obstacle = "connection" | "session";
 
-/** Remix's answer to a form for "no answer", which leaves its page as it is: `{ data: undefined }` in turbo-stream. */
-const noAnswer = '[{"_1":-7},"data"]';
+/**
+ * Remix's answer to a form that leaves its page as it is: `{ data: null }` in turbo-stream. Forms take null as no answer;
+ * of an action that answers `undefined` the router says that it is wrong, and shows the error page.
+ */
+const noAnswer = '[{"_1":-5},"data"]';
 
 interface Kept {
   obstacle: Obstacle;

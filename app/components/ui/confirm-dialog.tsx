@@ -48,7 +48,7 @@ function Question(props: ConfirmDialogProps & { onClose: () => void }) {
   const [once] = useState(newOnce);
   const pending = fetcher.state !== "idle";
   const failure = failureOf(fetcher.data);
-  const done = fetcher.state === "idle" && fetcher.data !== undefined && !("submission" in fetcher.data);
+  const done = Boolean(fetcher.state === "idle" && fetcher.data && !("submission" in fetcher.data));
   useDone(done, () => {
     onClose();
     say(said);

@@ -36,7 +36,7 @@ export function EditKeyForm({ accessKey, models, onDone }: EditKeyFormProps) {
   const rules = updateKeyForm(accessKey.ve_id, accessKey.id);
   const defaultValue = shownKey(accessKey);
   const { form, errorsAt } = useInputForm({ form: rules, answer, pending, defaultValue });
-  const done = answer !== undefined && "done" in answer;
+  const done = Boolean(answer && "done" in answer);
   const question = useUnsavedGuard(form.dirty && !pending && !done);
   useEffect(() => {
     if (!done) return;

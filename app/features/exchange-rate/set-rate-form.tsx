@@ -66,7 +66,7 @@ export default function SetRateForm(props: SetRateProps & { onClose: () => void 
   const [currency, setCurrency] = useState("");
   const rules: InputForm<unknown> = known.form(timeZone);
   const { form, errorsAt } = useInputForm({ form: rules, answer, pending, defaultValue: empty });
-  const done = answer !== undefined && "done" in answer;
+  const done = Boolean(answer && "done" in answer);
   useDone(done, () => {
     say("Rate set");
     onClose();

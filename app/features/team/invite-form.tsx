@@ -33,7 +33,7 @@ export default function InviteForm({ kind, gives, onClose }: InviteProps & { onC
   const firstRole = gives.includes(kind.firstRole) ? kind.firstRole : gives[0];
   const defaultValue = { role: firstRole };
   const [form, fields] = useZodForm({ schema: inviteSchema, answer, pending, defaultValue });
-  const done = answer !== undefined && "done" in answer;
+  const done = Boolean(answer && "done" in answer);
   useDone(done, () => {
     say("Invitation sent");
     onClose();
