@@ -3,7 +3,7 @@ import { test as base, type Page } from "@playwright/test";
 import type { DemoFile } from "../../scripts/demo/demo-file.ts";
 import { Operator, type SellableEndpoint } from "../setup/operator.ts";
 import { readDemo } from "./demo.ts";
-import type { Person } from "./people.ts";
+import { createOwnMerchant, createPerson, type Person } from "./people.ts";
 
 interface Product {
   demo: DemoFile;
@@ -12,6 +12,14 @@ interface Product {
   signIn(person: Person, page?: Page): Promise<void>;
   /** An endpoint of its own with one model, `chat`, that costs 250 and 1000 credits per million tokens. */
   endpoint(options?: { name?: string; credits?: string; model?: string }): Promise<SellableEndpoint>;
+  /** A merchant of the test's own, with an owner: for what would change the demo's under others. */
+  ownMerchant(name: string): Promise<OwnMerchant>;
+}
+
+export interface OwnMerchant {
+  id: string;
+  owner: Person;
+  operator: Operator;
 }
 
 /**
@@ -20,7 +28,7 @@ interface Product {
  * anything else.
  */
 const harmless =
-  /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)|^AbortError: /;
+  /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)|^AbortError: |^Failed to fetch manifest patches/;
 
 export const test = base.extend<Product & { cleanConsole: undefined }>({
   demo: async ({ browserName: _ }, use) => use(readDemo()),
@@ -46,6 +54,16 @@ export const test = base.extend<Product & { cleanConsole: undefined }>({
         fields: { name },
       }),
     ),
+  ownMerchant: async ({ demo, request }, use) =>
+    use(async (name) => {
+      const id = await createOwnMerchant(name);
+      const owner = await createPerson({ merchantId: id, role: "owner" }, name);
+      await request.post("/api/auth/sign-in/email", { data: owner });
+      const data = { name, role: "owner" };
+      const made = await request.post("/api/trpc/merchant.managementKeys.create", { data });
+      const { secret } = (await made.json()).result.data as { secret: string };
+      return { id, owner, operator: new Operator(demo.base_url, secret, demo.simulator_url) };
+    }),
   cleanConsole: [
     async ({ page }, use) => {
       const wrong: string[] = [];
@@ -68,10 +86,11 @@ export async function chat(
   demo: DemoFile,
   endpoint: { id: string; key: string },
   body: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
 ): Promise<{ requestId: string; status: number; charge: string; remaining: string }> {
   const response = await fetch(`${demo.base_url}/${endpoint.id}/v1/chat/completions`, {
     method: "POST",
-    headers: { authorization: `Bearer ${endpoint.key}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${endpoint.key}`, "content-type": "application/json", ...headers },
     body: JSON.stringify({ model: "chat", messages: [{ role: "user", content: "How are the boats?" }], ...body }),
   });
   await response.text();
