@@ -1,9 +1,12 @@
-/** An address is proved for the first time: what was made before may be a stranger's, who signed up with it. */
+/**
+ * An address is proved for the first time: what was made before may be a stranger's, who signed up with it. And where
+ * the links lead that prove it.
+ */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { totpCode, totpStep } from "#server/auth/totp.ts";
 import { mintId } from "#server/infra/mint.ts";
 import { makeMailbox } from "#tests/factories/mailbox.ts";
-import { type Management, startManagement } from "#tests/factories/management.ts";
+import { type Management, publicUrl, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
 import { freshEmail } from "#tests/factories/team.ts";
 import { Browser, password } from "./visitor.ts";
@@ -156,5 +159,41 @@ describe("who proves an address for the first time", () => {
     await expect(management.useCases.enrolTwoFactor(person.caller, { password: next })).rejects.toEqual(
       refusal("unauthenticated"),
     );
+  });
+});
+
+describe("a merchant's own domain", () => {
+  const setDomain = (domain: string | null) => management.useCases.updateMerchantSettings(merchant.caller, { domain });
+  const linkTo = async (address: string) =>
+    /https?:\/\/[^/\s]+/.exec((await mailbox.mailTo(address)).at(-1)?.text ?? "");
+
+  it("is where its customers' mails and sign-up links lead, and nobody else's", async () => {
+    const { useCases } = management;
+    const { customer, caller } = merchant;
+    await setDomain("acme.example");
+    const own = await newcomer();
+    const ofStaff = await newcomer();
+    await management.giveMembership({ userId: ofStaff.caller.userId, merchantId: merchant.merchantId, role: "viewer" });
+    const elsewhere = await newcomer();
+    const other = await makeSellingMerchant(management, { name: "Other" });
+    await management.giveMembership({
+      userId: elsewhere.caller.userId,
+      merchantId: other.merchantId,
+      customerId: other.customer.id,
+      role: "viewer",
+    });
+    for (const { email } of [own, ofStaff, elsewhere]) expect(String(await linkTo(email))).toBe("https://acme.example");
+    for (const { email } of [own, ofStaff, elsewhere]) await useCases.requestPasswordReset(nobody(), { email });
+    expect(String(await linkTo(own.email))).toBe("https://acme.example");
+    expect(String(await linkTo(ofStaff.email))).toBe(publicUrl);
+    expect(String(await linkTo(elsewhere.email))).toBe(publicUrl);
+    const [asCustomer, asStaff] = [freshEmail(), freshEmail()];
+    await useCases.inviteToCustomer(caller, { customer_id: customer.id, email: asCustomer, role: "member" });
+    await useCases.inviteStaff(caller, { email: asStaff, role: "viewer" });
+    expect(String(await linkTo(asCustomer))).toBe("https://acme.example");
+    expect(String(await linkTo(asStaff))).toBe(publicUrl);
+    await setDomain(null);
+    await useCases.sendVerification(own.caller);
+    expect(String(await linkTo(own.email))).toBe(publicUrl);
   });
 });
