@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { changedSettings, settingsForm, shownSettings } from "./settings-form.ts";
-import { timeZoneChangeText } from "./time-zone-text.ts";
+import { savedZoneText, timeZoneChangeText } from "./time-zone-text.ts";
 
 const settings = {
   name: "Harbour",
@@ -48,6 +48,11 @@ test("the zone to come is shown as the one that is wanted, and called off with t
   expect(timeZoneChangeText(pending)).toBe(
     "Europe/Berlin holds now. Changes to America/New York on 1 Dec 2026, 00:00 in Europe/Berlin.",
   );
+  expect(["America/New_York", "Europe/Berlin", "Asia/Tokyo"].map((zone) => savedZoneText(pending, zone))).toEqual([
+    null,
+    "Saving calls off the change to America/New York.",
+    "Saving puts Asia/Tokyo in the place of America/New York, which is to come.",
+  ]);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import type { Option } from "#app/components/ui/use-options.ts";
 import { ComboboxField } from "#app/features/form-fields/combobox-field.tsx";
 import type { FieldSource } from "#app/features/form-fields/input-fields.tsx";
 import type { MerchantSettingsView } from "#server/contracts/merchant-settings.ts";
-import { timeZoneChangeText, timeZoneName } from "./time-zone-text.ts";
+import { savedZoneText, timeZoneChangeText, timeZoneName } from "./time-zone-text.ts";
 
 interface TimeZoneFieldProps {
   source: FieldSource;
@@ -30,17 +30,11 @@ export function TimeZoneField({ source, settings, options, value, onValueChange 
       />
       {change && (
         <Notice tone="info">
-          <div className="flex flex-wrap items-center justify-between gap-3">
-            <p>
-              {value === held
-                ? `Saving calls off the change to ${timeZoneName(change.time_zone)}.`
-                : timeZoneChangeText(settings)}
-            </p>
-            {value !== held && (
-              <Button size="small" onClick={() => onValueChange(held)}>
-                Keep {timeZoneName(held)}
-              </Button>
-            )}
+          <div className="grid justify-items-start gap-2.5">
+            <p role="status">{savedZoneText(settings, value) ?? timeZoneChangeText(settings)}</p>
+            <Button size="small" onClick={() => onValueChange(value === held ? change.time_zone : held)}>
+              {value === held ? `Change to ${timeZoneName(change.time_zone)}` : `Keep ${timeZoneName(held)}`}
+            </Button>
           </div>
         </Notice>
       )}

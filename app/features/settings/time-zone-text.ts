@@ -14,6 +14,15 @@ export function timeZoneChangeText({ time_zone: held, time_zone_change: change }
   return `${timeZoneName(held)} holds now. Changes to ${timeZoneName(change.time_zone)} on ${at} in ${timeZoneName(held)}.`;
 }
 
+/** What saving does to the change to come, when this zone is chosen; null: nothing. */
+export function savedZoneText({ time_zone: held, time_zone_change: change }: TimeZones, chosen: string): string | null {
+  if (!change || chosen === change.time_zone) return null;
+  const toCome = timeZoneName(change.time_zone);
+  return chosen === held
+    ? `Saving calls off the change to ${toCome}.`
+    : `Saving puts ${timeZoneName(chosen)} in the place of ${toCome}, which is to come.`;
+}
+
 /** The zone that the merchant wants: the one to come, else the one that holds. */
 export const wantedTimeZone = ({ time_zone: held, time_zone_change: change }: TimeZones): string =>
   change?.time_zone ?? held;
