@@ -15,7 +15,7 @@ import { useInputForm } from "#app/lib/use-input-form.ts";
 import { useUnsavedGuard } from "#app/lib/use-unsaved-guard.tsx";
 import type { MerchantSettingsView } from "#server/contracts/merchant-settings.ts";
 import { AccentField } from "./accent-field.tsx";
-import { DomainField } from "./domain-field.tsx";
+import { DomainSection } from "./domain-section.tsx";
 import { settingsForm, shownSettings } from "./settings-form.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
 
@@ -97,8 +97,8 @@ export function SettingsCards({ settings, answer, currencies, timeZones, lockedO
       <FormSection title="Brand">
         <TextField source={source} name="name" label="Name" hint="As your customers read it on every page and mail." />
         <AccentField source={source} value={chosen.accent} onValueChange={choose("accent")} />
-        <DomainField source={source} publicHost={publicHost} />
       </FormSection>
+      <DomainSection source={source} publicHost={publicHost} />
       <AccountingSection
         source={source}
         settings={settings}

@@ -45,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
     currencies: currencyOptions(),
     timeZones: timeZoneOptions([settings.time_zone, wantedTimeZone(settings)]),
     mostLogoKib: mostLogoBytes / 1024,
-    publicHost: new URL(publicUrl).host,
+    publicHost: new URL(publicUrl).hostname,
   };
 }
 
