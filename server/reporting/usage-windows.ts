@@ -1,6 +1,6 @@
 /**
- * The days of usage_day as spans of time. A day is the merchant's accounting day in the zone it had when the day was
- * settled: whatever that was, the day lies between 14 hours before its UTC midnight and 36 hours after.
+ * The days of usage_day as spans of time. A day is the merchant's accounting day, whatever zones held: it lies between
+ * 14 hours before its UTC midnight and 36 hours after, also where a change of zone made it longer.
  */
 const hourMs = 3_600_000;
 const quarterMs = 900_000;
