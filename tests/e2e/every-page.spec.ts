@@ -1,9 +1,10 @@
 /** What holds on every page: no accessibility finding in either theme, no sideways scrolling, names left intact. */
 import type { Page } from "@playwright/test";
 import { colourRules, findings } from "./accessibility.ts";
-import { builtPageOf, builtPages, pagesOf, type Sample, test } from "./pages.ts";
+import { builtPageOf, builtPages, pagesOf } from "./pages.ts";
 import { createPerson } from "./people.ts";
 import { expect } from "./product.ts";
+import { type Sample, test } from "./sample.ts";
 
 const long = "W".repeat(200);
 const foreign = `${"Verlängerte Bezeichnung ".repeat(5)}نقطة النهاية 🚀 <script>window.hacked = true</script> שלום`;
@@ -36,7 +37,7 @@ test("no page of a visitor or a customer has an accessibility finding, in both t
   sample,
 }) => {
   test.setTimeout(200_000);
-  const made = await sample("Ordinary name");
+  const made = await sample({ name: "Ordinary name" });
   const pages = pagesOf(made);
   expect(await inspect(page, pages.visitor)).toEqual([]);
   await signIn(made.customer);
@@ -55,7 +56,7 @@ for (const half of [0, 1]) {
     sample,
   }) => {
     test.setTimeout(200_000);
-    const pages = pagesOf(await sample("Ordinary name"));
+    const pages = pagesOf(await sample({ name: "Ordinary name" }));
     await signIn(demo.operator);
     const paths = pages.operator.filter((_, index) => index % 2 === half);
     expect(await inspect(page, paths)).toEqual([]);
@@ -67,9 +68,9 @@ for (const [what, name] of [
   ["two hundred letters", long],
   ["many words, right to left, emoji and markup", foreign],
 ] as const) {
-  test(`no page grows wider than its screen by names of ${what}`, async ({ page, demo, signIn, sample }) => {
+  test(`no page grows wider than its screen by names of ${what}`, async ({ page, signIn, sample }) => {
     test.setTimeout(200_000);
-    const made = await sample(name);
+    const made = await sample({ name, own: true });
     const pages = pagesOf(made);
     const tooWide: string[] = [];
     const measure = async (paths: readonly string[]) => {
@@ -83,7 +84,7 @@ for (const [what, name] of [
       }
     };
     await measure(pages.visitor);
-    await signIn(demo.operator);
+    await signIn(made.operator);
     await measure(pages.operator);
     await page.goto(`/console/virtual-endpoints/${made.endpoint.id}`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
@@ -100,7 +101,7 @@ for (const [what, name] of [
 test("no page is missing here", () => {
   const built = builtPages();
   expect(built.length).toBeGreaterThan(40);
-  const nothing = { endpoint: { id: "ve", keyId: "key", customerId: "cus" }, signUp: "/signup/token" };
+  const nothing = { endpoint: { id: "ve", keyId: "key", customerId: "cus" }, signUp: "/signup/token", slug: "demo" };
   const listed = Object.values(pagesOf(nothing as Sample)).flat();
   const visited = new Set(listed.map((address) => builtPageOf(address, built)));
   // Development has a page of its own, which no build shows.

@@ -1,70 +1,10 @@
 /** The pages that exist, by who may see them: for what must hold on all of them. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import type { SellableEndpoint } from "../setup/operator.ts";
-import { createPerson, type Person } from "./people.ts";
-import { chat, expect, test as product } from "./product.ts";
-
-/** An endpoint with one settled request, and all that belongs to it. */
-export interface Sample {
-  endpoint: SellableEndpoint;
-  requestId: string;
-  customer: Person;
-  physicalModelId: string;
-  providerId: string;
-  logicalModelId: string;
-  templateId: string;
-  signUpLinkId: string;
-  /** The path of the link's page. */
-  signUp: string;
-  auditEventId: string;
-}
-
-/** A sample where whatever has a name or a description bears this one. */
-export const test = product.extend<{ sample: (name: string) => Promise<Sample> }>({
-  sample: async ({ demo, operator, endpoint: createEndpoint }, use) =>
-    use(async (name) => {
-      const endpoint = await createEndpoint({ name });
-      const { requestId } = await chat(demo, endpoint);
-      const physicalModelId = [...endpoint.physicalModels.values()][0] ?? "";
-      const of = <Answer>(path: string) => operator.call<Answer>("GET", path);
-      const { provider_id: providerId } = await of<{ provider_id: string }>(`/physical-models/${physicalModelId}`);
-      const { logical_models: models } = await of<{ logical_models: { id: string }[] }>(
-        `/virtual-endpoints/${endpoint.id}`,
-      );
-      await operator.call("PATCH", `/customers/${endpoint.customerId}`, { name });
-      await operator.call("PATCH", `/providers/${providerId}`, { name });
-      await operator.call("PATCH", `/physical-models/${physicalModelId}`, { description: name });
-      await operator.call("POST", `/virtual-endpoints/${endpoint.id}/access-keys`, { name });
-      const template = await operator.call<{ id: string }>("POST", "/virtual-endpoints", {
-        name,
-        is_template: true,
-        ve_template_id: endpoint.id,
-      });
-      const link = await operator.call<{ id: string; url: string }>("POST", "/sign-up-links", {
-        name,
-        ve_template_id: template.id,
-      });
-      const { data } = await of<{ data: { id: string }[] }>(`/audit-events?subject_id=${endpoint.id}&limit=1`);
-      await expect(async () => expect(await operator.usageRecords(endpoint.id)).toHaveLength(1)).toPass();
-      const post = { merchantId: demo.merchant_id, customerId: endpoint.customerId, role: "admin" } as const;
-      return {
-        endpoint,
-        requestId,
-        customer: await createPerson(post, name),
-        physicalModelId,
-        providerId,
-        logicalModelId: models[0]?.id ?? "",
-        templateId: template.id,
-        signUpLinkId: link.id,
-        signUp: new URL(link.url).pathname,
-        auditEventId: data[0]?.id ?? "",
-      };
-    }),
-});
+import type { Sample } from "./sample.ts";
 
 const noToken = "x".repeat(43);
 
-const visitorPages = ({ endpoint, signUp }: Sample) => [
+const visitorPages = ({ endpoint, signUp, slug }: Sample) => [
   "/login",
   "/login-code",
   "/login-code?recovery",
@@ -77,8 +17,8 @@ const visitorPages = ({ endpoint, signUp }: Sample) => [
   "/nothing-here",
   "/",
   "/pricing",
-  "/m/demo",
-  "/m/demo/pricing",
+  `/m/${slug}`,
+  `/m/${slug}/pricing`,
   signUp,
   `/signup/${noToken}`,
   "/docs",

@@ -77,8 +77,12 @@ export function SettingsPanel({ models, settings, errors, onChange }: SettingsPa
   const fields = { settings, errors, onChange };
   return (
     <Card title="Settings">
-      <div className="grid gap-4">
-        <Field label="Model" hint={description || undefined} errors={errorOf(errors, "model")}>
+      <div className="grid grid-cols-1 gap-4">
+        <Field
+          label="Model"
+          hint={description ? <span className="name-text">{description}</span> : undefined}
+          errors={errorOf(errors, "model")}
+        >
           {(control) => (
             <Select
               {...control}
