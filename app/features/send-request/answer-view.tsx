@@ -1,5 +1,5 @@
 import { Square } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Badge, type Tone } from "#app/components/ui/badge.tsx";
 import { Button } from "#app/components/ui/button.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
@@ -113,11 +113,17 @@ function Headers({ headers }: Pick<Exchange, "headers">) {
 
 /** What was sent, and what has come back of it. */
 export function AnswerView({ exchange, operationId, charge, onStop }: AnswerViewProps) {
+  const section = useRef<HTMLElement>(null);
+  const isSent = exchange.phase === "waiting";
+  useEffect(() => {
+    if (isSent) section.current?.scrollIntoView({ block: "nearest" });
+  }, [isSent]);
   return (
     <section
+      ref={section}
       aria-label="Answer"
       aria-busy={isUnderWay(exchange)}
-      className="grid min-w-0 gap-3.5 border-line border-t p-4"
+      className="grid min-w-0 scroll-mb-4 gap-3.5 border-line border-t p-4"
     >
       <Status exchange={exchange} onStop={onStop} />
       <p className="break-all font-mono text-ink-muted text-sm">

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import { Field } from "#app/components/ui/field.tsx";
 import { Input } from "#app/components/ui/input.tsx";
 import type { SampleReader } from "#app/features/reference/operation-sample.ts";
@@ -35,6 +36,11 @@ function KeyHint({ reader }: { reader: SampleReader }) {
 
 /** The secret that the request is sent with. */
 export function KeyField({ reader, secret, wrong, onChange }: KeyFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  // As a property: what React writes as an attribute would be saved with the page.
+  useEffect(() => {
+    if (input.current && input.current.value !== secret) input.current.value = secret;
+  }, [secret]);
   const label = reader.keyPrefix === "slk_" ? "Access key" : "Management key";
   return (
     <Field label={label} hint={<KeyHint reader={reader} />} errors={wrong === undefined ? undefined : [wrong]}>
@@ -42,13 +48,13 @@ export function KeyField({ reader, secret, wrong, onChange }: KeyFieldProps) {
         <Input
           {...control}
           {...unkept}
+          ref={input}
           type="password"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
           className="font-mono"
           placeholder={`${reader.keyPrefix}…`}
-          value={secret}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
         />
       )}

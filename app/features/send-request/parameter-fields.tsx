@@ -21,7 +21,7 @@ type ControlIds = Parameters<Parameters<typeof Field>[0]["children"]>[0];
 
 function Choice({ input, draft, control, onChange }: InputFieldProps & { control: ControlIds }) {
   const { key, choices, required } = input;
-  const nothing = input.default === null ? "Not sent" : `Not sent: ${input.default}`;
+  const nothing = input.default === null ? "Not sent" : `Default: ${input.default}`;
   return (
     <Select
       {...control}
@@ -76,7 +76,13 @@ function InputField(props: InputFieldProps) {
   const { name, required, description, key } = props.input;
   const wrong = props.wrongs[key];
   return (
-    <Field label={name} optional={!required} hint={description} errors={wrong === undefined ? undefined : [wrong]}>
+    <Field
+      label={name}
+      optional={!required}
+      aside={required && "required"}
+      hint={description}
+      errors={wrong === undefined ? undefined : [wrong]}
+    >
       {(control) => <Control {...props} control={control} />}
     </Field>
   );

@@ -130,8 +130,16 @@ export default function SendPanel({ view, reader, draft, onChange, streamSwitch 
           onChange={(pasted) => onSending({ ...sending, secrets: { ...sending.secrets, [keyPrefix]: pasted } })}
         />
         <div className="flex flex-wrap items-center justify-between gap-3">
-          <p className="min-w-0 text-pretty text-ink-muted text-sm">{reality}</p>
-          <Button type="submit" variant="primary" pending={running} disabled={running}>
+          <p className="min-w-0 text-pretty text-ink-muted text-sm">
+            {reality} <span className="hidden text-ink-faint md:inline">Ctrl or ⌘ and Enter sends it.</span>
+          </p>
+          <Button
+            type="submit"
+            variant="primary"
+            aria-keyshortcuts="Control+Enter Meta+Enter"
+            pending={running}
+            disabled={running}
+          >
             {!running && <Send className="size-4" aria-hidden />}
             Send
           </Button>
