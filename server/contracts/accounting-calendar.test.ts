@@ -108,7 +108,7 @@ test("with any zones and changes every moment is in exactly one day and one mont
       for (const { fromMs } of calendar.changes) expectWholeDays(calendar, fromMs);
       for (const clock of clockChanges(first, startMs)) expectWholeDays(accountingCalendar(first), clock);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
