@@ -20,6 +20,8 @@ describe("a domain of one's own", () => {
     " ",
     "localhost",
     "shop.localhost",
+    "web.prod.svc.cluster.local",
+    "web.Internal.",
     "intranet",
     "127.0.0.1",
     "0x7f.1",

@@ -7,8 +7,14 @@ const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const notAName = /[/:@?#\\%[\]\s]/;
 
 /**
+ * Tops that public DNS never has (RFC 6761, 6762, 7686, 8375; ICANN on .internal, 2024): names within a network, such as
+ * a proxy may write into the Host it hands on. Who could own one of those would own what is asked by it.
+ */
+const inNetworks = new Set(["arpa", "internal", "invalid", "local", "localhost", "onion"]);
+
+/**
  * The canonical form of a DNS host name: lower case, punycode (UTS #46, as browsers do it), no trailing dot.
- * @returns null: it is none, is an address in numbers, has one label only, or names the machine itself
+ * @returns null: it is none, is an address in numbers, has one label only, or is a name within a network
  */
 export function domainNameOf(text: string): string | null {
   if (notAName.test(text) || !URL.canParse(`http://${text}/`)) return null;
@@ -16,7 +22,7 @@ export function domainNameOf(text: string): string | null {
   const labels = name.split(".");
   const last = labels.at(-1) ?? "";
   if (name.length > mostLetters || labels.length < 2 || !labels.every((part) => label.test(part))) return null;
-  return /^\d+$/.test(last) || last === "localhost" ? null : name;
+  return /^\d+$/.test(last) || inNetworks.has(last) ? null : name;
 }
 
 /**
