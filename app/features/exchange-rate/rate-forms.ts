@@ -1,7 +1,6 @@
 /** What the forms of the exchange rates' pages may post, and what becomes of it. Pure. */
 import { z } from "zod";
 import type { InputForm, Typed } from "#app/lib/answer-input.ts";
-import { dayStart } from "#server/contracts/zoned-time.ts";
 import { textAt } from "#app/lib/typed-values.ts";
 import {
   type CreateExchangeRateInput,
@@ -9,6 +8,7 @@ import {
   createExchangeRateInputSchema,
   createReportingRateInputSchema,
 } from "#server/contracts/exchange-rate.ts";
+import { dayStart } from "#server/contracts/zoned-time.ts";
 
 /** When a chosen day begins in the merchant's zone; none: now. What is no day is left to the schema to refuse. */
 function effectiveAt(typed: Typed, timeZone: string): { effective_at?: string } {
