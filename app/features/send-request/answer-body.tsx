@@ -48,7 +48,7 @@ function Pictures({ addresses }: { addresses: readonly string[] }) {
           key={address}
           src={address}
           alt={`${index + 1} of ${addresses.length} in the answer`}
-          className="max-h-96 max-w-full rounded-lg border border-line bg-sunken object-contain"
+          className="max-h-64 max-w-full rounded-lg border border-line bg-sunken object-contain"
         />
       ))}
     </div>

@@ -58,7 +58,7 @@ function Status({ exchange, onStop }: Pick<AnswerViewProps, "exchange" | "onStop
             {status} {words}
           </Badge>
         )}
-        {phaseWords[phase]}
+        {phase === "failed" && status === null ? "Failed" : phaseWords[phase]}
       </p>
       {isUnderWay(exchange) && (
         <Button size="small" onClick={onStop}>
@@ -85,7 +85,7 @@ function Figures({ exchange, charge }: Pick<AnswerViewProps, "exchange" | "charg
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-2">
       <Figure label="First byte">{formatDuration(firstByteMs)}</Figure>
-      {totalMs !== null && <Figure label="Whole answer">{formatDuration(totalMs)}</Figure>}
+      {totalMs !== null && <Figure label="Total">{formatDuration(totalMs)}</Figure>}
       <Figure label="Size">{formatBytes(bytes)}</Figure>
       {charge && <Figure label="Charge">{charge}</Figure>}
     </dl>

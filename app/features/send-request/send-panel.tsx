@@ -129,7 +129,7 @@ export default function SendPanel({ view, reader, draft, onChange, streamSwitch 
           wrong={wrongs.key}
           onChange={(pasted) => onSending({ ...sending, secrets: { ...sending.secrets, [keyPrefix]: pasted } })}
         />
-        <div className="flex flex-wrap items-center justify-between gap-3">
+        <div className="flex items-center justify-between gap-4">
           <p className="min-w-0 text-pretty text-ink-muted text-sm">
             {reality} <span className="hidden text-ink-faint md:inline">Ctrl or ⌘ and Enter sends it.</span>
           </p>

@@ -46,7 +46,7 @@ class Received {
 }
 
 const noAnswer =
-  "No answer came: there is no connection, or the server is not reachable. Nothing is known of the request.";
+  "No answer came: there is no connection, or the server is not reachable. Whether the request arrived is not known.";
 const brokenOff = "The connection broke off: the answer is incomplete.";
 const tooLarge = `The answer is larger than ${formatBytes(mostBytes)}: the rest was not read. Take a client for it.`;
 const redirected = "The answer is a redirect, which browsers do not show to a page. Take curl to see where it leads.";
