@@ -24,6 +24,7 @@ async function findEndpoint(
       name: true,
       status: true,
       customer: { select: { name: true } },
+      merchant: { select: { magicWords: true } },
       logicalModels: {
         where: { archivedAt: null, routes: { some: chats } },
         select: { name: true, description: true },
@@ -45,6 +46,7 @@ async function findEndpoint(
     status: row.status === "disabled" ? "disabled" : "active",
     models: row.logicalModels,
     keys: row.accessKeys,
+    magic_words: row.merchant.magicWords,
   };
 }
 

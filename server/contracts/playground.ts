@@ -22,6 +22,7 @@ export const playgroundEndpointSchema = z.object({
   keys: z
     .array(z.object({ name: z.string(), prefix: z.string() }))
     .describe("Keys that open it now, the newest first, at most 20: for samples that name the reader's own."),
+  magic_words: z.array(z.string()).describe("Messages that are answered with the balance, for free."),
 });
 export type PlaygroundEndpointView = z.infer<typeof playgroundEndpointSchema>;
 

@@ -72,7 +72,12 @@ export function Playground({ endpoint, model, baseUrl, backend, obstacle }: Play
             </Button>
           </Toolbar>
           <div className="flex max-h-[70dvh] flex-col">
-            <Transcript entries={playground.entries} backend={backend} onAgain={playground.again} />
+            <Transcript
+              entries={playground.entries}
+              backend={backend}
+              onAgain={playground.again}
+              magicWord={endpoint.magic_words[0]}
+            />
           </div>
           <Composer
             running={playground.running}

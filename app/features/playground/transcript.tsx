@@ -20,10 +20,12 @@ interface TranscriptProps {
   entries: readonly Entry[];
   backend: PlaygroundBackend;
   onAgain: () => void;
+  /** What is answered with the balance; absent: nothing is, or there are entries to show instead. */
+  magicWord?: string | undefined;
 }
 
 /** What was said so far. It stays at its end while an answer grows, unless the reader has scrolled away. */
-export function Transcript({ entries, backend, onAgain }: TranscriptProps) {
+export function Transcript({ entries, backend, onAgain, magicWord }: TranscriptProps) {
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   useEffect(() => {
@@ -43,9 +45,15 @@ export function Transcript({ entries, backend, onAgain }: TranscriptProps) {
     >
       {entries.length === 0 ? (
         <EmptyState icon={MessagesSquare} title="Say something to the model">
-          It is sent as your own programs would send it: the same address, the same limits, the same price. Try
-          <code className="mx-1 rounded bg-sunken px-1 py-0.5 font-mono text-sm">/balance</code>
-          to see what is left, for nothing.
+          It is sent as your own programs would send it: the same address, the same limits, the same price.
+          {magicWord && (
+            <>
+              {" "}
+              Try
+              <code className="wrap-anywhere mx-1 rounded bg-sunken px-1 py-0.5 font-mono text-sm">{magicWord}</code>
+              to see what is left, for nothing.
+            </>
+          )}
         </EmptyState>
       ) : (
         <ol>

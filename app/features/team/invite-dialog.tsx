@@ -23,7 +23,7 @@ export function InviteDialog({ title = "Invite to the team", small = false, ...p
         </Button>
       }
       title={title}
-      description="They get a mail with a link that works for a week; accepting it makes them a member."
+      description="They get a mail with a link that works for a week; accepting it lets them in."
       waitingClassName="h-48"
     >
       {(close) => <InviteForm {...props} onClose={close} />}

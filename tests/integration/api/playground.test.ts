@@ -136,4 +136,5 @@ test("a customer's playground offers the models that chat and the customer's key
   );
   expect(endpoint.models).toEqual([{ name: "chat", description: "" }]);
   expect(endpoint.keys).toEqual([{ name: "test", prefix: merchant.accessKey.prefix }]);
+  expect(endpoint.magic_words).toEqual(["/balance", "/tokenbill"]);
 });
