@@ -67,11 +67,16 @@ function Inputs({ view, reader, draft, wrongs, onChange, streamSwitch }: InputsP
   );
 }
 
-/** What a stream was charged: its reader's own procedures know, once it is settled. */
+/** A model answered, and the headers went out before its charge was known: streams, and sounds as they are made. */
+function isChargedLater({ headers, status }: Exchange): boolean {
+  const names = headers.map(({ name }) => name);
+  return status !== null && status < 300 && names.includes("x-sluice-model") && !names.includes("x-sluice-charge");
+}
+
+/** What no header told: the reader's own procedures know, once it is settled. */
 function chargeOf(exchange: Exchange, { receipts, endpointId }: SampleReader): ReactNode {
-  const { requestId, kind, status } = exchange;
-  const isAnswer = status !== null && status < 300;
-  if (kind !== "stream" || !isAnswer || isUnderWay(exchange)) return null;
+  const { requestId } = exchange;
+  if (isUnderWay(exchange) || !isChargedLater(exchange)) return null;
   if (receipts === "visitor" || endpointId === null || requestId === null) return null;
   return <StreamCharge endpointId={endpointId} requestId={requestId} reader={receipts} />;
 }
