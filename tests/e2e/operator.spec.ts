@@ -6,7 +6,7 @@ import type { DemoFile } from "../../scripts/demo/demo-file.ts";
 import type { Operator } from "../setup/operator.ts";
 import { findings } from "./accessibility.ts";
 import { expect, test } from "./product.ts";
-import { signInByForm } from "./sign-in-form.ts";
+import { fillSignIn } from "./sign-in-form.ts";
 
 /** Chooses by typing; a page listens only once its script runs. */
 async function choose(page: Page, opener: Locator, text: string, option: RegExp) {
@@ -142,7 +142,10 @@ test("an operator sets up a provider, models and an endpoint of two tiers, and m
   const [provider, customer] = [`Journey ${mark} <b>é</b>`, `Customer ${mark}`];
   await operator.call("POST", "/exchange-rates", { currency: "USD", credits_per_unit: "1000" });
   await operator.call("POST", "/customers", { name: customer });
-  await signInByForm(page, demo.operator, /\/console$/);
+  await page.goto("/m/demo");
+  await page.getByRole("link", { name: "Sign in" }).first().click();
+  await fillSignIn(page, demo.operator, /\/console$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dashboard");
   await addProvider(page, provider, demo, operator);
   await addModels(page, provider);
   const id = await addEndpoint(page, { name: `<script>alert(1)</script> 🚀 שלום ${mark}`, customer, provider: mark });
@@ -166,4 +169,10 @@ test("an operator sets up a provider, models and an endpoint of two tiers, and m
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(row.getByText("Revoked")).toBeVisible();
   await expect(async () => expect(await ask().catch(({ status }) => status)).toBe(401)).toPass();
+
+  await page.getByRole("button", { name: /Owner/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/login$/);
+  await page.goto("/console");
+  await expect(page).toHaveURL(/\/login\?redirectTo=%2Fconsole/);
 });

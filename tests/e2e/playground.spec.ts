@@ -59,16 +59,6 @@ test("without credits the playground says so and leads to the checkout", async (
   await expect(page.getByRole("link", { name: "Buy credits" })).toHaveAttribute("href", new RegExp(sold.id));
 });
 
-test("a viewer may look at the playground, and sends nothing", async ({ page, demo, signIn, endpoint, operator }) => {
-  const sold = await endpoint();
-  await signIn(await createPerson({ merchantId: demo.merchant_id, role: "viewer" }));
-  await page.goto(`/console/playground?ve=${sold.id}`);
-  await expect(page.getByText("Your role may look at endpoints, not spend their credits.")).toBeVisible();
-  await page.getByRole("textbox", { name: "Message" }).fill("Hello");
-  await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
-  expect(await operator.usageRecords(sold.id)).toEqual([]);
-});
-
 test("the reference shows a customer's own base URL and key name, and nothing of the management API", async ({
   page,
   demo,

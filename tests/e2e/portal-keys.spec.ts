@@ -60,7 +60,7 @@ test("another customer's endpoint, key and request are not found", async ({ page
     `/portal/requests?ve_id=${other.id}`,
     "/portal/requests/req_unknown",
   ]) {
-    expect((await page.goto(path))?.status(), path).toBe(404);
+    expect((await page.request.get(path)).status(), path).toBe(404);
   }
 });
 

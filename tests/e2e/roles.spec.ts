@@ -130,6 +130,10 @@ test("a viewer sees providers, models, prices, endpoints and keys, and can chang
     await offersNone(page, path, catalogActs);
   }
   await expect(page.getByRole("row", { name: /test/ })).toBeVisible();
+  await page.goto(`/console/playground?ve=${sold.id}`);
+  await expect(page.getByText("Your role may look at endpoints, not spend their credits.")).toBeVisible();
+  await page.getByRole("textbox", { name: "Message" }).fill("Hello");
+  await expect(page.getByRole("button", { name: "Send" })).toBeDisabled();
   const editors = ["providers/new", `${provider}/edit`, `${model}/price`, "price-catalog/import"];
   await refused(page, [...editors, `${base}/settings`, `${base}/models/new`, "virtual-endpoints/new"]);
   const origin = new URL(page.url()).origin;

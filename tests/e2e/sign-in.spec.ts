@@ -8,22 +8,6 @@ test.use({
   },
 });
 
-test("an operator signs in, lands in the console, and signs out", async ({ page, demo }) => {
-  await page.goto("/m/demo");
-  await page.getByRole("link", { name: "Sign in" }).first().click();
-  await expect(page).toHaveURL(/\/login$/);
-  await page.getByLabel("E-mail address").fill(demo.operator.email);
-  await page.getByLabel("Password").fill(demo.operator.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/\/console$/);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dashboard");
-  await page.getByRole("button", { name: /Owner/ }).click();
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page).toHaveURL(/\/login$/);
-  await page.goto("/console");
-  await expect(page).toHaveURL(/\/login\?redirectTo=%2Fconsole/);
-});
-
 test("signing in leads back to the page that asked for it, and never to another site", async ({ page, demo }) => {
   await page.goto("/console/virtual-endpoints?search=nothing");
   await page.getByLabel("E-mail address").fill(demo.operator.email);
