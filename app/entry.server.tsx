@@ -5,7 +5,7 @@ import {
   type EntryContext,
   type HandleErrorFunction,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "#app/lib/nonce.tsx";
@@ -50,7 +50,8 @@ export default function handleRequest(
   });
 }
 
-/** Errors of loaders and actions that no route expected; a client that went away is none. */
+/** Errors of loaders and actions that no route expected; a client that went away, or asked for what is not, is none. */
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
-  if (!request.signal.aborted) context.reportError(error, request);
+  const isOfClient = isRouteErrorResponse(error) && error.status < 500;
+  if (!request.signal.aborted && !isOfClient) context.reportError(error, request);
 };

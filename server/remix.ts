@@ -13,6 +13,7 @@ import { clientAddress } from "#server/infra/client-address.ts";
 import { discardRest, limitedBody, mostPageBytes } from "#server/page-body.ts";
 import type { ProcessContext } from "#server/remix-context.ts";
 import { makeServeFile } from "#server/remix-files.ts";
+import { isTooDeep, refusedMethod } from "#server/remix-limits.ts";
 import { isForgeable, makeNonce, secure } from "#server/remix-security.ts";
 
 export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void;
@@ -50,6 +51,8 @@ type Mode = "production" | "development";
 function makeAnswer(context: ProcessContext, mode: Mode, loadBuild: () => Promise<ServerBuild>) {
   const handle = createRequestHandler(loadBuild, mode);
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const refused = refusedMethod(req.method ?? "GET", urlOf(req, context.publicUrl).pathname);
+    if (refused) return void res.writeHead(405, { ...refused.headers, connection: "close" }).end(refused.body);
     const request = readRequest(req, res, context.publicUrl);
     if (!request)
       return void res.writeHead(400, { "content-type": "text/plain", connection: "close" }).end("Bad request");
@@ -89,7 +92,7 @@ async function answerPage(
 /** Several headers of the name are one list (RFC 9110, 5.3). */
 const forwardedFor = (req: IncomingMessage): string | undefined => req.headersDistinct["x-forwarded-for"]?.join(",");
 
-/** Null: Fetch knows no such request, as one by TRACE. */
+/** Null: Fetch knows no such request. */
 function readRequest(req: IncomingMessage, res: ServerResponse, publicUrl: string): Request | null {
   try {
     return toRequest(req, res, publicUrl);
@@ -130,15 +133,15 @@ function bodyOf(req: IncomingMessage, pathname: string): ReadableStream<Uint8Arr
 const hostPattern = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d*)?$/i;
 
 /**
- * Its own host as the client wrote it, the scheme of the public URL; a malformed host or target, or a second host,
- * becomes a path that is not found.
+ * Its own host as the client wrote it, the scheme of the public URL; a malformed host or target, a second host, or more
+ * segments than any address has, becomes a path that is not found.
  */
 function urlOf(req: IncomingMessage, publicUrl: string): URL {
   const base = new URL(publicUrl);
   const [host = base.host, second] = req.headersDistinct.host ?? [];
   const url = `${base.protocol}//${host}/${(req.url ?? "/").replace(/^\/+/, "")}`;
   const isWellFormed = second === undefined && hostPattern.test(host) && URL.canParse(url);
-  return isWellFormed ? new URL(url) : new URL("/400", base);
+  return isWellFormed && !isTooDeep(new URL(url)) ? new URL(url) : new URL("/400", base);
 }
 
 async function writeResponse(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
