@@ -10,7 +10,12 @@ async function readBytes(request: Request, mostBytes: number): Promise<Uint8Arra
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
-  for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
+  // Whoever goes away while sending is at fault, not we.
+  const next = () =>
+    reader?.read().catch((cause: unknown) => {
+      throw refuse("The request body ended early.", cause);
+    });
+  for (let piece = await next(); piece && !piece.done; piece = await next()) {
     size += piece.value.byteLength;
     if (size > mostBytes) {
       await reader?.cancel();
@@ -23,7 +28,7 @@ async function readBytes(request: Request, mostBytes: number): Promise<Uint8Arra
 
 /**
  * The JSON of a request's body; undefined when it is empty.
- * @throws AppError invalid_request: another content type, not UTF-8, not JSON; request_too_large
+ * @throws AppError invalid_request: another content type, not UTF-8, not JSON, or it ends early; request_too_large
  */
 export async function readJson(request: Request, mostBytes: number): Promise<unknown> {
   const bytes = await readBytes(request, mostBytes);
