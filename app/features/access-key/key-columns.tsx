@@ -5,7 +5,7 @@ import { formatCount } from "#app/lib/format.ts";
 import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
 import { KeyStatus } from "./key-status.tsx";
 import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
-import { RotateKeyDialog } from "./rotate-key-dialog.tsx";
+import { RotateKeyButton } from "./rotate-key-dialog.tsx";
 
 type Row = ListedAccessKeyView;
 
@@ -100,7 +100,7 @@ const columns: readonly Column<Row>[] = [
   },
 ];
 
-const acts: Column<Row> = {
+const acts = (onRotate: (accessKey: Row) => void): Column<Row> => ({
   id: "acts",
   head: "Actions",
   fixed: true,
@@ -108,12 +108,13 @@ const acts: Column<Row> = {
   cell: (row) => (
     <span className="inline-flex">
       <span className="hidden @lg:inline">
-        <RotateKeyDialog accessKey={row} />
+        <RotateKeyButton accessKey={row} onRotate={onRotate} />
       </span>
       <RevokeKeyDialog accessKey={row} />
     </span>
   ),
-};
+});
 
-/** The columns of an endpoint's keys; what changes one is for whoever may. */
-export const keyColumns = (mayWrite: boolean): readonly Column<Row>[] => (mayWrite ? [...columns, acts] : columns);
+/** The columns of an endpoint's keys. @param onRotate null: the reader may change none */
+export const keyColumns = (onRotate: ((accessKey: Row) => void) | null): readonly Column<Row>[] =>
+  onRotate ? [...columns, acts(onRotate)] : columns;

@@ -1,34 +1,57 @@
-import { lazy } from "react";
+import { lazy, Suspense } from "react";
 import { Button } from "#app/components/ui/button.tsx";
-import { FormDialog } from "#app/components/ui/form-dialog.tsx";
+import { Dialog } from "#app/components/ui/dialog.tsx";
+import { Skeleton } from "#app/components/ui/skeleton.tsx";
 import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
 import { KeyUse } from "./revoke-key-dialog.tsx";
 
 const RotateKeyForm = lazy(() => import("./rotate-key-form.tsx"));
 
-/**
- * Puts a new secret beside the old one, which works on for a while. It stays with a revoked key, without its button:
- * rotated without an overlap, the old key is revoked while the new secret is shown.
- */
-export function RotateKeyDialog({ accessKey }: { accessKey: ListedAccessKeyView }) {
+interface RotateKeyButtonProps {
+  accessKey: ListedAccessKeyView;
+  onRotate: (accessKey: ListedAccessKeyView) => void;
+}
+
+/** Nothing where the key is revoked. */
+export function RotateKeyButton({ accessKey, onRotate }: RotateKeyButtonProps) {
+  if (accessKey.status === "revoked") return null;
   return (
-    <FormDialog
-      trigger={
-        accessKey.status !== "revoked" && (
-          <Button variant="quiet" size="small" aria-label={`Rotate ${accessKey.name}`} className="relative z-1">
-            Rotate
-          </Button>
-        )
-      }
+    <Button
+      variant="quiet"
+      size="small"
+      aria-label={`Rotate ${accessKey.name}`}
+      className="relative z-1"
+      onClick={() => onRotate(accessKey)}
+    >
+      Rotate
+    </Button>
+  );
+}
+
+interface RotateKeyDialogProps {
+  accessKey: ListedAccessKeyView;
+  onClose: () => void;
+}
+
+/**
+ * Puts a new secret beside the old one, which works on for a while. It is not part of what shows the key: rotated
+ * without an overlap, the old key is revoked while the new secret is on the screen.
+ */
+export function RotateKeyDialog({ accessKey, onClose }: RotateKeyDialogProps) {
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
       title={`Rotate “${accessKey.name}”?`}
       description={
         <>
           A new key with the same name, scope and limits is made. <KeyUse accessKey={accessKey} />
         </>
       }
-      waitingClassName="h-32"
     >
-      {(close) => <RotateKeyForm accessKey={accessKey} onClose={close} />}
-    </FormDialog>
+      <Suspense fallback={<Skeleton className="h-32 rounded-lg" />}>
+        <RotateKeyForm accessKey={accessKey} onClose={onClose} />
+      </Suspense>
+    </Dialog>
   );
 }

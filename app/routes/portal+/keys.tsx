@@ -1,17 +1,15 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, Outlet, useLoaderData, useLocation } from "@remix-run/react";
 import { KeyRound, SearchX, Waypoints } from "lucide-react";
-import { DataTable } from "#app/components/data-table/data-table.tsx";
-import { FilterBar } from "#app/components/data-table/filter-bar.tsx";
 import { Button } from "#app/components/ui/button.tsx";
 import { Card } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { CreateKeyDialog } from "#app/features/access-key/create-key-dialog.tsx";
-import { keyColumns } from "#app/features/access-key/key-columns.tsx";
-import { keyFilters, keyRules } from "#app/features/access-key/key-list.ts";
+import { keyRules } from "#app/features/access-key/key-list.ts";
 import { ownKeysAction } from "#app/features/access-key/keys-action.ts";
 import { KeysAddress } from "#app/features/access-key/keys-address.ts";
+import { KeysTable } from "#app/features/access-key/keys-table.tsx";
 import { EndpointSelect } from "#app/features/playground/endpoint-select.tsx";
 import { ownKeysAddress } from "#app/features/portal/own-keys-address.ts";
 import { useMayInPortal, useMerchantName } from "#app/features/portal/use-customer.ts";
@@ -19,7 +17,6 @@ import { listInput, readList, withSearch } from "#app/lib/list-url.ts";
 import { call } from "#app/lib/load.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
 import { useLive } from "#app/lib/use-live.ts";
-import type { ListedAccessKeyView } from "#server/contracts/access-key.ts";
 
 export const meta: MetaFunction = () => [{ title: "Keys" }];
 
@@ -80,23 +77,13 @@ function Chosen({ chosen: { state, input, page, models }, endpoints }: ChosenPro
         <EndpointSelect choices={endpoints} value={input.ve_id} />
         {mayWrite && <CreateKeyDialog endpointId={input.ve_id} models={models} />}
       </PageHeader>
-      <DataTable<ListedAccessKeyView>
+      <KeysTable
         list="own-keys"
-        label="Access keys"
-        columns={keyColumns(mayWrite)}
-        rows={value.data}
-        keyOf={({ id }) => id}
+        state={state}
+        page={value}
+        mayWrite={mayWrite}
         hrefOf={({ id }) => `/portal/keys/${id}${withEndpoint}`}
-        sort={state.sort}
-        nextCursor={value.next_cursor}
         csvHref={`/portal/keys/csv${withEndpoint}`}
-        toolbar={
-          <FilterBar
-            search={{ label: "Search keys", value: state.search }}
-            filters={keyFilters}
-            values={state.filters}
-          />
-        }
         empty={<NoKeys narrowed={narrowed} mayWrite={mayWrite} endpointId={input.ve_id} />}
       />
       <Outlet context={models} />

@@ -1,15 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData, useLocation, useNavigate, useParams, useRouteError } from "@remix-run/react";
 import { useCallback } from "react";
-import { Amount } from "#app/components/ui/amount.tsx";
-import { Copyable } from "#app/components/ui/copyable.tsx";
-import { DescriptionList } from "#app/components/ui/description-list.tsx";
 import { Sheet } from "#app/components/ui/sheet.tsx";
-import { Time } from "#app/components/ui/time.tsx";
-import { EditKeyForm } from "#app/features/access-key/edit-key-form.tsx";
-import { KeyStatus } from "#app/features/access-key/key-status.tsx";
-import { KeyUse, RevokeKeyDialog } from "#app/features/access-key/revoke-key-dialog.tsx";
-import { RotateKeyDialog } from "#app/features/access-key/rotate-key-dialog.tsx";
+import { KeySheet } from "#app/features/access-key/key-sheet.tsx";
 import { useMay } from "#app/features/console/use-role.ts";
 import { describeError } from "#app/features/errors/describe-error.ts";
 import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
@@ -33,56 +26,12 @@ function useClose() {
   );
 }
 
-const listOr = (list: readonly string[] | null, otherwise: string) => list?.join(", ") ?? otherwise;
-
 export default function Key() {
   const { accessKey } = useLoaderData<typeof loader>();
   const endpoint = useEndpoint();
-  const mayAct = useMay("keys.write") && endpoint.status !== "archived";
-  const mayWrite = mayAct && accessKey.status !== "revoked";
-  const close = useClose();
-  const { scopes, spend } = accessKey;
-  const items = [
-    { term: "Secret", detail: <code className="font-mono text-sm">{accessKey.prefix}…</code> },
-    { term: "Key id", detail: <Copyable value={accessKey.id} label="key id" /> },
-    { term: "Use", detail: <KeyUse accessKey={accessKey} /> },
-    { term: "Spent today", detail: <Amount value={spend.day} unit="credits" /> },
-    { term: "Spent in all", detail: <Amount value={spend.total} unit="credits" /> },
-    { term: "Expires", detail: accessKey.expires_at ? <Time at={accessKey.expires_at} /> : "Never" },
-    { term: "Created", detail: <Time at={accessKey.created_at} /> },
-    ...(mayWrite
-      ? []
-      : [
-          { term: "Models", detail: listOr(scopes.models, "All") },
-          { term: "Endpoints", detail: listOr(scopes.endpoints, "All") },
-          { term: "Addresses", detail: listOr(scopes.ip_ranges, "Anywhere") },
-        ]),
-  ];
-  return (
-    <Sheet
-      title={
-        <span className="flex items-center gap-2.5">
-          <span className="name-text min-w-0">{accessKey.name}</span>
-          <KeyStatus status={accessKey.status} />
-        </span>
-      }
-      description="Access key"
-      onClose={close}
-    >
-      <div className="grid gap-5 p-5">
-        <DescriptionList items={items} />
-        {mayAct && (
-          <div className="flex gap-2">
-            <RotateKeyDialog accessKey={accessKey} />
-            <RevokeKeyDialog accessKey={accessKey} />
-          </div>
-        )}
-        {mayWrite && (
-          <EditKeyForm accessKey={accessKey} models={endpoint.logical_models.map(({ name }) => name)} onDone={close} />
-        )}
-      </div>
-    </Sheet>
-  );
+  const mayWrite = useMay("keys.write") && endpoint.status !== "archived";
+  const models = endpoint.logical_models.map(({ name }) => name);
+  return <KeySheet accessKey={accessKey} mayWrite={mayWrite} models={models} onClose={useClose()} />;
 }
 
 export function ErrorBoundary() {

@@ -1,14 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, Outlet, useLoaderData, useLocation } from "@remix-run/react";
 import { KeyRound, SearchX } from "lucide-react";
-import { DataTable } from "#app/components/data-table/data-table.tsx";
-import { FilterBar } from "#app/components/data-table/filter-bar.tsx";
 import { Button } from "#app/components/ui/button.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { CreateKeyDialog } from "#app/features/access-key/create-key-dialog.tsx";
-import { keyColumns } from "#app/features/access-key/key-columns.tsx";
-import { keyFilters, keyRules } from "#app/features/access-key/key-list.ts";
+import { keyRules } from "#app/features/access-key/key-list.ts";
 import { keysAction } from "#app/features/access-key/keys-action.ts";
+import { KeysTable } from "#app/features/access-key/keys-table.tsx";
 import { useMay } from "#app/features/console/use-role.ts";
 import { useEndpoint } from "#app/features/virtual-endpoint/use-endpoint.ts";
 import { listInput, readList } from "#app/lib/list-url.ts";
@@ -64,23 +62,13 @@ export default function Keys() {
           <CreateKeyDialog endpointId={endpoint.id} models={models} />
         </div>
       )}
-      <DataTable
+      <KeysTable
         list="keys"
-        label="Access keys"
-        columns={keyColumns(mayWrite)}
-        rows={live.value.data}
-        keyOf={({ id }) => id}
+        state={state}
+        page={live.value}
+        mayWrite={mayWrite}
         hrefOf={({ id }) => `${base}/${id}${search}`}
-        sort={state.sort}
-        nextCursor={live.value.next_cursor}
-        csvHref={`/console/virtual-endpoints/${endpoint.id}/keys-csv${search}`}
-        toolbar={
-          <FilterBar
-            search={{ label: "Search keys", value: state.search }}
-            filters={keyFilters}
-            values={state.filters}
-          />
-        }
+        csvHref={`${base}-csv${search}`}
         empty={<NoKeys narrowed={narrowed} mayWrite={mayWrite} />}
       />
       <Outlet context={endpoint} />
