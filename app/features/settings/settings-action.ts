@@ -5,7 +5,7 @@ import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
 import { attempt } from "#app/lib/load.ts";
 import { readFields } from "#app/lib/read-fields.ts";
 import { mostLogoBytes } from "#server/contracts/merchant-settings.ts";
-import { changedSettings, settingsForm } from "./settings-form.ts";
+import { changedSettings, settingsForm, shownName } from "./settings-form.ts";
 
 /** Whether the logo was set, or why not. */
 export type LogoAnswer = { logo: "set" } | { wrong: string };
@@ -32,7 +32,7 @@ export async function settingsAction(args: ActionFunctionArgs): Promise<FormAnsw
     });
   }
   return answerInput(args, data, settingsForm, async ({ merchant: { settings } }, wanted) => {
-    const changes = changedSettings(await settings.get({}), wanted);
+    const changes = changedSettings(await settings.get({}), wanted, String(data.get(shownName) ?? ""));
     if (Object.keys(changes).length > 0) await settings.update(changes);
     return null;
   });

@@ -16,7 +16,7 @@ import { useUnsavedGuard } from "#app/lib/use-unsaved-guard.tsx";
 import type { MerchantSettingsView } from "#server/contracts/merchant-settings.ts";
 import { AccentField } from "./accent-field.tsx";
 import { DomainSection } from "./domain-section.tsx";
-import { settingsForm, shownSettings } from "./settings-form.ts";
+import { settingsForm, shownName, shownSettings } from "./settings-form.ts";
 import { TimeZoneField } from "./time-zone-field.tsx";
 
 interface SettingsCardProps {
@@ -89,6 +89,12 @@ export function SettingsCards({ settings, answer, currencies, timeZones, lockedO
   return (
     <Form method="post" {...getFormProps(form)} className="grid grid-cols-1 gap-4">
       <input type="hidden" name="intent" value="save" />
+      <input
+        type="hidden"
+        name={shownName}
+        value={textAt(source.values, shownName) ?? JSON.stringify(shown)}
+        readOnly
+      />
       {form.errors && (
         <Notice tone="critical" alert>
           {form.errors.join(" ")}

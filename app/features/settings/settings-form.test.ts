@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changedSettings, settingsForm, shownSettings } from "./settings-form.ts";
+import { changedSettings as changedSince, type SettingsInput, settingsForm, shownSettings } from "./settings-form.ts";
 import { savedZoneText, timeZoneChangeText } from "./time-zone-text.ts";
 
 const settings = {
@@ -16,6 +16,12 @@ const settings = {
   magic_words: ["/balance", "/tokenbill"],
   stale_cost_days: 180,
 };
+
+type Settings = Parameters<typeof shownSettings>[0];
+
+/** Of a form that showed what still holds. */
+const changedSettings = (before: Settings, wanted: SettingsInput) =>
+  changedSince(before, wanted, JSON.stringify(shownSettings(before)));
 
 const sent = (changes: Record<string, string>) =>
   settingsForm.schema.parse(settingsForm.toInput({ ...shownSettings(settings), ...changes }));
@@ -38,6 +44,18 @@ test("a domain is sent as it is kept, and goes when its field is emptied", () =>
   expect(changedSettings(owned, sent({ domain: "SHOP.example" }))).toEqual({});
   expect(changedSettings(owned, sent({}))).toEqual({ domain: null });
 });
+
+test("what somebody else changed while the form was open stays, what the form changed is sent", () => {
+  const shown = JSON.stringify(shownSettings(settings));
+  const meanwhile = { ...settings, name: "Haven", accent: "#aa3300", magic_words: ["/credits"] };
+  expect(changedSince(meanwhile, sent({ stale_cost_days: "90" }), shown)).toEqual({ stale_cost_days: 90 });
+  expect(changedSince(meanwhile, sent({ name: "Port" }), shown)).toEqual({ name: "Port" });
+});
+
+test.each(["", "{", "[]", "null", '{"name":{}}', '{"__proto__":"x"}'])(
+  "a form that shows %s as what it began with is held against what holds",
+  (shown) => expect(changedSince(settings, sent({ name: "Port" }), shown)).toEqual({ name: "Port" }),
+);
 
 test("the zone to come is shown as the one that is wanted, and called off with the one that holds", () => {
   const change = { time_zone: "America/New_York", starts_at: "2026-11-30T23:00:00.000Z" };

@@ -1,4 +1,5 @@
 /** What the settings' form may post, and what becomes of it. Pure. */
+import { z } from "zod";
 import type { InputForm } from "#app/lib/answer-input.ts";
 import { linesAt, numberAt, textAt } from "#app/lib/typed-values.ts";
 import { type MerchantSettingsView, updateMerchantSettingsInputSchema } from "#server/contracts/merchant-settings.ts";
@@ -33,11 +34,30 @@ export const shownSettings = (settings: MerchantSettingsView): Record<string, st
   stale_cost_days: String(settings.stale_cost_days),
 });
 
-/** Only what differs from what is: what somebody else changed meanwhile in another field stays, and the trail is short. */
-export function changedSettings(before: MerchantSettingsView, wanted: SettingsInput): SettingsInput {
-  const shown = Object.entries({ ...before, time_zone: wantedTimeZone(before) });
+/** The field with the settings as the form showed them first. */
+export const shownName = "shown";
+
+/** What the form began with, of the text it sent along; nothing where that is not ours. */
+function readShown(sent: string): Record<string, unknown> {
+  try {
+    const typed: unknown = JSON.parse(sent);
+    return { ...settingsForm.schema.parse(settingsForm.toInput(z.record(z.string(), z.string()).parse(typed))) };
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Only what the form was changed in, and what is not so already: what somebody else changed meanwhile in another field
+ * stays, and the trail is short.
+ * @param sent the text of the field `shownName`
+ */
+export function changedSettings(before: MerchantSettingsView, wanted: SettingsInput, sent: string): SettingsInput {
+  const held: Record<string, unknown> = { ...before, time_zone: wantedTimeZone(before) };
+  const shown = readShown(sent);
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
   const differs = Object.entries(wanted).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(shown.find(([key]) => key === name)?.[1]),
+    ([name, value]) => !isSame(value, held[name]) && !(Object.hasOwn(shown, name) && isSame(value, shown[name])),
   );
   return Object.fromEntries(differs);
 }
