@@ -23,6 +23,10 @@ export const customerFilters: readonly Filter[] = [
   },
 ];
 
+/** Without an endpoint there are no credits, and no place among those who have some: the list's order has them last. */
+const creditsOf = ({ virtual_endpoints }: ListedCustomerView, value: string) =>
+  virtual_endpoints === 0 ? <span className="text-ink-muted">–</span> : <Amount value={value} align={6} />;
+
 export const customerColumns: readonly Column<ListedCustomerView>[] = [
   {
     id: "name",
@@ -55,7 +59,7 @@ export const customerColumns: readonly Column<ListedCustomerView>[] = [
     room: "medium",
     sort: "spend",
     descendingFirst: true,
-    cell: (row) => <Amount value={row.credit_spend} align={6} />,
+    cell: (row) => creditsOf(row, row.credit_spend),
   },
   {
     id: "remaining",
@@ -64,7 +68,7 @@ export const customerColumns: readonly Column<ListedCustomerView>[] = [
     numeric: true,
     sort: "remaining",
     descendingFirst: true,
-    cell: (row) => <Amount value={row.credit_remaining} align={6} />,
+    cell: (row) => creditsOf(row, row.credit_remaining),
   },
   {
     id: "created",
