@@ -46,7 +46,7 @@ export default function Team() {
         </Button>
         {reader.gives.length > 0 && <InviteDialog kind={portalTeam} gives={reader.gives} />}
       </PageHeader>
-      <TeamLists kind={portalTeam} reader={reader} members={members} waiting={waiting} />
+      <TeamLists kind={portalTeam} reader={reader} members={members} waiting={waiting} csvHref="/portal/team/csv" />
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Coins } from "lucide-react";
+import { Coins, Download } from "lucide-react";
 import { Amount } from "#app/components/ui/amount.tsx";
+import { Button } from "#app/components/ui/button.tsx";
 import { Card } from "#app/components/ui/card.tsx";
 import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageLinks } from "#app/components/ui/page-links.tsx";
@@ -52,7 +53,20 @@ export default function Budget() {
   return (
     <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-4">
-        <Card title="Ledger" flush>
+        <Card
+          title="Ledger"
+          flush
+          actions={
+            page.data.length > 0 && (
+              <Button asChild size="small">
+                <a href={`/console/virtual-endpoints/${input.ve_id}/budget-csv`} download title="Download all entries">
+                  <Download className="size-3.5" aria-hidden />
+                  CSV
+                </a>
+              </Button>
+            )
+          }
+        >
           {page.data.length === 0 ? (
             <EmptyState icon={Coins} title="No entry yet">
               Credits that are given, and what requests were charged, stand here as they are booked.
