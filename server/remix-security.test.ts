@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contentSecurityPolicy, isForgeable, secure } from "./remix-security.ts";
+import { agreeOnHost, contentSecurityPolicy, isForgeable, secure } from "./remix-security.ts";
 
 const publicUrl = "https://ai.example.com";
 const post = (headers: Record<string, string>) =>
@@ -15,10 +15,11 @@ describe("a form", () => {
     expect(isForgeable(post({ origin: publicUrl }), publicUrl, null)).toBe(false);
     expect(isForgeable(post({ origin: "https://portal.example.net" }), publicUrl, null)).toBe(false);
   });
-  it("is no concern where a key is sent, or nothing changes", () => {
-    expect(isForgeable(post({ origin: "https://evil.example", authorization: "Bearer slk_x" }), publicUrl, null)).toBe(
-      false,
-    );
+  it("is no concern where an API is sent a key, or nothing changes", () => {
+    const headers = { origin: "https://evil.example", authorization: "Bearer slm_x" };
+    const call = new Request(`${publicUrl}/api/v1/customers`, { method: "POST", headers });
+    expect(isForgeable(call, publicUrl, null)).toBe(false);
+    expect(isForgeable(post(headers), publicUrl, null)).toBe(true);
     const get = new Request("https://ai.example.com/", { headers: { origin: "https://evil.example" } });
     expect(isForgeable(get, publicUrl, null)).toBe(false);
   });
@@ -44,6 +45,27 @@ describe("a form", () => {
   });
 });
 
+describe("the host that the pages are shown", () => {
+  const shown = (path: string, headers: Record<string, string>) => {
+    const request = new Request(`https://shop.example${path}`, { method: "POST", headers });
+    agreeOnHost(request);
+    return [request.headers.get("host"), request.headers.get("x-forwarded-host")];
+  };
+  it("is that of the page that sent a form, however a proxy wrote it", () => {
+    const origin = "https://shop.example";
+    for (const host of ["shop.example:443", "SHOP.example", "shop.example.", "gate.internal:3000"]) {
+      expect(shown("/login", { host, origin, "x-forwarded-host": "inner, shop.example" })).toEqual([
+        "shop.example",
+        null,
+      ]);
+    }
+  });
+  it("stays where an API may name an endpoint by it", () => {
+    const origin = "https://app.example";
+    expect(shown("/v1/chat/completions", { host: "ve-1.ve.example", origin })).toEqual(["ve-1.ve.example", null]);
+  });
+});
+
 describe("a page", () => {
   const options = { nonce: "abc", publicUrl, development: false };
   it("runs no script but ours and cannot be framed", () => {
@@ -66,6 +88,12 @@ describe("a page", () => {
     expect(answer.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
     expect(answer.headers.get("cache-control")).toBe("public");
     expect(answer.headers.get("strict-transport-security")).toBe("max-age=31536000");
+  });
+  it("is kept by no cache, nor is its data given out by one", () => {
+    const controlOf = (type: string) =>
+      secure(new Response("x", { headers: { "content-type": type } }), options).headers.get("cache-control");
+    expect(controlOf("text/html; charset=utf-8")).toBe("private, no-store");
+    expect(controlOf("text/x-script")).toBe("private, no-cache");
   });
   it("leaves a streamed answer of an API without a page's policy", () => {
     const answer = secure(new Response("data: 1", { headers: { "content-type": "text/event-stream" } }), options);

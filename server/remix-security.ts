@@ -1,5 +1,6 @@
 /** What every page answer carries against injection, framing and forged forms. Pure but for the nonce. */
 import { randomBytes } from "node:crypto";
+import { mostPageBytes } from "#server/page-body.ts";
 
 /** A fresh nonce for one answer's scripts. */
 export const makeNonce = (): string => randomBytes(16).toString("base64");
@@ -47,19 +48,38 @@ export function secure(response: Response, options: SecureOptions): Response {
     set("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()");
     set("cache-control", "private, no-store");
   }
+  // A page's data: what was fetched ahead is taken, and asked for again every later time.
+  if (headers.get("content-type")?.startsWith("text/x-script")) set("cache-control", "private, no-cache");
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
+const isOfApi = ({ url }: Request): boolean => mostPageBytes(new URL(url).pathname) === null;
+
 /**
- * A state change that a foreign page could have made with this browser's cookies (decision 4): another Origin, and no
- * key of its own, which a foreign page could not send without our consent.
+ * A state change that a foreign page could have made with this browser's cookies (decision 4): another Origin, and not
+ * at an API with a key of its own, which a foreign page could not send without our consent.
  * @param domain the merchant's own domain that was asked; null: the deployment's address
  */
 export function isForgeable(request: Request, publicUrl: string, domain: string | null): boolean {
   if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return false;
   const origin = request.headers.get("origin");
-  if (origin === null || request.headers.has("authorization")) return false;
+  if (origin === null) return false;
+  if (isOfApi(request) && request.headers.has("authorization")) return false;
   if (domain !== null) return origin !== `https://${domain}`;
   const own = [new URL(request.url).host, new URL(publicUrl).host];
   return !URL.canParse(origin) || !own.includes(new URL(origin).host);
+}
+
+/**
+ * Remix compares the Origin of a form with X-Forwarded-Host, or with Host letter by letter, and fails where a proxy wrote
+ * them otherwise. Which origins may send was decided before (`isForgeable`), and a forwarded host counts for nothing: it
+ * is shown a Host that agrees.
+ */
+export function agreeOnHost(request: Request): void {
+  // An endpoint may be named by the host of an API.
+  if (isOfApi(request)) return;
+  const { headers } = request;
+  headers.delete("x-forwarded-host");
+  const origin = headers.get("origin");
+  if (origin !== null && URL.canParse(origin)) headers.set("host", new URL(origin).host);
 }

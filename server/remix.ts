@@ -14,7 +14,7 @@ import { discardRest, limitedBody, mostPageBytes } from "#server/page-body.ts";
 import type { ProcessContext } from "#server/remix-context.ts";
 import { makeServeFile } from "#server/remix-files.ts";
 import { isTooDeep, refusedMethod } from "#server/remix-limits.ts";
-import { isForgeable, makeNonce, secure } from "#server/remix-security.ts";
+import { agreeOnHost, isForgeable, makeNonce, secure } from "#server/remix-security.ts";
 
 export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void;
 
@@ -85,6 +85,7 @@ async function answerPage(
   const remoteAddress = clientAddress({ peer, forwardedFor: forwardedFor(req) }, context.trustedProxyHops);
   const arrival = { target: req.url ?? "/", peer };
   const trpc = (asked: Request) => context.trpc(asked, remoteAddress);
+  agreeOnHost(request);
   const response = await handle(request, { ...context, trpc, remoteAddress, arrival, nonce });
   return secure(response, { nonce, publicUrl: context.publicUrl, development: mode === "development" });
 }
