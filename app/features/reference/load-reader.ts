@@ -16,7 +16,10 @@ export interface Reader {
   /** Whose service it is, where that is known. */
   merchantName: string | null;
   accent: string | null;
+  /** Those to choose from, the chosen one among them. */
   endpoints: readonly { id: string; name: string }[];
+  /** There are others, which a search finds. */
+  moreEndpoints: boolean;
   endpoint: ReaderEndpoint | null;
   managementKey: { name: string; prefix: string } | null;
 }
@@ -27,6 +30,7 @@ const visitor: Reader = {
   merchantName: null,
   accent: null,
   endpoints: [],
+  moreEndpoints: false,
   endpoint: null,
   managementKey: null,
 };
@@ -38,7 +42,18 @@ const endpointOf = ({ ve_id, name, models, keys }: PlaygroundEndpointView): Read
   keys,
 });
 
-const namesOf = (rows: readonly { id: string; name: string }[]) => rows.map(({ id, name }) => ({ id, name }));
+interface EndpointPage {
+  data: readonly { id: string; name: string }[];
+  next_cursor: string | null;
+}
+
+/** The newest endpoints, and the chosen one where it is older. */
+function choicesOf(page: EndpointPage | null, endpoint: PlaygroundEndpointView | null): Partial<Reader> {
+  const newest = (page?.data ?? []).map(({ id, name }) => ({ id, name }));
+  const isMissing = endpoint !== null && !newest.some(({ id }) => id === endpoint.ve_id);
+  const endpoints = isMissing ? [{ id: endpoint.ve_id, name: endpoint.name }, ...newest] : newest;
+  return { endpoints, moreEndpoints: typeof page?.next_cursor === "string", endpoint: endpoint && endpointOf(endpoint) };
+}
 
 /** What is not to be had (a role that may not, an endpoint of somebody else) is left out: a reference always reads. */
 async function known<Result>(asked: ReturnType<typeof attempt<Result>>): Promise<Result | null> {
@@ -51,20 +66,18 @@ async function staffReader(args: LoaderFunctionArgs, chosen: string | null): Pro
     known(attempt(args, (caller) => caller.merchant.virtualEndpoints.list({ limit: mostEndpoints }))),
     known(attempt(args, (caller) => caller.merchant.managementKeys.list({ limit: 20 }))),
   ]);
-  const endpoints = namesOf(page?.data ?? []);
-  const ve_id = chosen ?? endpoints[0]?.id;
+  const ve_id = chosen ?? page?.data[0]?.id;
   const endpoint = ve_id ? await known(attempt(args, (caller) => caller.merchant.playground.get({ ve_id }))) : null;
   const key = keys?.data.find(({ status }) => status === "active");
   const managementKey = key ? { name: key.name, prefix: key.prefix } : null;
-  return { endpoints, endpoint: endpoint && endpointOf(endpoint), managementKey };
+  return { ...choicesOf(page, endpoint), managementKey };
 }
 
 async function customerReader(args: LoaderFunctionArgs, chosen: string | null): Promise<Partial<Reader>> {
   const page = await known(attempt(args, (caller) => caller.portal.virtualEndpoints.list({ limit: mostEndpoints })));
-  const endpoints = namesOf(page?.data ?? []);
-  const ve_id = chosen ?? endpoints[0]?.id;
+  const ve_id = chosen ?? page?.data[0]?.id;
   const endpoint = ve_id ? await known(attempt(args, (caller) => caller.portal.playground.get({ ve_id }))) : null;
-  return { endpoints, endpoint: endpoint && endpointOf(endpoint) };
+  return choicesOf(page, endpoint);
 }
 
 /** The reader of this request; `?ve=` chooses among their endpoints. */

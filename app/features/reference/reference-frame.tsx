@@ -1,6 +1,6 @@
-import { Form, Link, useSearchParams, useSubmit } from "@remix-run/react";
+import { Form, Link, useSubmit } from "@remix-run/react";
 import { Menu as MenuIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Select } from "#app/components/ui/select.tsx";
 import { ThemeToggle } from "#app/components/ui/theme-toggle.tsx";
@@ -13,18 +13,30 @@ const ways = {
   staff: { to: "/console", label: "Console" },
 } as const;
 
+const EndpointSearch = lazy(() => import("./endpoint-search.tsx"));
+
 /** Which endpoint's address the samples show. */
 function EndpointChoice({ reader }: { reader: Reader }) {
-  const submit = useSubmit();
-  const [parameters] = useSearchParams();
   if (reader.endpoints.length < 2) return null;
+  const select = <EndpointSelect reader={reader} />;
+  // A merchant may have more of them than a page brings.
+  if (reader.is !== "staff" || !reader.moreEndpoints) return select;
+  return (
+    <Suspense fallback={select}>
+      <EndpointSearch reader={reader} />
+    </Suspense>
+  );
+}
+
+function EndpointSelect({ reader }: { reader: Reader }) {
+  const submit = useSubmit();
   return (
     <Form method="get" className="min-w-0">
       <Select
         name="ve"
         aria-label="Samples for"
         className="w-full max-w-64"
-        defaultValue={parameters.get("ve") ?? reader.endpoint?.ve_id ?? ""}
+        defaultValue={reader.endpoint?.ve_id ?? ""}
         onChange={({ currentTarget }) => submit(currentTarget.form, { preventScrollReset: true })}
       >
         {reader.endpoints.map(({ id, name }) => (

@@ -1,0 +1,21 @@
+import { useNavigate } from "@remix-run/react";
+import { Combobox } from "#app/components/ui/combobox.tsx";
+import { useFindEndpoint } from "#app/features/finders/find-endpoint.ts";
+import type { Reader } from "./load-reader.ts";
+
+/** Any endpoint of the merchant, found by its name or its customer's. */
+export default function EndpointSearch({ reader }: { reader: Reader }) {
+  const navigate = useNavigate();
+  const options = reader.endpoints.map(({ id, name }) => ({ value: id, label: name, hint: "" }));
+  const search = useFindEndpoint({ options, more: true });
+  return (
+    <Combobox
+      label="endpoint"
+      options={options}
+      search={search}
+      value={reader.endpoint?.ve_id ?? null}
+      className="w-full min-w-48 max-w-64"
+      onValueChange={(id) => id && navigate(`?ve=${encodeURIComponent(id)}`, { preventScrollReset: true })}
+    />
+  );
+}
