@@ -218,6 +218,21 @@ test("a host with a user, a path or of two, and a method that Fetch does not kno
   expect((await ask("/", { host: harbour.domain })).status).toBe(200);
 });
 
+test("a form is taken however a proxy wrote the host on its way", async () => {
+  for (const host of [harbour.domain, `${harbour.domain}:443`]) {
+    const headers = { origin: `https://${harbour.domain}`, "x-forwarded-host": "gate.internal:3000" };
+    const { status, text } = await post(host, "/login", { email: "nobody", password }, headers);
+    expect([host, status]).toEqual([host, 400]);
+    expect(text).toContain("Enter an e-mail address");
+  }
+});
+
+test("a path deeper than any is not found, wherever it leads", async () => {
+  const host = "gate.example";
+  expect((await ask(`/console${"/a".repeat(20)}`, { host })).status).toBe(302);
+  expect((await ask(`/console${"/a".repeat(40)}`, { host })).status).toBe(404);
+});
+
 test("a forwarded host counts for nothing", async () => {
   const { status } = await ask("/", { host: "gate.example", "x-forwarded-host": harbour.domain });
   expect(status).toBe(302);
