@@ -1,7 +1,14 @@
-import { expect, test } from "./product.ts";
+import { chat, expect, test } from "./product.ts";
 
-test("one key leads to everything by name, by keyboard alone", async ({ page, demo, signIn, endpoint }) => {
+test("one key leads to everything by name, and to a request by its id, by keyboard alone", async ({
+  page,
+  demo,
+  signIn,
+  endpoint,
+  operator,
+}) => {
   const sold = await endpoint({ name: "Zebra crossing 🦓" });
+  const { requestId } = await chat(demo, sold);
   await signIn(demo.operator);
   await page.goto("/console/virtual-endpoints");
   await page.keyboard.press("Control+k");
@@ -13,7 +20,11 @@ test("one key leads to everything by name, by keyboard alone", async ({ page, de
   await page.getByRole("button", { name: "Search" }).click();
   await palette.getByRole("combobox").fill("nothing has this name");
   await expect(palette.getByText("Nothing by this name.")).toBeVisible();
-  await page.keyboard.press("Escape");
+  await expect.poll(async () => (await operator.usageRecords(sold.id)).length).toBe(1);
+  await palette.getByRole("combobox").fill(requestId);
+  await expect(palette.getByRole("option", { name: /Zebra crossing/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/console/requests/${requestId}$`));
   await expect(palette).toBeHidden();
 });
 

@@ -1,6 +1,6 @@
-/** What ⌘K finds on the server: one source per kind of thing, each a name search of a list procedure. */
+/** What ⌘K finds on the server: one source per kind of thing, each a search of a list procedure by name or id. */
 import type { TRPCClient } from "@trpc/client";
-import { Boxes, LayoutTemplate, PlugZap, Users, Waypoints } from "lucide-react";
+import { Boxes, LayoutTemplate, PlugZap, ScrollText, Users, Waypoints } from "lucide-react";
 import type { PaletteGroup } from "#app/components/ui/command-palette.tsx";
 import { kindLabel } from "#app/features/provider/provider-kinds.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
@@ -79,6 +79,23 @@ const physicalModels: Source = async (client, search, signal) => {
   };
 };
 
+/** As the gateway and the clients' logs have them. */
+const requestId = /^req_[0-9a-z]{26}$/;
+
+const requests: Source = async (client, search, signal) => {
+  const page = await client.merchant.usageRecords.list.query({ request_id: search, limit: 1 }, { signal });
+  return {
+    heading: "Requests by id",
+    items: page.data.map(({ id, ve_name }) => ({
+      id,
+      label: id,
+      hint: ve_name,
+      icon: ScrollText,
+      to: `/console/requests/${id}`,
+    })),
+  };
+};
+
 const sources: readonly Source[] = [customers, virtualEndpoints, templates, physicalModels, providers];
 
 /** Asks every source at once (one batched request). A source that fails does not hide what the others found. */
@@ -87,7 +104,8 @@ export async function searchEverything(
   search: string,
   signal: AbortSignal,
 ): Promise<readonly PaletteGroup[]> {
-  const answers = await Promise.allSettled(sources.map((source) => source(client, search, signal)));
+  const asked = requestId.test(search) ? [requests, ...sources] : sources;
+  const answers = await Promise.allSettled(asked.map((source) => source(client, search, signal)));
   const found = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
   if (found.length === 0) throw new Error("no source of the search answered");
   return found;
