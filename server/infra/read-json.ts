@@ -26,18 +26,45 @@ async function readBytes(request: Request, mostBytes: number): Promise<Uint8Arra
   return Buffer.concat(chunks);
 }
 
+/** Deeper than any input of ours: what walks a value level by level would run out of stack. */
+const mostLevels = 100;
+
+const quote = '"'.charCodeAt(0);
+const backslash = "\\".charCodeAt(0);
+const opening = new Set(["[", "{"].map((bracket) => bracket.charCodeAt(0)));
+const closing = new Set(["]", "}"].map((bracket) => bracket.charCodeAt(0)));
+
+function isTooDeep(text: string): boolean {
+  let level = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charCodeAt(at);
+    if (letter === quote) isInString = !isInString;
+    else if (isInString) at += letter === backslash ? 1 : 0;
+    else if (opening.has(letter) && ++level > mostLevels) return true;
+    else if (closing.has(letter)) level--;
+  }
+  return false;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (!isTooDeep(text)) return JSON.parse(text);
+  } catch (cause) {
+    throw refuse("The body is not valid JSON.", cause);
+  }
+  throw refuse(`The JSON body is nested more than ${mostLevels} levels deep.`);
+}
+
 /**
  * The JSON of a request's body; undefined when it is empty.
- * @throws AppError invalid_request: another content type, not UTF-8, not JSON, or it ends early; request_too_large
+ * @throws AppError invalid_request: another content type, not UTF-8, not JSON, nested without reason, or it ends early; request_too_large
  */
 export async function readJson(request: Request, mostBytes: number): Promise<unknown> {
   const bytes = await readBytes(request, mostBytes);
   if (bytes.byteLength === 0) return undefined;
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw refuse("Send the body as application/json.");
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw refuse("The body is not valid JSON.", cause);
-  }
+  return parsed(bytes);
 }
