@@ -6,6 +6,13 @@ it("names with quotes, lines and formulas stay text", () => {
   expect(csvLine(["=1+1", "@cmd", "-12.5", "-x", "+1"])).toBe("'=1+1,'@cmd,-12.5,'-x,'+1\r\n");
 });
 
+it("no formula begins within a name, where semicolons or lines part cells, nor with wide letters", () => {
+  expect(csvLine(["a;=1+1", "a; b-c", "＝1+1", "\t=1"])).toBe("a;'=1+1,a; b-c,'＝1+1,'\t'=1\r\n");
+  expect(csvLine(["x\n=1+1", "2026-11-21T00:00:00Z", "a@b.example"])).toBe(
+    '"x\n\'=1+1",2026-11-21T00:00:00Z,a@b.example\r\n',
+  );
+});
+
 const numbers = (pages: number) => async (cursor: string | null) => {
   const page = Number(cursor ?? 0);
   return { data: [page * 2, page * 2 + 1], next_cursor: page + 1 < pages ? String(page + 1) : null };

@@ -2,13 +2,16 @@
 
 export type CsvValue = string | number | boolean | null;
 
-/** What a spreadsheet would run as a formula is made text (OWASP, CSV injection); plain numbers stay numbers. */
-const formula = /^[=+\-@\t\r]/;
+/**
+ * What a spreadsheet would run as a formula is made text (OWASP, CSV injection); plain numbers stay numbers. Where lists
+ * are parted by semicolons, a spreadsheet begins a cell within a text of ours: quotes there are letters like others.
+ */
+const formula = /^[\t\r]|(?<=^|[;\t\r\n])[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/g;
 const plainNumber = /^-?\d+(\.\d+)?$/;
 
 function field(value: CsvValue): string {
   const text = value === null ? "" : String(value);
-  const safe = formula.test(text) && !plainNumber.test(text) ? `'${text}` : text;
+  const safe = plainNumber.test(text) ? text : text.replace(formula, "'$&");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
