@@ -43,5 +43,6 @@ export const keyNote = ({ key }: SampleRequest): string | null =>
     ? null
     : `${key.variable}: the secret of your key ${oneLine(key.name)}${key.prefix === null ? "" : ` (${key.prefix}…)`}`;
 
-/** Names come from people: a comment must not end early. */
-const oneLine = (name: string): string => `“${name.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ")}”`;
+/** Names come from people: a comment must not end early, nor turn the code around it (CVE-2021-42574). */
+const oneLine = (name: string): string =>
+  `“${name.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ").replaceAll(/\p{Bidi_Control}/gu, "")}”`;

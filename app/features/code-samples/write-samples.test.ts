@@ -36,8 +36,9 @@ describe("a sample", () => {
     expect(codes[2]).toContain("for await (const chunk of response)");
   });
 
-  test("names the reader's key and never carries a secret; a name cannot leave its comment", () => {
-    for (const { code } of writeSamples(chatSample(base, body, { name: "Chat\nimport evil", prefix: "slk_abcdef" }))) {
+  test("names the reader's key and never carries a secret; a name cannot leave its comment, nor turn it around", () => {
+    const key = { name: "Chat\n\u202Eimport evil\u2066", prefix: "slk_abcdef" };
+    for (const { code } of writeSamples(chatSample(base, body, key))) {
       expect(code).toMatch(/ACCESS_KEY: the secret of your key “Chat import evil” \(slk_abcdef…\)/);
       expect(code).not.toMatch(/slk_\w{7}/);
     }
