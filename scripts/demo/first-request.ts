@@ -32,6 +32,13 @@ async function receiptOf(demo: DemoFile, requestId: string): Promise<Receipt> {
   }
 }
 
+/** Says why the first request came to nothing, and how to begin anew. */
+export function tellRefusal(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.log(`\n  refused         ${reason}`);
+  console.log("  This folder keeps what was changed in it; `npm run demo -- --reset` begins anew.");
+}
+
 /** Sends one streamed chat through the gateway with OpenAI's own client, and tells what it did and cost. */
 export async function tellFirstRequest(demo: DemoFile, model: string): Promise<void> {
   // Right after the start a shard may still wait to be rebuilt: 503 with Retry-After, which the client heeds.

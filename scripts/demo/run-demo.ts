@@ -3,7 +3,7 @@ import { CleanUp } from "./clean-up.ts";
 import { type DemoFile, DemoFileKeeper } from "./demo-file.ts";
 import { takeDemoFolder } from "./demo-folder.ts";
 import { productEnvironment } from "./environment.ts";
-import { tellFirstRequest } from "./first-request.ts";
+import { tellFirstRequest, tellRefusal } from "./first-request.ts";
 import { choosePorts } from "./ports.ts";
 import { type Launcher, type Mode, startProcesses, untilAnswered } from "./processes.ts";
 import { loadSecrets } from "./secrets.ts";
@@ -64,6 +64,7 @@ async function start(settings: DemoSettings, mode: Mode): Promise<void> {
   const simulatorUrl = `http://127.0.0.1:${ports.simulator}`;
   const env = productEnvironment({ mode, settings, secrets, ports, databaseUrl, redisUrl });
   const baseUrl = `http://127.0.0.1:${ports.web}`;
+  const isKept = secrets.seeded !== null;
   const [seeded] = await Promise.all([
     step("seed", () => seedDemo({ env, secrets, secretsFile: paths.secretsFile, simulatorUrl })),
     step("simulator", () => startSimulator(launcher, ports.simulator, simulatorUrl)),
@@ -86,7 +87,9 @@ async function start(settings: DemoSettings, mode: Mode): Promise<void> {
     sandbox_webhook_secret: secrets.sandboxWebhookSecret,
   };
   keeper.fill(file);
-  await tellFirstRequest(file, "demo-chat");
+  const first = tellFirstRequest(file, "demo-chat");
+  // What was tried in an earlier run (a revoked key, a spent budget) is kept, and is no reason to end.
+  await (isKept ? first.catch(tellRefusal) : first);
   tellAddresses(file, paths);
   console.log(`ready ${file.base_url}`);
 }

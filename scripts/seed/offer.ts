@@ -5,11 +5,9 @@ export interface OfferedModel {
   provider: string;
   name: string;
   modality: Modality;
-  /** Credits per million units, or per unit for images and seconds. */
-  price: Record<string, string>;
-  /** Major units of the provider's currency, likewise. */
+  /** Major units of the provider's currency per million units, or per unit for images and seconds. */
   cost: Record<string, string>;
-  currency: string;
+  currency: keyof typeof creditsPerUnit;
   per: 1 | 1_000_000;
   /** Milliseconds to the first token, and per token after it; for others than text the whole time. */
   firstMs: number;
@@ -22,29 +20,27 @@ const text = (
   provider: (typeof providers)[number],
   name: string,
   [input, output]: readonly [number, number],
-  currency: string,
+  currency: OfferedModel["currency"],
   [firstMs, tokenMs]: readonly [number, number],
 ): OfferedModel => ({
   provider,
   name,
   modality: "text",
   per: 1_000_000,
-  // A credit is a cent: the price is a third above the cost.
-  price: {
-    input: String(creditsOf(input, currency)),
-    cached_input: String(creditsOf(input / 4, currency)),
-    output: String(creditsOf(output, currency)),
-  },
   cost: { input: String(input), cached_input: String(input / 4), output: String(output) },
   currency,
   firstMs,
   tokenMs,
 });
 
-/** Credits per unit of a currency, as the seeded exchange rates say. */
-export const creditsPerUnit: Record<string, number> = { USD: 100, EUR: 110, CNY: 14 };
-const creditsOf = (amount: number, currency: string): number =>
-  Math.round(amount * (creditsPerUnit[currency] ?? 100) * 133) / 100;
+/** Credits per unit of a currency for a merchant that has no rate: a credit is a cent. */
+export const creditsPerUnit = { USD: 100, EUR: 110, CNY: 14 } as const;
+
+/** What a model is sold for, in credits: a third above its cost. @param credits per unit of the cost's currency */
+export const priceOf = ({ cost }: OfferedModel, credits: number): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(cost).map(([kind, amount]) => [kind, String(Number((Number(amount) * credits * 1.33).toFixed(6)))]),
+  );
 
 export const models: readonly OfferedModel[] = [
   text("Northwind AI", "atlas-large", [2.5, 10], "USD", [420, 14]),
@@ -59,7 +55,6 @@ export const models: readonly OfferedModel[] = [
     name: "atlas-embed",
     modality: "embedding",
     per: 1_000_000,
-    price: { input: "2.6" },
     cost: { input: "0.02" },
     currency: "USD",
     firstMs: 90,
@@ -70,7 +65,6 @@ export const models: readonly OfferedModel[] = [
     name: "pastel-2",
     modality: "image",
     per: 1,
-    price: { image: "5.3" },
     cost: { image: "0.04" },
     currency: "USD",
     firstMs: 7_800,
@@ -81,7 +75,6 @@ export const models: readonly OfferedModel[] = [
     name: "scribe-1",
     modality: "transcription",
     per: 1,
-    price: { second: "0.015" },
     cost: { second: "0.0001" },
     currency: "EUR",
     firstMs: 2_400,

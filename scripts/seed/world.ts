@@ -14,6 +14,7 @@ import {
   logicalModels,
   models,
   type OfferedModel,
+  priceOf,
   providers,
 } from "./offer.ts";
 import { cumulative, type Random } from "./random.ts";
@@ -58,8 +59,8 @@ export async function makeWorld(
   caller: Caller,
   { count, random, startMs }: { count: number; random: Random; startMs: number },
 ): Promise<SoldEndpoint[]> {
-  await makeExchangeRates(useCases, caller, startMs);
-  const sold = await makeModels(useCases, caller);
+  const creditsPer = await makeExchangeRates(useCases, caller, startMs);
+  const sold = await makeModels(useCases, caller, creditsPer);
   const customerIds: string[] = [];
   for (const name of customerNames.slice(0, Math.max(1, Math.ceil(count / 2)))) {
     const customer = await useCases.createCustomer(caller, { name, email: null, provider_policy: null });
@@ -73,20 +74,32 @@ export async function makeWorld(
   return endpoints;
 }
 
-/** Of currencies that the merchant has no rate of. */
-async function makeExchangeRates(useCases: WorldUseCases, caller: Caller, startMs: number): Promise<void> {
+type CreditsPerUnit = Record<OfferedModel["currency"], number>;
+
+/** The merchant's rates, newest first in its list; those it has none of are made. */
+async function makeExchangeRates(useCases: WorldUseCases, caller: Caller, startMs: number): Promise<CreditsPerUnit> {
   const { data: known } = await useCases.listExchangeRates(caller, { limit: 200 });
-  for (const [currency, credits] of Object.entries(creditsPerUnit)) {
-    if (known.some((rate) => rate.currency === currency)) continue;
+  const creditsPer: CreditsPerUnit = { ...creditsPerUnit };
+  for (const currency of Object.keys(creditsPerUnit) as OfferedModel["currency"][]) {
+    const own = known.find((rate) => rate.currency === currency);
+    if (own) {
+      creditsPer[currency] = Number(own.credits_per_unit);
+      continue;
+    }
     await useCases.createExchangeRate(caller, {
       currency,
-      credits_per_unit: String(credits),
+      credits_per_unit: String(creditsPer[currency]),
       effective_at: new Date(startMs).toISOString(),
     });
   }
+  return creditsPer;
 }
 
-async function makeModels(useCases: WorldUseCases, caller: Caller): Promise<Map<string, SoldModel>> {
+async function makeModels(
+  useCases: WorldUseCases,
+  caller: Caller,
+  creditsPer: CreditsPerUnit,
+): Promise<Map<string, SoldModel>> {
   const providerIds = new Map<string, string>();
   for (const name of providers) {
     const provider = createProviderInputSchema.parse({
@@ -101,13 +114,14 @@ async function makeModels(useCases: WorldUseCases, caller: Caller): Promise<Map<
   const sold = new Map<string, SoldModel>();
   for (const offer of models) {
     const providerId = providerIds.get(offer.provider) ?? "";
+    const price = priceOf(offer, creditsPer[offer.currency]);
     const view = await useCases.createPhysicalModel(
       caller,
       createPhysicalModelInputSchema.parse({
         provider_id: providerId,
         name: offer.name,
         modality: offer.modality,
-        price: { per: offer.per, ...offer.price },
+        price: { per: offer.per, ...price },
         cost: { currency: offer.currency, per: offer.per, ...offer.cost },
       }),
     );
@@ -116,7 +130,7 @@ async function makeModels(useCases: WorldUseCases, caller: Caller): Promise<Map<
       id: view.id,
       providerId,
       offer,
-      price: { ...version, id: view.price?.id ?? "", rates: rates(offer.price, micros) },
+      price: { ...version, id: view.price?.id ?? "", rates: rates(price, micros) },
       cost: { ...version, id: view.cost?.id ?? "", rates: rates(offer.cost, nanos), currency: offer.currency },
     });
   }

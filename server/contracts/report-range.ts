@@ -1,7 +1,7 @@
 /** The range of time that a report speaks of, and the buckets it is cut into. */
 import { z } from "zod";
 import { timeInputSchema, timeSchema } from "./wire.ts";
-import { isTimeZone } from "./zoned-time.ts";
+import { isTimeZone, spelledTimeZone } from "./zoned-time.ts";
 
 export const reportIntervals = ["hour", "day", "month"] as const;
 export type ReportInterval = (typeof reportIntervals)[number];
@@ -15,6 +15,7 @@ export const timeZoneSchema = z
   .max(64)
   .regex(/^[A-Za-z][\w+/-]*$/, "must be an IANA time zone, like Europe/Berlin")
   .refine(isTimeZone, "must be an IANA time zone, like Europe/Berlin")
+  .overwrite((name) => spelledTimeZone(name))
   .describe("IANA time zone, e.g. Asia/Shanghai.");
 
 export const rangeShape = {

@@ -7,6 +7,12 @@ const calendars = new Map<string, Intl.DateTimeFormat>();
 const days = new Map<string, string>();
 const starts = new Map<string, number>();
 
+/** A zone's name as Intl's list writes it, whatever its capitals; one that is not in the list stays as it is. */
+export function spelledTimeZone(name: string): string {
+  const lower = name.toLowerCase();
+  return Intl.supportedValuesOf("timeZone").find((known) => known.toLowerCase() === lower) ?? name;
+}
+
 /** Whether Intl knows the zone by this name, in the browser and on the server alike. */
 export function isTimeZone(name: string): boolean {
   try {
