@@ -52,7 +52,11 @@ function choicesOf(page: EndpointPage | null, endpoint: PlaygroundEndpointView |
   const newest = (page?.data ?? []).map(({ id, name }) => ({ id, name }));
   const isMissing = endpoint !== null && !newest.some(({ id }) => id === endpoint.ve_id);
   const endpoints = isMissing ? [{ id: endpoint.ve_id, name: endpoint.name }, ...newest] : newest;
-  return { endpoints, moreEndpoints: typeof page?.next_cursor === "string", endpoint: endpoint && endpointOf(endpoint) };
+  return {
+    endpoints,
+    moreEndpoints: typeof page?.next_cursor === "string",
+    endpoint: endpoint && endpointOf(endpoint),
+  };
 }
 
 /** What is not to be had (a role that may not, an endpoint of somebody else) is left out: a reference always reads. */
