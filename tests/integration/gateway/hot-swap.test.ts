@@ -30,6 +30,28 @@ async function fiftyStreams(endpoint: SellableEndpoint, upstream: string) {
   return streams;
 }
 
+/**
+ * Asks each process until an answer is as it should be after the change.
+ * @returns when the last of the first requests was sent that were answered so; how long answers take is another matter
+ */
+async function sentAtLast(
+  endpoint: SellableEndpoint,
+  check: (outcome: Awaited<ReturnType<typeof chat>>, index: number) => unknown,
+): Promise<number> {
+  let last = 0;
+  for (let index = 0; index < 3; index++) {
+    await vi.waitFor(
+      async () => {
+        const sentAt = Date.now();
+        await check(await chat(at(endpoint, index), { model: "chat" }), index);
+        last = sentAt;
+      },
+      { timeout: 5000, interval: 50 },
+    );
+  }
+  return last;
+}
+
 describe("while 50 streams run", () => {
   test("a route is changed: new requests take it within a second in every process, running streams finish", async () => {
     const upstream = "sim-slow-20-100@route";
@@ -40,16 +62,10 @@ describe("while 50 streams run", () => {
       logical_models: [{ name: "chat", routes: [{ physical_model_id: replacement, tier: 1, weight: 1 }] }],
     });
     const changedAt = Date.now();
-    for (let index = 0; index < 3; index++) {
-      await vi.waitFor(
-        async () => {
-          await chat(at(endpoint, index), { model: "chat" });
-          expect(await attemptsOf(stack.simulator, "sim-ok@replacement")).toHaveLength(index + 1);
-        },
-        { timeout: 1000, interval: 50 },
-      );
-    }
-    expect(Date.now() - changedAt).toBeLessThan(1000);
+    const takenAt = await sentAtLast(endpoint, async (_, index) =>
+      expect(await attemptsOf(stack.simulator, "sim-ok@replacement")).toHaveLength(index + 1),
+    );
+    expect(takenAt - changedAt).toBeLessThan(1000);
     expect((await Promise.all(streams)).every((outcome) => outcome.complete)).toBe(true);
   });
 
@@ -59,20 +75,10 @@ describe("while 50 streams run", () => {
     const streams = await fiftyStreams(endpoint, upstream);
     await stack.operator.call("POST", `/virtual-endpoints/${endpoint.id}/access-keys/${endpoint.keyId}/revoke`);
     const revokedAt = Date.now();
-    for (let index = 0; index < 3; index++) {
-      await vi.waitFor(
-        async () =>
-          expect(await chat(at(endpoint, index), { model: "chat" })).toMatchObject({
-            status: 401,
-            errorCode: "invalid_api_key",
-          }),
-        {
-          timeout: 1000,
-          interval: 50,
-        },
-      );
-    }
-    expect(Date.now() - revokedAt).toBeLessThan(1000);
+    const refusedAt = await sentAtLast(endpoint, (outcome) =>
+      expect(outcome).toMatchObject({ status: 401, errorCode: "invalid_api_key" }),
+    );
+    expect(refusedAt - revokedAt).toBeLessThan(1000);
     expect((await Promise.all(streams)).every((outcome) => outcome.complete)).toBe(true);
   });
 
