@@ -1,13 +1,27 @@
 import type { Stage } from "./stages.ts";
 import { formatTally, oneFailed, type Tally, total } from "./tally.ts";
 
+/** Stages in a row. */
+export type Lane = readonly Stage[];
+
+/** Lanes that run beside each other; a step begins when the one before it has ended. */
+export type Step = readonly Lane[];
+
 /**
- * Runs stages one after the other, all of them even when one fails, with the time of each; the last line is the sum,
- * and the exit code tells whether anything failed.
+ * Runs steps one after the other, all of their stages even when one fails, with the time of each; the last line is the
+ * sum, and the exit code tells whether anything failed.
  */
-export async function runStages(stages: readonly Stage[]): Promise<void> {
+export async function runSteps(steps: readonly Step[]): Promise<void> {
   const tallies: Tally[] = [];
-  for (const stage of stages) {
+  for (const step of steps) tallies.push(...(await Promise.all(step.map(runLane))).flat());
+  const sum = total(tallies);
+  console.log(`\n${formatTally(sum)}`);
+  process.exit(sum.failed === 0 ? 0 : 1);
+}
+
+async function runLane(lane: Lane): Promise<Tally[]> {
+  const tallies: Tally[] = [];
+  for (const stage of lane) {
     console.log(`\n▸ ${stage.name}`);
     const started = Date.now();
     const tally = await outcome(stage);
@@ -15,9 +29,7 @@ export async function runStages(stages: readonly Stage[]): Promise<void> {
     const mark = tally.failed > 0 ? "✗" : "✓";
     console.log(`${mark} ${stage.name}: ${formatTally(tally)} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   }
-  const sum = total(tallies);
-  console.log(`\n${formatTally(sum)}`);
-  process.exit(sum.failed === 0 ? 0 : 1);
+  return tallies;
 }
 
 async function outcome(stage: Stage): Promise<Tally> {

@@ -1,7 +1,11 @@
 /** `npm test`: everything. `npm test -- unit browser` runs only these stages. */
-import { runStages } from "./run-stages.ts";
-import { fastStages, setUp, slowStages } from "./stages.ts";
+import { runSteps } from "./run-stages.ts";
+import { client, fastStages, setUp, slowStages, types } from "./stages.ts";
 
 const chosen = process.argv.slice(2);
-const stages = [setUp, ...fastStages, ...slowStages];
-await runStages(chosen.length === 0 ? stages : [setUp, ...stages.filter((stage) => chosen.includes(stage.name))]);
+const some = [types, ...fastStages, ...slowStages].filter(({ name }) => chosen.includes(name));
+await runSteps(
+  chosen.length > 0
+    ? [[[setUp, ...some]]]
+    : [[[client]], [[types], [setUp, ...fastStages]], ...slowStages.map((stage) => [[stage]])],
+);

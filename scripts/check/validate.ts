@@ -1,5 +1,5 @@
 /** `npm run validate`: the fast part of `npm test`. */
-import { runStages } from "./run-stages.ts";
-import { fastStages } from "./stages.ts";
+import { runSteps } from "./run-stages.ts";
+import { client, fastStages, types } from "./stages.ts";
 
-await runStages(fastStages);
+await runSteps([[[client]], [[types], fastStages]]);
