@@ -11,8 +11,12 @@ test("one key leads to everything by name, and to a request by its id, by keyboa
   const { requestId } = await chat(demo, sold);
   await signIn(demo.operator);
   await page.goto("/console/virtual-endpoints");
-  await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Search or go to" });
+  // A page listens to keys only once its script runs.
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(palette).toBeVisible({ timeout: 2000 });
+  }).toPass();
   await palette.getByRole("combobox").fill("zebra");
   await expect(palette.getByRole("option", { name: /Zebra crossing/ })).toBeVisible();
   await page.keyboard.press("Enter");

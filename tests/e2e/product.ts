@@ -30,7 +30,21 @@ export interface OwnMerchant {
 const harmless =
   /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)|^AbortError: |^Failed to fetch manifest patches/;
 
+/** Whether the page answers clicks and keys by script, or has no script of ours. */
+const isAwake = () =>
+  !("__remixContext" in window) || Object.keys(document.body).some((name) => name.startsWith("__reactFiber"));
+
 export const test = base.extend<Product & { cleanConsole: undefined }>({
+  /** Its `goto` ends when the page is awake: a person, too, looks before they click. */
+  page: async ({ page, javaScriptEnabled }, use) => {
+    const goto = page.goto.bind(page);
+    page.goto = async (...args) => {
+      const answer = await goto(...args);
+      if (javaScriptEnabled !== false) await page.waitForFunction(isAwake);
+      return answer;
+    };
+    await use(page);
+  },
   demo: async ({ browserName: _ }, use) => use(readDemo()),
   operator: async ({ demo }, use) => use(new Operator(demo.base_url, demo.management_key, demo.simulator_url)),
   signIn: async ({ page: ownPage }, use) =>
