@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import clsx from "clsx";
 import type { ReactNode } from "react";
 import type { Delta } from "#app/lib/delta.ts";
 import { DeltaMark } from "./delta-mark.tsx";
@@ -20,7 +21,7 @@ interface StatProps {
 /** A figure of a dashboard; it leads to the rows behind it. */
 export function Stat({ label, value, delta = null, more = "neutral", to, children }: StatProps) {
   return (
-    <div className="group relative min-w-0 rounded-xl border border-line bg-raised p-4 shadow-low transition-colors has-[a]:hover:border-line-strong">
+    <div className="@container group relative min-w-0 rounded-xl border border-line bg-raised p-4 shadow-low transition-colors has-[a]:hover:border-line-strong">
       <div className="flex items-baseline justify-between gap-2">
         {to ? (
           <Link
@@ -35,7 +36,7 @@ export function Stat({ label, value, delta = null, more = "neutral", to, childre
         )}
         {delta && <DeltaMark delta={delta} more={more} />}
       </div>
-      <p className="mt-1 wrap-anywhere font-semibold text-ink text-xl tabular-nums tracking-tight sm:text-2xl [&_data]:whitespace-normal">
+      <p className="mt-1 wrap-anywhere font-semibold text-[clamp(1rem,10.5cqi,1.5rem)] text-ink leading-8 tabular-nums tracking-tight [&_data]:whitespace-normal">
         {value}
       </p>
       {children && <div className="mt-2 text-ink-muted text-sm">{children}</div>}
@@ -43,10 +44,25 @@ export function Stat({ label, value, delta = null, more = "neutral", to, childre
   );
 }
 
+interface StatRowProps {
+  label: string;
+  /** `long` for amounts with all their decimals and a unit. */
+  figures?: "short" | "long";
+  children: ReactNode;
+}
+
 /** Stats side by side, as many as there is room for. */
-export function StatRow({ label, children }: { label: string; children: ReactNode }) {
+export function StatRow({ label, figures = "short", children }: StatRowProps) {
   return (
-    <section aria-label={label} className="grid grid-cols-[repeat(auto-fit,minmax(min(9.5rem,100%),1fr))] gap-3">
+    <section
+      aria-label={label}
+      className={clsx(
+        "grid gap-3",
+        figures === "short"
+          ? "grid-cols-[repeat(auto-fit,minmax(min(9.5rem,100%),1fr))]"
+          : "grid-cols-[repeat(auto-fit,minmax(min(14.5rem,100%),1fr))]",
+      )}
+    >
       {children}
     </section>
   );

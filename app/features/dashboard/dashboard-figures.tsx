@@ -41,7 +41,7 @@ const only = (href: string, parameters: string) => `${href}${href.includes("?") 
 function MoneyFigures({ view, requestsHref }: FiguresProps) {
   const { total } = view;
   return (
-    <StatRow label="Money of this time">
+    <StatRow label="Money of this time" figures="long">
       <Stat
         label="Charge"
         value={<Amount value={total.charge} unit="credits" wrap />}
