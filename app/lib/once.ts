@@ -17,5 +17,7 @@ export function onceOnly(args: ActionFunctionArgs, data: FormData): ActionFuncti
   const headers = new Headers(args.request.headers);
   headers.delete("content-length");
   headers.set("idempotency-key", `form-${once}`);
-  return { ...args, request: new Request(args.request.url, { headers, signal: args.request.signal }) };
+  // Its method too: a change is asked for its origin, a GET is not.
+  const { url, method, signal } = args.request;
+  return { ...args, request: new Request(url, { method, headers, signal }) };
 }

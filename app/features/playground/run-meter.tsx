@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
-import type { ReactNode } from "react";
 import { Amount } from "#app/components/ui/amount.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
+import { Figure } from "#app/components/ui/figure.tsx";
 import { ReceiptCharge } from "#app/features/usage-record/receipt-charge.tsx";
 import { tokenTotals } from "#app/features/usage-record/token-totals.ts";
 import { formatCount, formatDuration } from "#app/lib/format.ts";
@@ -9,15 +9,6 @@ import type { ReportedUsage } from "./answer.ts";
 import { isRunning, type Run } from "./conversation.ts";
 import type { PlaygroundBackend, RunReceipt } from "./playground-backend.ts";
 import { useReceipt } from "./use-receipt.ts";
-
-function Figure({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid gap-0.5">
-      <dt className="text-ink-muted text-xs">{label}</dt>
-      <dd className="text-ink text-sm tabular-nums">{children}</dd>
-    </div>
-  );
-}
 
 interface Tokens {
   input: number;

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Badge, type Tone } from "#app/components/ui/badge.tsx";
 import { Button } from "#app/components/ui/button.tsx";
 import { Copyable } from "#app/components/ui/copyable.tsx";
+import { Figure } from "#app/components/ui/figure.tsx";
 import { Notice } from "#app/components/ui/notice.tsx";
 import { formatDuration } from "#app/lib/format.ts";
 import { AnswerBody } from "./answer-body.tsx";
@@ -66,15 +67,6 @@ function Status({ exchange, onStop }: Pick<AnswerViewProps, "exchange" | "onStop
           Stop
         </Button>
       )}
-    </div>
-  );
-}
-
-function Figure({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid gap-0.5">
-      <dt className="text-ink-muted text-xs">{label}</dt>
-      <dd className="text-ink text-sm tabular-nums">{children}</dd>
     </div>
   );
 }
