@@ -39,7 +39,8 @@ export const executorOfPg = (client: pg.ClientBase): SqlExecutor => ({
 
 /**
  * A pool for the worker and for what the hot path needs of PostgreSQL. Whoever makes it calls `end()`.
- * @param options.onError told of connections that break while idle; they are replaced by themselves.
+ * @param options.onError told of connections that break; they are replaced by themselves. Whoever used one then also
+ * gets the error from what they asked.
  */
 export function makePool(
   databaseUrl: string,
@@ -52,7 +53,11 @@ export function makePool(
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });
-  pool.on("error", options.onError ?? (() => undefined));
+  const onError = options.onError ?? (() => undefined);
+  // pg-pool listens to idle connections only: the end of one that is lent out (a transaction) would end the process.
+  pool.on("connect", (client) => client.on("error", onError));
+  // It repeats what idle connections told already.
+  pool.on("error", () => undefined);
   return pool;
 }
 

@@ -46,6 +46,22 @@ afterAll(async () => {
 });
 
 describe("PostgreSQL is away", () => {
+  /** Whoever writes a usage record waits from here on, until the answer's function is called. */
+  const blockUsageRecords = async (): Promise<() => Promise<void>> => {
+    const client = await stack.sql.connect();
+    await client.query("BEGIN");
+    await client.query("LOCK TABLE usage_record IN ACCESS EXCLUSIVE MODE");
+    return async () => {
+      await client.query("ROLLBACK");
+      client.release();
+    };
+  };
+  const blockedStatements = async (): Promise<number> => {
+    const { rows } = await stack.sql.query<{ blocked: number }>(
+      "SELECT count(*)::int AS blocked FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0 AND datname = current_database()",
+    );
+    return rows[0]?.blocked ?? 0;
+  };
   const send = (door: number, key = endpoint.key, stream = false): Promise<ChatOutcome> =>
     chat({ url: stack.webs[door]!.url, endpointId: endpoint.id, key }, { model: "chat", stream });
 
@@ -61,7 +77,12 @@ describe("PostgreSQL is away", () => {
     for (const door of [0, 1]) expect((await sendAndNote(door)).complete).toBe(true);
     await waitUntilSettled(admin);
 
+    // It goes away in the middle of the worker's transaction: what that one wrote never happened.
+    const unlock = await blockUsageRecords();
+    expect((await sendAndNote(0)).complete).toBe(true);
+    await vi.waitFor(async () => expect(await blockedStatements()).toBeGreaterThan(0), { timeout: 20_000 });
     link.cut();
+    await unlock();
     for (const door of [0, 1]) {
       for (const stream of [false, true]) expect((await sendAndNote(door, stream)).complete).toBe(true);
       const unknown = await send(door, mintSecret("slk_"));
