@@ -24,8 +24,8 @@ export interface OwnMerchant {
 
 /**
  * What a browser says of its own accord: a refused navigation, a network that a test took away, and a navigation that
- * the next click overtook (Remix logs the abort when an answer was already on its way). What a page gets wrong is
- * anything else.
+ * the next click overtook (Remix logs the abort, or lets it go uncaught, when an answer was already on its way). What
+ * a page gets wrong is anything else.
  */
 const harmless =
   /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)|^AbortError: |^Failed to fetch manifest patches/;
@@ -81,10 +81,12 @@ export const test = base.extend<Product & { cleanConsole: undefined }>({
   cleanConsole: [
     async ({ page }, use) => {
       const wrong: string[] = [];
-      page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error}`));
+      const note = (text: string) => {
+        if (!harmless.test(text)) wrong.push(`${page.url()}: ${text}`);
+      };
+      page.on("pageerror", (error) => note(String(error)));
       page.on("console", (message) => {
-        if (message.type() === "error" && !harmless.test(message.text()))
-          wrong.push(`${page.url()}: ${message.text()}`);
+        if (message.type() === "error") note(message.text());
       });
       await use(undefined);
       if (wrong.length > 0) throw new Error(`the page went wrong:\n${wrong.join("\n")}`);
