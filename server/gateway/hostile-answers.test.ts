@@ -7,18 +7,25 @@ import { describe, expect, test } from "vitest";
 import type { LogicalModelSnapshot, RouteSnapshot } from "#server/catalog/snapshot.ts";
 import type { Units } from "#server/contracts/units.ts";
 import { samples } from "#tests/charges/requests.ts";
+import { nativeStreams } from "#tests/charges/streams.ts";
 import { tables } from "#tests/charges/tables.ts";
+import { type FrameParts, frameOf, framesOf } from "#tests/factories/bedrock-frames.ts";
 import { hostile } from "#tests/setup/hostile.ts";
 import { providers } from "#tests/setup/vendor-answers.ts";
-import { chatBridge } from "./bridge.ts";
+import { type Bridge, chatBridge } from "./bridge.ts";
 import { anthropicDoor } from "./doors/anthropic/door.ts";
-import { geminiDoor } from "./doors/gemini/door.ts";
+import { geminiArrayDoor, geminiDoor } from "./doors/gemini/door.ts";
 import { ollamaChatDoor } from "./doors/ollama/chat-door.ts";
+import { ollamaGenerateDoor } from "./doors/ollama/generate-door.ts";
 import { openAiChatDoor } from "./doors/openai-chat/door.ts";
 import { openAiCompletionsDoor } from "./doors/openai-completions/door.ts";
 import { openAiResponsesDoor } from "./doors/openai-responses/door.ts";
+import type { ChatDoor } from "./doors/port.ts";
 
-const doors = [openAiChatDoor, openAiCompletionsDoor, openAiResponsesDoor, anthropicDoor, geminiDoor, ollamaChatDoor];
+const doors = [
+  ...[openAiChatDoor, openAiCompletionsDoor, openAiResponsesDoor],
+  ...[anthropicDoor, geminiDoor, geminiArrayDoor, ollamaChatDoor],
+];
 type Kind = keyof typeof tables;
 const kinds = Object.keys(tables) as Kind[];
 
@@ -29,19 +36,20 @@ const facts = {
   masksModel: true,
 };
 
-/** Each door's way to this vendor, for a request that asks for all that can be asked for. */
-const bridgesTo = (kind: Kind, stream: boolean) =>
-  doors.map((door) => {
-    const sample = samples[door.format as keyof typeof samples][1];
-    const path = {
-      pathModel: door.format === "gemini" ? "lm" : null,
-      pathStream: stream,
-      query: new URLSearchParams(),
-    };
-    const body = Buffer.from(JSON.stringify({ ...sample, ...(door.format === "gemini" ? {} : { stream }) }));
-    const read = door.read({ ...path, header: () => undefined, body });
-    return chatBridge(door, read, providers[kind]!, { upstreamModel: "m", providerKind: kind } as RouteSnapshot, facts);
-  });
+/** A door's way to this vendor, for a request that asks for all that can be asked for. */
+function bridgeOf(door: ChatDoor, kind: Kind, stream: boolean): Bridge {
+  const sample = samples[door.format as keyof typeof samples][1];
+  const path = {
+    pathModel: door.format === "gemini" ? "lm" : null,
+    pathStream: stream,
+    query: new URLSearchParams(),
+  };
+  const body = Buffer.from(JSON.stringify({ ...sample, ...(door.format === "gemini" ? {} : { stream }) }));
+  const read = door.read({ ...path, header: () => undefined, body });
+  return chatBridge(door, read, providers[kind]!, { upstreamModel: "m", providerKind: kind } as RouteSnapshot, facts);
+}
+
+const bridgesTo = (kind: Kind, stream: boolean) => doors.map((door) => bridgeOf(door, kind, stream));
 
 const fine = { input: 1, output: 1 };
 
@@ -61,19 +69,31 @@ function answered(run: () => void): boolean {
   }
 }
 
-/** A stream's events, parsed where they are JSON. */
-const eventsOf = (stream: string): unknown[] =>
-  stream.split("\n").map((line) => {
+/** A stream as its events, parsed where they are JSON, and the way back to bytes. */
+interface Events {
+  events: unknown[];
+  bytesOf(events: unknown[]): Buffer;
+}
+
+function linesOf(stream: string): Events {
+  const events = stream.split("\n").map((line) => {
     const json = line.trim().replace(/^data: ?/, "");
     return json.startsWith("{") ? JSON.parse(json) : line;
   });
+  const prefix = stream.includes("data:") ? "data: " : "";
+  const lineOf = (event: unknown) => (typeof event === "string" ? event : prefix + JSON.stringify(event));
+  return { events, bytesOf: (all) => Buffer.from(all.map(lineOf).join("\n")) };
+}
 
-const written = (events: unknown[], isEvents: boolean): Buffer =>
-  Buffer.from(
-    events
-      .map((event) => (typeof event === "string" ? event : `${isEvents ? "data: " : ""}${JSON.stringify(event)}`))
-      .join("\n"),
-  );
+function messagesOf(stream: Buffer): Events {
+  const frames = framesOf(stream);
+  const written = (event: unknown, at: number) =>
+    frameOf({ ...(frames[at] as FrameParts), payload: Buffer.from(JSON.stringify(event)) });
+  return {
+    events: frames.map(({ payload }) => JSON.parse(payload.toString())),
+    bytesOf: (all) => Buffer.concat(all.map(written)),
+  };
+}
 
 const numRuns = 20;
 
@@ -101,33 +121,46 @@ describe.each(kinds)("%s", (kind) => {
 
   const streams = (["stream", "tools as a stream", "reasoning as a stream"] as const)
     .map((cell) => tables[kind][cell][1])
-    .filter((stream): stream is string => typeof stream === "string");
+    .filter((stream): stream is string | Buffer => typeof stream === "string" || Buffer.isBuffer(stream));
   test.each(streams.map((stream, at) => [at, stream] as const))("a stream, no. %i", (_at, stream) => {
-    const bridges = bridgesTo(kind, true);
-    const events = eventsOf(stream);
-    const isEvents = stream.includes("data:");
-    const places = events.flatMap((event, at) => (typeof event === "string" ? [] : [at]));
-    const read = (bytes: Buffer) => {
-      for (const bridge of bridges)
-        answered(() => {
-          const pipe = bridge.pipe("text/event-stream", 200, {});
-          const { failed } = pipe.push(bytes);
-          if (!failed) pipe.end?.();
-          expectCounts(pipe.units);
-          bridge.textOf(bytes);
-          if (pipe.finished && !failed) pipe.terminal(pipe.units ?? fine);
-        });
-    };
-    const changed = fc
-      .constantFrom(...places)
-      .chain((at) =>
-        hostile(events[at] as object).map((event) => events.map((each, index) => (index === at ? event : each))),
-      );
-    fc.assert(
-      fc.property(changed, (all) => {
-        read(written(all, isEvents));
-      }),
-      { numRuns },
-    );
+    expectHarmless(bridgesTo(kind, true), stream);
   });
+});
+
+/** A stream with anything at all in one of its events, on these ways to a client. */
+function expectHarmless(bridges: readonly Bridge[], stream: string | Buffer): void {
+  const { events, bytesOf } = typeof stream === "string" ? linesOf(stream) : messagesOf(stream);
+  const places = events.flatMap((event, at) => (typeof event === "string" ? [] : [at]));
+  const read = (bytes: Buffer) => {
+    for (const bridge of bridges)
+      answered(() => {
+        const pipe = bridge.pipe("text/event-stream", 200, {});
+        const { failed } = pipe.push(bytes);
+        if (!failed) pipe.end?.();
+        expectCounts(pipe.units);
+        bridge.textOf(bytes);
+        if (pipe.finished && !failed) pipe.terminal(pipe.units ?? fine);
+      });
+  };
+  const changed = fc
+    .constantFrom(...places)
+    .chain((at) =>
+      hostile(events[at] as object).map((event) => events.map((each, index) => (index === at ? event : each))),
+    );
+  fc.assert(
+    fc.property(changed, (all) => {
+      read(bytesOf(all));
+    }),
+    { numRuns },
+  );
+}
+
+/** Formats that a vendor speaks beside its own of chats. */
+const besides = [
+  ["openai_responses", openAiResponsesDoor, "openai"],
+  ["openai_completions", openAiCompletionsDoor, "openai"],
+  ["ollama_generate", ollamaGenerateDoor, "ollama"],
+] as const;
+test.each(besides)("a stream of %s as it passes", (format, door, kind) => {
+  for (const stream of nativeStreams[format] ?? []) expectHarmless([bridgeOf(door, kind, true)], stream);
 });

@@ -111,7 +111,21 @@ const maskedNatives: Parser[] = [
   ["OpenAI's own, masked", pipeRun(openAiChatDoor, "openai", true), streamsOf.openai],
   ["Anthropic's own, masked", pipeRun(anthropicDoor, "anthropic", true), streamsOf.anthropic],
   ["Ollama's own, masked", pipeRun(ollamaChatDoor, "ollama", true), streamsOf.ollama],
+  ["Ollama's generate, masked", pipeRun(ollamaGenerateDoor, "ollama", true), nativeStreams.ollama_generate ?? []],
+  ["Gemini's own, masked", pipeRun(geminiDoor, "gemini", true), streamsOf.gemini],
+  ["Gemini's own as an array, masked", pipeRun(geminiArrayDoor, "gemini", true), streamsOf.gemini],
+  [
+    "OpenAI's completions, masked",
+    pipeRun(openAiCompletionsDoor, "openai", true),
+    nativeStreams.openai_completions ?? [],
+  ],
+  ["OpenAI's Responses, masked", pipeRun(openAiResponsesDoor, "openai", true), nativeStreams.openai_responses ?? []],
 ];
+
+test("no format passes masked without being attacked", () => {
+  const own = Object.values(doors).filter(({ format }) => kinds.some((kind) => providers[kind].native[format]));
+  expect(maskedNatives).toHaveLength(own.length);
+});
 
 test("every kind of provider has streams to be attacked with, and so has every format that passes", () => {
   expect(Object.keys(streamsOf).sort()).toEqual([...kinds].sort());

@@ -126,9 +126,9 @@ export function saidIn(passed: Buffer): string {
   return JSON.stringify(Object.entries(said).sort());
 }
 
-/** One thing that goes wrong at a place. */
+/** One thing that goes wrong at a place: to some bytes, or to a whole event. */
 interface Damage {
-  kind: "cut" | "double" | "end" | "write";
+  kind: "cut" | "double" | "end" | "write" | "lose event" | "double event" | "move event";
   at: number;
   length: number;
   /** What is written, for "write". */
@@ -150,7 +150,7 @@ const telling = [
   "1e999",
 ];
 const damage: fc.Arbitrary<Damage> = fc.record({
-  kind: fc.constantFrom("cut", "double", "end", "write", "write"),
+  kind: fc.constantFrom("cut", "double", "end", "write", "write", "lose event", "double event", "move event"),
   at: fc.nat(20_000),
   length: fc.nat(60),
   noise: fc.oneof(
@@ -159,9 +159,36 @@ const damage: fc.Arbitrary<Damage> = fc.record({
   ),
 });
 
+/** Messages of Amazon's event stream, events behind their blank line, or lines. */
+function eventsIn(bytes: Buffer): Buffer[] {
+  const events: Buffer[] = [];
+  const separator = bytes.includes("\n\n") ? "\n\n" : "\n";
+  for (let from = 0, end = 0; from < bytes.length; from = end) {
+    const at = bytes.indexOf(separator, from);
+    end = at < 0 ? bytes.length : at + separator.length;
+    if (bytes[from] === 0 && bytes.length - from >= 12) end = Math.min(from + bytes.readUInt32BE(from), bytes.length);
+    if (end === from) end = bytes.length;
+    events.push(bytes.subarray(from, end));
+  }
+  return events;
+}
+
+function withEventDamage(bytes: Buffer, { kind, at, length }: Damage): Buffer {
+  const events = eventsIn(bytes);
+  const index = at % Math.max(events.length, 1);
+  const [event] = events.splice(index, 1);
+  if (kind === "double event" && event) events.splice(index, 0, event, event);
+  else if (kind === "move event" && event) events.splice(length % (events.length + 1), 0, event);
+  return Buffer.concat(events);
+}
+
 function damaged(bytes: Buffer, damages: readonly Damage[]): Buffer {
   let of = bytes;
   for (const each of damages) {
+    if (each.kind.endsWith(" event")) {
+      of = withEventDamage(of, each);
+      continue;
+    }
     const at = each.at % (of.length + 1);
     const [before, hit, after] = [of.subarray(0, at), of.subarray(at, at + each.length), of.subarray(at + each.length)];
     if (each.kind === "cut") of = Buffer.concat([before, after]);

@@ -23,6 +23,8 @@ export interface Frame {
 /** A message longer than this is none of a chat's. */
 const longestFrame = 4 * 1024 * 1024;
 const preludeLength = 12;
+/** Both lengths; their checksum is the rest of the prelude. */
+const lengthsLength = 8;
 /** Prelude and the CRC at the end. */
 const shortestFrame = 16;
 
@@ -34,22 +36,25 @@ export class FrameReader {
   /** The beginning of a message whose end has not come; grows by doubling. */
   private held: Buffer = Buffer.alloc(0);
   private heldLength = 0;
+  /** How long it will be; null: not known yet. */
+  private expected: number | null = null;
   private lastHeaders: FrameHeaders | null = null;
   private lastHeaderBytes: Buffer = Buffer.alloc(0);
-  /** Lengths or checksums are wrong: where the next message begins cannot be known any more. */
-  broken = false;
-
   /**
-   * @returns the messages that these bytes complete
-   * @throws RangeError when a message exceeds 4 MiB
+   * Why nothing more is read: lengths or checksums are wrong, so that nobody knows where the next message begins; or a
+   * message exceeds 4 MiB.
    */
+  fault: "damaged" | "too long" | null = null;
+
+  /** @returns the messages that these bytes complete; after a fault none */
   push(bytes: Buffer): Frame[] {
     const frames: Frame[] = [];
     let rest = bytes;
-    while (!this.broken && rest.length > 0) {
+    while (!this.fault && rest.length > 0) {
       if (this.heldLength === 0) {
         const length = this.lengthOf(rest);
         if (length === null || length > rest.length) {
+          this.expected = length;
           this.hold(rest);
           break;
         }
@@ -64,30 +69,28 @@ export class FrameReader {
 
   /** Gives the message that is held as many bytes as it still lacks. */
   private fill(bytes: Buffer, frames: Frame[]): Buffer {
-    const known = this.heldLength >= preludeLength ? this.lengthOf(this.held.subarray(0, this.heldLength)) : null;
-    const wanted = (known ?? preludeLength) - this.heldLength;
-    const taken = bytes.subarray(0, Math.max(wanted, 0));
+    const taken = bytes.subarray(0, (this.expected ?? preludeLength) - this.heldLength);
     this.hold(taken);
     const held = this.held.subarray(0, this.heldLength);
-    const length = this.lengthOf(held);
-    if (length !== null && this.heldLength >= length) {
+    this.expected ??= this.lengthOf(held);
+    if (this.heldLength === this.expected) {
       this.heldLength = 0;
+      this.expected = null;
       this.decode(held, frames);
     }
     return bytes.subarray(taken.length);
   }
 
-  /** The length of the message that begins here; null: too few bytes to know, or broken. */
+  /** The length of the message that begins here; null: too few bytes to know, or a fault. */
   private lengthOf(bytes: Buffer): number | null {
-    if (this.broken || bytes.length < preludeLength) return null;
+    if (this.fault || bytes.length < preludeLength) return null;
+    // Checked first: a length that was changed on the way would be waited for, and swallow the messages behind it.
+    if (bytes.readUInt32BE(lengthsLength) !== crc32(bytes.subarray(0, lengthsLength))) this.fault = "damaged";
     const length = bytes.readUInt32BE(0);
     const headersLength = bytes.readUInt32BE(4);
-    if (length > longestFrame) throw new RangeError("the upstream sent an event of more than 4 MiB");
-    if (length < shortestFrame || headersLength > length - shortestFrame) {
-      this.broken = true;
-      return null;
-    }
-    return length;
+    if (length > longestFrame) this.fault ??= "too long";
+    if (length < shortestFrame || headersLength > length - shortestFrame) this.fault ??= "damaged";
+    return this.fault ? null : length;
   }
 
   private hold(bytes: Buffer): void {
@@ -104,12 +107,11 @@ export class FrameReader {
   private decode(bytes: Buffer, frames: Frame[]): void {
     const crcAt = bytes.length - 4;
     const payloadAt = preludeLength + bytes.readUInt32BE(4);
-    // The checksum at the end covers the first twelve bytes too, with their own.
     const headers =
       bytes.readUInt32BE(crcAt) === crc32(bytes.subarray(0, crcAt)) ? this.headersOf(bytes, payloadAt) : null;
     if (!headers) {
       // What it said is lost, so the answer cannot be whole any more.
-      this.broken = true;
+      this.fault = "damaged";
       return;
     }
     frames.push({ headers, payload: bytes.toString("utf8", payloadAt, crcAt) });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { crc32 } from "node:zlib";
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -208,6 +209,7 @@ describe("a stream of ConverseStream", () => {
   test("a message beyond 4 MiB is refused at once, before its bytes have come", () => {
     const prelude = Buffer.alloc(12);
     prelude.writeUInt32BE(4 * 1024 * 1024 + 1, 0);
+    prelude.writeUInt32BE(crc32(prelude.subarray(0, 8)), 8);
     expect(() => new BedrockStreamReader().push(prelude)).toThrow(RangeError);
   });
 

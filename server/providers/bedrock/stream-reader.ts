@@ -33,11 +33,14 @@ export class BedrockStreamReader implements ChatStreamReader {
 
   push(bytes: Buffer): ChatDelta[] {
     const deltas: ChatDelta[] = [];
-    if (this.failed) return deltas;
+    if (this.failed || this.done) return deltas;
     for (const frame of this.frames.push(bytes)) {
-      if (!this.failed) this.read(frame, deltas);
+      this.read(frame, deltas);
+      // What stands behind the end says nothing, whether it came with it or later.
+      if (this.failed || this.done) return deltas;
     }
-    if (this.frames.broken && !this.failed && !this.done) {
+    if (this.frames.fault === "too long") throw new RangeError("the upstream sent an event of more than 4 MiB");
+    if (this.frames.fault === "damaged") {
       this.failed = bedrockFailure("ModelStreamErrorException", "The upstream's stream is damaged.");
     }
     return deltas;
