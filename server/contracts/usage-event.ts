@@ -25,7 +25,7 @@ export const usageStatuses = [
 
 export type UsageStatus = (typeof usageStatuses)[number];
 
-/** One try of one route. `status`: the upstream's HTTP status, or "timeout", "reset", "connect", … */
+/** One try of one route. `status`: the upstream's HTTP status, or "timeout", "reset", "connect", "tls", … */
 export interface UsageAttempt {
   physical_model_id: string;
   status: number | string;

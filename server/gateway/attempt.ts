@@ -8,7 +8,7 @@ import type { Housekeeping, Timed } from "./housekeeping.ts";
 
 /** Why a route did not answer. */
 export interface AttemptFailure {
-  /** The upstream's HTTP status, or "timeout", "connect", "reset", "invalid". */
+  /** The upstream's HTTP status, or "timeout", "connect", "tls", "reset", "invalid". */
   status: number | string;
   /** For the caller: no address, no credential. */
   reason: string;
@@ -168,6 +168,8 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     else if (code === "UND_ERR_CONNECT_TIMEOUT") this.fail("timeout", "the upstream could not be reached in time");
     else if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN")
       this.fail("connect", "the upstream could not be reached");
+    else if (typeof code === "string" && tlsCode.test(code))
+      this.fail("tls", "no secure connection to the upstream could be made");
     else this.fail("reset", "the connection to the upstream broke");
   }
 
@@ -187,6 +189,13 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     this.housekeeping.unwatch(this);
   }
 }
+
+/**
+ * Codes of a connection that failed at TLS: a certificate that is not trusted or of another name (OpenSSL's
+ * X509_V_ERR_…, nodejs.org/api/tls.html#x509-certificate-error-codes), or no TLS at all on the port.
+ */
+const tlsCode =
+  /^ERR_(TLS|SSL)_|CERT|CRL_|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_|^HOSTNAME_MISMATCH$|^EPROTO$/;
 
 /** A header's value out of undici's raw name, value, name, value …; null: it is not there. @param name in lower case */
 export function headerOf(raw: Buffer[], name: string): string | null {

@@ -36,7 +36,13 @@ describe("when a route fails", () => {
     const patient = new Fallback([route("a")], well);
     patient.after(null);
     expect(patient.after(failure(429, { retryAfterMs: 2000 }))?.waitMs).toBeGreaterThanOrEqual(2000);
-    for (const final of [failure(429), failure(429, { retryAfterMs: 60_000 }), failure("timeout"), failure(503)]) {
+    for (const final of [
+      failure(429),
+      failure(429, { retryAfterMs: 60_000 }),
+      failure("timeout"),
+      failure("tls"),
+      failure(503),
+    ]) {
       const fallback = new Fallback([route("a")], well);
       fallback.after(null);
       expect(fallback.after(final)).toBeNull();

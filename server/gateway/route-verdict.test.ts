@@ -23,6 +23,7 @@ describe("what an attempt says of its route", () => {
       expect(verdictOf(status, failure(), false)).toMatchObject({ kind: "overloaded" });
     expect(verdictOf("timeout", failure(), true)).toMatchObject({ kind: "silent" });
     expect(verdictOf("timeout", failure(), false)).toMatchObject({ kind: "overloaded" });
-    expect(verdictOf("reset", failure(), false)).toMatchObject({ kind: "broken" });
+    for (const status of ["reset", "connect", "tls"])
+      expect(verdictOf(status, failure(), false)).toMatchObject({ kind: "broken" });
   });
 });
