@@ -136,7 +136,8 @@ export class StreamAttempt extends Attempt {
     if (this.settled) return;
     if (result.done) this.end();
     else if (result.failed) this.finish("error");
-    else if (pipe.unitsAreFinal) this.deadlineMs = Date.now() + graceMs;
+    else if (pipe.unitsAreFinal)
+      this.deadlineMs = Math.min(Date.now() + graceMs, this.startedMs + this.route.timeouts.totalMs);
     else if (this.paused) this.deadlineMs = this.startedMs + this.route.timeouts.totalMs;
     else if (this.begun) this.touch();
   }

@@ -20,8 +20,8 @@ export interface TypedStream {
 /** Longer events are not parsed unless they may be a result: partial images. */
 const parsedBytes = 64 * 1024;
 
-/** The `event:` field; null: none was given. */
-const nameOf = (event: Buffer): string | null =>
+/** The `event:` field of an event, if it stands in its first bytes; null: none was given. */
+export const eventName = (event: Buffer): string | null =>
   /^event: ?(.*)$/m.exec(event.toString("utf8", 0, 256))?.[1]?.trim() ?? null;
 
 /** "hidden": no JSON, over which a client's parser would stumble. */
@@ -101,8 +101,9 @@ export class TypedEventScanner implements MediaScanner {
   }
 
   private sort(event: Buffer, verdict: Verdict, pass: Buffer[]): void {
-    if (verdict === "hidden") return;
-    const ends = verdict === "result" || verdict === "done" || (verdict === "nothing" && this.withheld.length > 0);
+    // Comments behind a result say nothing, and would be kept with it for as long as they come.
+    if (verdict === "hidden" || (verdict === "nothing" && this.withheld.length > 0)) return;
+    const ends = verdict === "result" || verdict === "done";
     if (verdict !== "done" && verdict !== "nothing") pass.push(...this.withheld.splice(0));
     if (ends) this.withheld.push(Buffer.from(event));
     else pass.push(event);
@@ -118,7 +119,7 @@ export class TypedEventScanner implements MediaScanner {
     const data = dataOf(event);
     if (data === null) return "nothing";
     if (data.trim() === "[DONE]") return "done";
-    const name = nameOf(event);
+    const name = eventName(event);
     const value = parseObject(data);
     const error = own(value, "error");
     if (name === "error" || textOf(own(value, "type")) === "error" || (error !== undefined && error !== null))
