@@ -33,6 +33,22 @@ export function readMediaForm(
   return read(endpoint, "multipart/form-data; boundary=B", Buffer.from(`${parts.join("")}${file}--B--\r\n`));
 }
 
+/** An image edit's form for the model `lm`, with these files: [name, file name, content-type or null, bytes]. */
+export function readEditForm(
+  fields: Record<string, string>,
+  files: readonly (readonly [name: string, filename: string, type: string | null, bytes: string])[],
+): Promise<MediaRead> {
+  const texts = Object.entries({ model: "lm", prompt: "more water", ...fields }).map(
+    ([name, value]) => `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  const images = files.map(([name, filename, type, bytes]) => {
+    const told = type === null ? "" : `Content-Type: ${type}\r\n`;
+    return `--B\r\nContent-Disposition: form-data; name="${name}"; filename="${filename}"\r\n${told}\r\n${bytes}\r\n`;
+  });
+  const body = Buffer.from(`${[...texts, ...images].join("")}--B--\r\n`);
+  return read("images/edits", "multipart/form-data; boundary=B", body);
+}
+
 const upstream = {
   settings: {},
   stream: false,

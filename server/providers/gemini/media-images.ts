@@ -1,6 +1,6 @@
 /**
  * Images of Gemini's image models by generateContent (ai.google.dev/gemini-api/docs/image-generation): one a request,
- * by aspect ratio and one of three sizes. Imagen's `:predict` is gone from Google's API since August 2026.
+ * by aspect ratio and one of three sizes, made of a text or of a text and other images. Imagen's `:predict` is gone from Google's API since August 2026.
  */
 import type { Units } from "#server/contracts/units.ts";
 import { noAnswerFacts } from "#server/providers/media/answer-facts.ts";
@@ -15,6 +15,7 @@ import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
 import { textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { inlineOf, mediaPartsOf, mediaUnits } from "./media-answer.ts";
+import { inputImageNames, inputImageParts } from "./media-input-images.ts";
 import { methodPath, requestHeaders } from "./request.ts";
 
 const fields = new Set("model prompt n size quality response_format output_format background user stream".split(" "));
@@ -61,7 +62,7 @@ function imageConfigOf({ facts }: MediaRead, model: string): object | undefined 
 }
 
 function bodyOf(read: MediaRead, context: UpstreamContext): object {
-  onlyFields(read, context, fields);
+  onlyFields(read, context, new Set([...fields, ...inputImageNames(read)]));
   if (read.facts.images !== 1)
     throw invalidRequest("n", "The model that serves this request makes one image a request.");
   onlyValues(read, context, "response_format", ["b64_json"]);
@@ -71,7 +72,7 @@ function bodyOf(read: MediaRead, context: UpstreamContext): object {
   refuseStream(read);
   const safetySettings = context.settings.safety_settings;
   return {
-    contents: [{ role: "user", parts: [{ text: givenField(read, "prompt") }] }],
+    contents: [{ role: "user", parts: [{ text: givenField(read, "prompt") }, ...inputImageParts(read)] }],
     generationConfig: {
       responseModalities: ["IMAGE"],
       imageConfig: imageConfigOf(read, context.upstreamModel),
@@ -84,11 +85,16 @@ function bodyOf(read: MediaRead, context: UpstreamContext): object {
 const boundFactor = 1.2;
 const mostThoughts = 4_096;
 const mostText = 512;
+/** An image that goes in takes so many, whatever its size, and never more than twice as many (…/docs/media-resolution). */
+const tokensOfInputImage = 1_120;
 
 function boundOf(read: MediaRead, model: string): Units {
   const tokens = (classOf(read.facts.imageSize) ?? smallest).tokens;
   const thoughts: Units = isOfSecondGeneration(model) ? {} : { reasoning: mostThoughts };
-  return anySizeBound(read, { image_output: Math.ceil(tokens * boundFactor), output: mostText, ...thoughts });
+  const { inputImages } = read.facts;
+  const into: Units =
+    inputImages > 0 ? { image_input: Math.ceil(inputImages * 2 * tokensOfInputImage * boundFactor) } : {};
+  return anySizeBound(read, { image_output: Math.ceil(tokens * boundFactor), output: mostText, ...into, ...thoughts });
 }
 
 export const geminiImages: MediaCodec = {
@@ -105,7 +111,8 @@ export const geminiImages: MediaCodec = {
     if (images.length === 0) throw withheld(parts.map((part) => textOf(part.text) ?? "").join("") || (finish ?? ""));
     const tokens = mediaUnits(usage, "output", "image_output");
     const tokensOfImage = (size: string) => (classOf(size) ?? smallest).tokens;
-    return imageAnswer(read, { images, size: read.facts.imageSize, quality: "standard", tokens, tokensOfImage }, facts);
+    const made = { images, size: read.facts.imageSize, quality: "standard", tokens, tokensOfImage, tokensOfInputImage };
+    return imageAnswer(read, made, facts);
   },
   scanner: noScanner,
 };

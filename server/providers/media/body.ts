@@ -72,6 +72,7 @@ export function flagField(body: MediaBody, name: string): boolean {
 /** Facts of a request to which none of them applies. */
 export const noFacts: MediaFacts = {
   images: 0,
+  inputImages: 0,
   imageSize: null,
   imageQuality: null,
   characters: 0,

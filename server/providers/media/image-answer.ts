@@ -20,6 +20,7 @@ export interface MadeImages {
   /** As the vendor reported; null: it did not. */
   tokens: Units | null;
   tokensOfImage?: NonNullable<Made["tokensOfImage"]>;
+  tokensOfInputImage?: number;
 }
 
 const outputKinds: readonly UnitKind[] = ["output", "reasoning", "image_output"];
@@ -39,13 +40,14 @@ function usageOf(units: Units): object {
 
 /** @returns nothing is charged for an answer without images */
 export function imageAnswer(read: MediaRead, made: MadeImages, { createdAtSeconds }: AnswerFacts): MediaAnswer {
-  const { images, quality, tokens } = made;
+  const { images, quality, tokens, tokensOfImage, tokensOfInputImage } = made;
   const usage = imageUsage(read, {
     images: images.length,
     size: pictureSize(images[0] ?? null) ?? made.size,
     quality,
     tokens,
-    ...(made.tokensOfImage ? { tokensOfImage: made.tokensOfImage } : {}),
+    ...(tokensOfImage ? { tokensOfImage } : {}),
+    ...(tokensOfInputImage === undefined ? {} : { tokensOfInputImage }),
   });
   const answer = {
     created: createdAtSeconds,

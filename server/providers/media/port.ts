@@ -58,6 +58,8 @@ export type MediaBody =
 export interface MediaFacts {
   /** Image endpoints: images asked for. */
   images: number;
+  /** Image edits: images that came along, a mask among them. */
+  inputImages: number;
   /** As asked for; null: left to the model. */
   imageSize: string | null;
   imageQuality: string | null;

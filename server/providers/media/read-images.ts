@@ -72,7 +72,7 @@ function readImages(endpoint: "images/generations" | "images/edits", body: Media
     inputIsExact: false,
     user: textField(body, "user"),
     body,
-    facts: { ...noFacts, images, imageSize: size, imageQuality: quality },
+    facts: { ...noFacts, images, inputImages, imageSize: size, imageQuality: quality },
   };
 }
 

@@ -31,7 +31,7 @@ const positive = (value: unknown): number | null =>
 export const geminiEvent = (json: unknown): Buffer => Buffer.from(`data: ${JSON.stringify(json)}\r\n\r\n`);
 
 /** Google's tokens of a small image, and of a second of sound. */
-const imageTokens = 258;
+export const imageTokens = 258;
 const audioTokens = 32;
 
 interface Prompt {

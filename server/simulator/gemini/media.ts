@@ -6,7 +6,7 @@ import { makePcm } from "../openai/audio-bytes.ts";
 import { makePng } from "../openai/png.ts";
 import { openStream, sendTokens } from "../openai/stream-answer.ts";
 import { countTokens, hashText } from "../reply.ts";
-import { geminiEvent } from "./generate-plan.ts";
+import { geminiEvent, imageTokens } from "./generate-plan.ts";
 
 type Fields = Record<string, unknown>;
 const fields = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
@@ -30,21 +30,25 @@ interface MediaAsked {
   model: string;
   behaviour: Behaviour;
   text: string;
+  /** Images that are to be edited. */
+  images: number;
   config: Fields;
 }
 
 /** What a request asks for; null: it is for text, or for a fault that looks the same whatever is asked for. */
-export function mediaAsked(model: string, text: string): MediaAsked | null {
+export function mediaAsked(model: string, json: string): MediaAsked | null {
   const behaviour = parseModelName(model);
   if (!behaviour || (behaviour.kind === "fault" && !["usage-missing", "stream-cut"].includes(behaviour.fault)))
     return null;
   try {
-    const body = fields(JSON.parse(text));
+    const body = fields(JSON.parse(json));
     const config = fields(body.generationConfig);
     const [modality] = Array.isArray(config.responseModalities) ? config.responseModalities : [];
     if (modality !== "IMAGE" && modality !== "AUDIO") return null;
-    const parts = Object.values(fields(fields(Object.values(fields(body.contents))[0]).parts));
-    return { modality, model, behaviour, config, text: parts.map((part) => String(fields(part).text ?? "")).join("") };
+    const parts = Object.values(fields(fields(Object.values(fields(body.contents))[0]).parts)).map(fields);
+    const text = parts.map((part) => String(part.text ?? "")).join("");
+    const images = parts.filter((part) => String(fields(part.inlineData).mimeType ?? "").startsWith("image/")).length;
+    return { modality, model, behaviour, config, text, images };
   } catch {
     return null;
   }
@@ -55,14 +59,18 @@ const isFault = ({ behaviour }: MediaAsked, fault: string): boolean =>
 
 function usageOf(asked: MediaAsked, answerTokens: number): Fields {
   if (isFault(asked, "usage-missing")) return {};
-  const { behaviour, modality, text } = asked;
-  const promptTokenCount = behaviour.kind === "tokens" ? behaviour.input : countTokens(text);
+  const { behaviour, images, modality, text } = asked;
+  const imagesCount = images * imageTokens;
+  const promptTokenCount = behaviour.kind === "tokens" ? behaviour.input : countTokens(text) + imagesCount;
   const tokenCount = behaviour.kind === "tokens" ? behaviour.output : answerTokens;
   const usageMetadata = {
     promptTokenCount,
     candidatesTokenCount: tokenCount,
     totalTokenCount: promptTokenCount + tokenCount,
-    promptTokensDetails: [{ modality: "TEXT", tokenCount: promptTokenCount }],
+    promptTokensDetails: [
+      { modality: "TEXT", tokenCount: Math.max(0, promptTokenCount - imagesCount) },
+      ...(images > 0 ? [{ modality: "IMAGE", tokenCount: imagesCount }] : []),
+    ],
     candidatesTokensDetails: [{ modality, tokenCount }],
   };
   return { usageMetadata };

@@ -12,8 +12,7 @@ import { imageTokenUnits } from "./usage.ts";
 const usualSize = "1024x1024";
 const usualQuality = "standard";
 /** What an image to be edited takes, about. */
-const tokensOfInputImage = 1_000;
-const boundOfInputImage = 10_000;
+const usualInputTokens = 1_000;
 
 export interface Made {
   images: number;
@@ -23,6 +22,8 @@ export interface Made {
   tokens: Units | null;
   /** Output tokens of one image where none are told; absent: as OpenAI's models count them. */
   tokensOfImage?: (size: string, quality: string) => number;
+  /** Input tokens of one image where none are told; absent: as OpenAI's models count them. */
+  tokensOfInputImage?: number;
 }
 
 /** An answer without an image costs nothing. */
@@ -35,8 +36,7 @@ export function imageUsage(read: MediaRead, made: Made): MediaUsage {
   if (made.tokens) return { units: { ...made.tokens, ...units }, estimated: [] };
   const tokensOfImage = made.tokensOfImage ?? imageOutputTokens;
   const estimates: Units = { input: read.inputTokens, image_output: made.images * tokensOfImage(size, quality) };
-  const inputImages = Math.round((read.bound.image_input ?? 0) / boundOfInputImage);
-  if (inputImages > 0) estimates.image_input = inputImages * tokensOfInputImage;
+  if (facts.inputImages > 0) estimates.image_input = facts.inputImages * (made.tokensOfInputImage ?? usualInputTokens);
   return { units: { ...estimates, ...units }, estimated: Object.keys(estimates) as UnitKind[] };
 }
 
