@@ -1,9 +1,11 @@
 /** Streams of images, speech and transcriptions, and of backends that are passed through, under the parsers' attack. */
+import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import type { ProviderKind, RouteSnapshot } from "#server/catalog/snapshot.ts";
 import type { MediaRead } from "#server/providers/media/port.ts";
 import { mediaCodec } from "#server/providers/media-codecs.ts";
 import { readMediaForm, readMediaJson } from "#tests/factories/media.ts";
+import { hostile } from "#tests/setup/hostile.ts";
 import { attack, type Outcome, type Parser, passingRun, type Run } from "#tests/setup/stream-attack.ts";
 import { passOperation } from "./pass-operation.ts";
 
@@ -38,6 +40,27 @@ const transcript = stream(
   { type: "transcript.text.delta", delta: " ist offen 🌊." },
   { type: "transcript.text.done", text: "Die Schleuse ist offen 🌊.", usage: { type: "duration", seconds: 3 } },
 );
+const mistralTranscript = stream(
+  { type: "transcription.language", audio_language: "de" },
+  { type: "transcription.text.delta", text: "Die Schleuse" },
+  { type: "transcription.segment", text: "Die Schleuse", start: 0.1, end: 1.4, speaker_id: "speaker_1" },
+  { type: "transcription.text.delta", text: " ist offen 🌊." },
+  {
+    type: "transcription.done",
+    text: "Die Schleuse ist offen 🌊.",
+    usage: { prompt_audio_seconds: 3, prompt_tokens: 4, completion_tokens: 9, total_tokens: 13 },
+  },
+);
+const geminiTranscript = [
+  ["Die Schleuse ", undefined],
+  [" ist offen 🌊.\n", "STOP"],
+]
+  .map(([text, finishReason]) => ({
+    candidates: [{ content: { parts: [{ text }] }, finishReason }],
+    usageMetadata: { promptTokenCount: 150, candidatesTokenCount: 9, totalTokenCount: 159 },
+  }))
+  .map((value) => event(value))
+  .join("");
 const image = { size: "1024x1024", quality: "low", b64_json: "AAAA" };
 const images = stream(
   { type: "image_generation.partial_image", b64_json: "AAAA", partial_image_index: 0 },
@@ -48,6 +71,8 @@ const speech = (more: object) => () =>
   readMediaJson("audio/speech", { input: "Schleuse auf 🚤!", voice: "alloy", ...more });
 const asEvents = speech({ stream_format: "sse" });
 
+const recording = () => readMediaForm("audio/transcriptions", { stream: "true" });
+
 /** Kind of provider, its stream's type, the request, and a stream that answers it. */
 const cases: [name: string, kind: ProviderKind, type: string, () => Promise<MediaRead>, string | Buffer][] = [
   ["OpenAI's speech as events", "openai", "text/event-stream", asEvents, typedSpeech],
@@ -56,13 +81,9 @@ const cases: [name: string, kind: ProviderKind, type: string, () => Promise<Medi
   ["Mistral's speech as bytes", "mistral", "text/event-stream", speech({ response_format: "pcm" }), mistralSpeech],
   ["Gemini's speech as events", "gemini", "text/event-stream", asEvents, geminiSpeech],
   ["Gemini's speech as bytes", "gemini", "text/event-stream", speech({ response_format: "wav" }), geminiSpeech],
-  [
-    "OpenAI's transcription",
-    "openai",
-    "text/event-stream",
-    () => readMediaForm("audio/transcriptions", { stream: "true" }),
-    transcript,
-  ],
+  ["OpenAI's transcription", "openai", "text/event-stream", recording, transcript],
+  ["Mistral's transcription", "mistral", "text/event-stream", recording, mistralTranscript],
+  ["Gemini's transcription", "gemini", "text/event-stream", recording, geminiTranscript],
   [
     "OpenAI's images",
     "openai",
@@ -82,6 +103,28 @@ const runOf = (name: string, kind: ProviderKind, contentType: string): Run =>
     const read = reads.get(name)!;
     return mediaCodec(kind, read.endpoint)!.scanner(read, contentType);
   });
+
+test.each(cases.filter(([, , , , bytes]) => typeof bytes === "string"))(
+  "%s with anything at all in one of its events counts only what can be counted",
+  (name, kind, type, _read, bytes) => {
+    const run = runOf(name, kind, type);
+    const events = String(bytes).split("\n\n").filter(Boolean);
+    const changed = fc.nat(events.length - 1).chain((at) => {
+      const [before = "", json = ""] = (events[at] ?? "").split("data: ");
+      const other = hostile(JSON.parse(json)).map((value) => `${before}data: ${JSON.stringify(value)}`);
+      return other.map((event) => events.map((each, index) => (index === at ? event : each)).join("\n\n"));
+    });
+    fc.assert(
+      fc.property(changed, fc.array(fc.nat(4_000), { maxLength: 10 }), (text, cuts) => {
+        const outcome = run(Buffer.from(`${text}\n\n`), cuts);
+        expect(outcome).toEqual(run(Buffer.from(`${text}\n\n`), []));
+        for (const count of Object.values(outcome.units ?? {}) as number[])
+          expect(Number.isFinite(count) && count >= 0 && count <= 1e9).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
 
 /** Nothing of it is content: no bytes that begin an answer, so that another route is tried and nothing is charged. */
 const expectNoContent = ({ end, threw }: Outcome) => expect(threw || end?.events === 0).toBe(true);

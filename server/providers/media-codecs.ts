@@ -6,8 +6,9 @@ import { geminiImages } from "./gemini/media-images.ts";
 import { geminiSpeech } from "./gemini/media-speech.ts";
 import { geminiTranscriptions } from "./gemini/media-transcriptions.ts";
 import { geminiEmbeddings } from "./media/gemini-embeddings.ts";
-import { mistralEmbeddings, mistralModerations, mistralTranscriptions } from "./media/mistral.ts";
+import { mistralEmbeddings, mistralModerations } from "./media/mistral.ts";
 import { mistralSpeech } from "./media/mistral-speech.ts";
+import { mistralTranscriptions } from "./media/mistral-transcriptions.ts";
 import { ollamaEmbeddings } from "./media/ollama-embeddings.ts";
 import { openAiImages } from "./media/openai/images.ts";
 import { openAiSpeech } from "./media/openai/speech.ts";
@@ -45,6 +46,7 @@ const codecs: Partial<Record<ProviderKind, Codecs>> = {
   gemini: {
     embeddings: geminiEmbeddings,
     "images/generations": geminiImages,
+    "images/edits": geminiImages,
     "audio/speech": geminiSpeech,
     "audio/transcriptions": geminiTranscriptions,
     "audio/translations": geminiTranscriptions,

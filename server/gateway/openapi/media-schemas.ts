@@ -50,7 +50,11 @@ const audioFields = {
   temperature: text.optional(),
 };
 export const transcriptionForm = z
-  .looseObject({ ...audioFields, language: text.optional().describe("ISO 639-1.") })
+  .looseObject({
+    ...audioFields,
+    language: text.optional().describe("ISO 639-1."),
+    stream: text.optional().describe("true: the words as they come, as server-sent events."),
+  })
   .meta({ id: "TranscriptionForm" });
 export const translationForm = z.looseObject(audioFields).meta({ id: "TranslationForm" });
 export const transcript = z.looseObject({ text }).meta({ id: "Transcript" });

@@ -14,6 +14,19 @@ export interface MediaParts {
   usage: unknown;
 }
 
+/** A candidate's parts, thoughts apart. */
+export function answerParts(candidate: Record<string, unknown> | undefined): Record<string, unknown>[] {
+  const content = isObject(candidate?.content) ? candidate.content : {};
+  return objectsOf(content.parts).filter((part) => part.thought !== true);
+}
+
+/** Why a stream's event says that the answer ends: "STOP" when all is said; null: it goes on. */
+export function endOf(event: Record<string, unknown>): string | null {
+  const [candidate] = objectsOf(event.candidates);
+  if (!candidate) return blockReason(event);
+  return finishReason(candidate.finishReason, false) === null ? null : textOf(candidate.finishReason);
+}
+
 /**
  * @throws RangeError when the body is no answer of Gemini's
  * @throws RefusedAnswer when the prompt, or all of the answer, was withheld
@@ -26,8 +39,7 @@ export function mediaPartsOf(body: Buffer): MediaParts {
   if (blocked !== null) throw withheld(blocked);
   if (!candidate) throw new RangeError("the upstream's answer has no candidates");
   const finish = textOf(candidate.finishReason);
-  const content = isObject(candidate.content) ? candidate.content : {};
-  const parts = objectsOf(content.parts).filter((part) => part.thought !== true);
+  const parts = answerParts(candidate);
   if (parts.length === 0 && finish !== null && finishReason(finish, false) === "content_filter") throw withheld(finish);
   return { parts, finish, usage: answer.usageMetadata };
 }

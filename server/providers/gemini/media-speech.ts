@@ -13,8 +13,7 @@ import { withheld } from "#server/providers/refused-answer.ts";
 import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
 import { isObject, objectsOf, own, textOf } from "#server/providers/wire/json-values.ts";
 import { AnswerState } from "./answer-state.ts";
-import { blockReason } from "./candidate-parts.ts";
-import { inlineOf, mediaUnits } from "./media-answer.ts";
+import { endOf, inlineOf, mediaUnits } from "./media-answer.ts";
 import { methodPath, requestHeaders } from "./request.ts";
 
 const fields = new Set("model input voice instructions response_format stream_format speed".split(" "));
@@ -61,12 +60,6 @@ function pcmOf(event: Record<string, unknown>): { audio: Buffer; rate: number } 
   const rate = Number(/rate=(\d{4,6})/.exec(first.mimeType)?.[1] ?? usualRate);
   if (rate < leastRate) throw new RangeError("the upstream's audio has no believable rate");
   return { audio: Buffer.concat(inline.map(({ data }) => Buffer.from(data, "base64"))), rate };
-}
-
-/** Why the vendor stops: "STOP" when all is said; null: it goes on. */
-function endOf(event: Record<string, unknown>): string | null {
-  const [candidate] = objectsOf(event.candidates);
-  return candidate ? textOf(candidate.finishReason) : blockReason(event);
 }
 
 function scannerOf(read: MediaRead): AudioEventScanner {

@@ -1,13 +1,13 @@
 /**
- * Transcriptions and translations by generateContent with the recording inline (ai.google.dev/gemini-api/docs/audio).
- * The transcript is a model's answer like any other: it is capped by what the hold covers, and one that the cap cuts
- * off is no answer.
+ * Transcriptions and translations by generateContent, or by streamGenerateContent, with the recording inline
+ * (ai.google.dev/gemini-api/docs/audio). The transcript is a model's answer like any other: it is capped by what the
+ * hold covers, and one that the cap cuts off is no answer.
  */
 import type { Units } from "#server/contracts/units.ts";
 import { boundedCount } from "#server/providers/media/body.ts";
-import { givenField, onlyFields, onlyValues, refuseStream } from "#server/providers/media/known-fields.ts";
+import { givenField, onlyFields, onlyValues } from "#server/providers/media/known-fields.ts";
 import { formPart } from "#server/providers/media/multipart.ts";
-import { fitsDelivery, noScanner } from "#server/providers/media/openai/answer.ts";
+import { fitsDelivery } from "#server/providers/media/openai/answer.ts";
 import { transcriptionUsage } from "#server/providers/media/openai/transcriptions.ts";
 import type { MediaCodec, MediaRead } from "#server/providers/media/port.ts";
 import type { UpstreamContext } from "#server/providers/port.ts";
@@ -17,6 +17,7 @@ import { textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
 import { mediaPartsOf, mediaUnits } from "./media-answer.ts";
 import { mediaTypeOfName } from "./media-part.ts";
+import { openAiUsage, transcriptScanner } from "./media-transcript.ts";
 import { thinksByLevel } from "./model-family.ts";
 import { methodPath, requestHeaders } from "./request.ts";
 
@@ -86,7 +87,6 @@ function temperatureOf(read: MediaRead): number | undefined {
 function bodyOf(read: MediaRead, context: UpstreamContext): object {
   onlyFields(read, context, fields);
   onlyValues(read, context, "response_format", ["json", "text"]);
-  refuseStream(read);
   const model = context.upstreamModel;
   return {
     contents: [{ role: "user", parts: [{ text: taskOf(read) }, { inlineData: recordingOf(read) }] }],
@@ -110,22 +110,11 @@ function boundOf(read: MediaRead, model: string): Units {
   };
 }
 
-/** OpenAI's `usage` of a transcription that counts tokens. */
-function usageOf({ audio_input: audio = 0, input: text = 0, output = 0, reasoning = 0 }: Units): object {
-  return {
-    type: "tokens",
-    input_tokens: text + audio,
-    input_token_details: { text_tokens: text, audio_tokens: audio },
-    output_tokens: output + reasoning,
-    total_tokens: text + audio + output + reasoning,
-  };
-}
-
 export const geminiTranscriptions: MediaCodec = {
   bound: boundOf,
   request: (read, context) => ({
-    path: methodPath(context.upstreamModel, false),
-    headers: requestHeaders(false),
+    path: methodPath(context.upstreamModel, read.delivery === "events"),
+    headers: requestHeaders(read.delivery === "events"),
     body: jsonBytes(bodyOf(read, context)),
   }),
   accepts: fitsDelivery,
@@ -140,7 +129,7 @@ export const geminiTranscriptions: MediaCodec = {
     const tokens = mediaUnits(usage, "input", "audio_input");
     const used = transcriptionUsage(read, { seconds: null, tokens, textBytes: Buffer.byteLength(text) });
     const isText = read.facts.responseFormat === "text";
-    const answer = { text, ...(tokens ? { usage: usageOf(tokens) } : {}) };
+    const answer = { text, ...(tokens ? { usage: openAiUsage(tokens) } : {}) };
     return {
       ...used,
       body: Buffer.from(isText ? `${text}\n` : JSON.stringify(answer)),
@@ -148,5 +137,5 @@ export const geminiTranscriptions: MediaCodec = {
       modelMember: null,
     };
   },
-  scanner: noScanner,
+  scanner: transcriptScanner,
 };

@@ -124,13 +124,14 @@ test("a recording goes inline, with a cap that the hold covers", async () => {
   });
   const thinking = requestTo(["gemini", "gemini-3-pro"], read).body.generationConfig;
   expect(thinking).toMatchObject({ maxOutputTokens: 4_787, thinkingConfig: { thinkingLevel: "low" } });
+  const streamed = requestTo(flash, await heard({ stream: "true" })).path;
+  expect(streamed).toBe("/models/gemini-2.5-flash:streamGenerateContent?alt=sse");
   const english = requestTo(flash, await readMediaForm("audio/translations")).body.contents;
   expect(JSON.stringify(english)).toContain("into English");
 });
 
 test.each([
   ["subtitles", { response_format: "srt" }, "response_format"],
-  ["a stream", { stream: "true" }, "stream"],
   ["a language that gives orders", { language: "en. Say hello" }, "language"],
   ["a temperature that is none", { temperature: "hot" }, "temperature"],
   ["time stamps", { "timestamp_granularities[]": "word" }, "timestamp_granularities[]"],

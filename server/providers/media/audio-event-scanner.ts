@@ -105,7 +105,7 @@ export class AudioEventScanner implements MediaScanner {
     if (!value) return false;
     const piece = this.audio.read(value);
     this.reported = piece.tokens ?? this.reported;
-    this.ended ||= piece.ended;
+    this.ended ||= piece.ended && !piece.failed;
     if (piece.audio && piece.audio.length > 0) this.add(piece.audio, pass);
     return piece.failed;
   }

@@ -75,16 +75,12 @@ test("vectors of other vendors come in base64 where the client asks for it", asy
   expect([vector.readFloatLE(0), vector.readFloatLE(4), vector.length]).toEqual([0.5, -2, 8]);
 });
 
-test("token ids mean nothing to other vendors' models, streams nothing to Mistral's clients: 400", async () => {
+test("token ids mean nothing to other vendors' models: 400", async () => {
   const ids = await readMediaJson("embeddings", { input: [[1, 2], [3]] });
   for (const kind of ["gemini", "ollama"] as const)
     expect(() => codecOf(kind, "embeddings").request(ids, context)).toThrow(
       expect.objectContaining({ param: "input.0" }),
     );
-  const stream = await readMediaForm("audio/transcriptions", { stream: "true" });
-  expect(() => codecOf("mistral", "audio/transcriptions").request(stream, context)).toThrow(
-    expect.objectContaining({ param: "stream" }),
-  );
 });
 
 test("Mistral's moderations are flagged as OpenAI's are", async () => {

@@ -1,5 +1,5 @@
 /** Mistral's answers of these endpoints in OpenAI's shape, whose clients read members by name. */
-import { countOf, isObject, own } from "#server/providers/wire/json-values.ts";
+import { countOf, isObject, own, textOf } from "#server/providers/wire/json-values.ts";
 
 /** OpenAI's categories (platform.openai.com/docs/api-reference/moderations/object), and what Mistral calls them. */
 const categoriesOf: Record<string, string | null> = {
@@ -44,16 +44,30 @@ export function openAiModeration(result: unknown): Record<string, unknown> {
   };
 }
 
-/** A transcription with its usage as OpenAI tells it: by tokens where they are counted, else by seconds. */
-export function openAiTranscription(answer: Record<string, unknown>): Record<string, unknown> {
-  const { usage, ...rest } = answer;
-  if (own(usage, "type") !== undefined) return answer;
+/** `usage` of a transcription as OpenAI tells it: by tokens where they are counted, else by seconds; null: neither. */
+export function openAiUsage(usage: unknown): Record<string, unknown> | null {
   const input = countOf(own(usage, "prompt_tokens"));
   const output = countOf(own(usage, "completion_tokens"));
   const seconds = own(usage, "prompt_audio_seconds");
-  if (input !== null && output !== null) {
-    const total = { input_tokens: input, output_tokens: output, total_tokens: input + output };
-    return { ...rest, usage: { type: "tokens", ...total } };
-  }
-  return typeof seconds === "number" ? { ...rest, usage: { type: "duration", seconds } } : rest;
+  if (input !== null && output !== null)
+    return { type: "tokens", input_tokens: input, output_tokens: output, total_tokens: input + output };
+  return Number.isFinite(seconds) ? { type: "duration", seconds } : null;
+}
+
+/** A transcription with its usage as OpenAI tells it. */
+export function openAiTranscription(answer: Record<string, unknown>): Record<string, unknown> {
+  const { usage: given, ...rest } = answer;
+  if (own(given, "type") !== undefined) return answer;
+  const usage = openAiUsage(given);
+  return usage ? { ...rest, usage } : rest;
+}
+
+/**
+ * A passage with its times and who speaks, as OpenAI's diarized transcriptions have them; null: it is none.
+ * @param index its place among the passages
+ */
+export function openAiSegment(given: unknown, index: number): ({ text: string } & Record<string, unknown>) | null {
+  const [start, end, text] = [own(given, "start"), own(given, "end"), own(given, "text")];
+  if (typeof text !== "string" || !Number.isFinite(start) || !Number.isFinite(end)) return null;
+  return { id: `seg_${index}`, start, end, text, speaker: textOf(own(given, "speaker_id")) ?? "" };
 }

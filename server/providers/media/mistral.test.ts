@@ -98,6 +98,12 @@ test("a transcription's form has Mistral's fields only", async () => {
     ["timestamp_granularities", "segment"],
     ["file", 80_000],
   ]);
+  const streamed = codec.request(await readMediaForm("audio/transcriptions", { stream: "1" }), {
+    ...context,
+    unsupported: "refuse",
+  });
+  expect(streamed.headers.at(-1)).toBe("text/event-stream");
+  expect(streamed.body.toString().match(/name="stream"\r\n\r\ntrue\r\n/g)).toHaveLength(1);
   const prompted = await readMediaForm("audio/transcriptions", { prompt: "x" });
   expect(() => codec.request(prompted, { ...context, unsupported: "refuse" })).toThrow(refusedFor("prompt"));
   expect(codec.request(prompted, { ...context, unsupported: "drop" }).body.includes('name="prompt"')).toBe(false);

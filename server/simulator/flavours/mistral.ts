@@ -5,8 +5,10 @@
 import { type Exchange, sendJson } from "../exchange.ts";
 import { answerChat } from "../openai/chat.ts";
 import type { ChatPlan } from "../openai/chat-plan.ts";
+import { answerMedia } from "../openai/media.ts";
 import { bodyOf, type Json, mapEvents } from "./dress-plan.ts";
 import { answerMistralSpeech } from "./mistral-speech.ts";
+import { planMistralTranscription } from "./mistral-transcription.ts";
 
 /** Mistral's error as text. */
 const mistralError = (message: unknown, type: string, code: string | null): string =>
@@ -85,6 +87,8 @@ export function answerMistral(
     return answerMistralSpeech(exchange, (message) =>
       sendJson(exchange, 422, mistralError(message, "invalid_request_error", null), { outcome: "refused" }),
     );
+  if (exchange.request.method === "POST" && path === "/v1/audio/transcriptions")
+    return answerMedia(exchange, path, planMistralTranscription);
   if (exchange.request.method !== "POST" || path !== "/v1/chat/completions") return answerOpenAi(exchange, path);
   const body = bodyOf(exchange.body);
   const loc = strangerOf(body);
