@@ -97,8 +97,11 @@ export interface MeteringAdmin {
   readEvents(shard: number, afterId: string, count: number): Promise<StreamEntry[]>;
   /** readEvents of many shards in one round trip. */
   readEventsOfMany(positions: readonly { shard: number; afterId: string }[], count: number): Promise<StreamEntry[]>;
-  /** Forgets entries up to and including this id, after they were committed to PostgreSQL. */
-  trim(shard: number, upToId: string): Promise<void>;
+  /**
+   * Forgets entries up to and including `lastId`, after they were committed to PostgreSQL. False, and nothing is
+   * forgotten: the shard is in another epoch or Redis run by now, whose stream this id is none of.
+   */
+  trim(position: { shard: number; epoch: number; lastId: string }): Promise<boolean>;
   /** Entries not yet trimmed, per shard. */
   depths(): Promise<number[]>;
 
@@ -132,17 +135,23 @@ export interface MeteringAdmin {
   /** Live holds of all shards: count and sum. For checks and tests. */
   openHolds(): Promise<{ count: number; total: MicroCredits }>;
 
-  /** Shards whose epoch is missing or was made by another Redis run: they must be rebuilt. */
-  shardsToRebuild(): Promise<number[]>;
-  /** Closes admission of these shards, so that a rebuild finds them still; forgets how far the old epoch was trimmed. */
-  closeShards(shards: readonly number[]): Promise<void>;
+  /**
+   * Shards whose epoch is missing or was made by another Redis run: they must be rebuilt.
+   * @param epochs as PostgreSQL has them: a shard of another is none of this database, or of a later state of it
+   */
+  shardsToRebuild(epochs?: ReadonlyMap<number, number>): Promise<number[]>;
+  /**
+   * Closes admission of these shards, so that a rebuild finds them still; forgets how far the old epoch was trimmed.
+   * @param epochs of the shards, once PostgreSQL has begun them: from then on the new streams may be trimmed
+   */
+  closeShards(shards: readonly number[], epochs?: ReadonlyMap<number, number>): Promise<void>;
   /** Asks every web process to bring back its live holds and unsettled events (decision 18). Answers the call's token. */
   callForReturn(shards: readonly number[]): Promise<string>;
   /** Which processes have answered the call. */
   returnedProcesses(token: string): Promise<string[]>;
   /**
    * Opens a rebuilt shard under this epoch, bound to the Redis run that holds it. An epoch number is never used twice.
-   * @throws AppError(conflict) unless `closeShards` closed it in this Redis run and nothing was forgotten since:
+   * @throws AppError(conflict) unless `closeShards` closed it for this epoch in this Redis run and nothing was forgotten since:
    * rebuild it again.
    */
   openShard(shard: number, epoch: number): Promise<void>;

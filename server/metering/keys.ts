@@ -7,7 +7,7 @@ import { shardCount } from "#server/contracts/shards.ts";
 export type CounterKind = "ve" | "lm" | "pm";
 
 export interface ShardKeys {
-  /** "<n>:<redis run id>" when open, "closed:<redis run id>" in a rebuild */
+  /** "<n>:<redis run id>" when open, "closed:<redis run id>:<n>" in a rebuild, <n> empty until its epoch has begun */
   epoch: string;
   /** zset: hold id by deadline, ms of Redis's clock */
   holds: string;

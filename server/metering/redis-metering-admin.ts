@@ -38,9 +38,9 @@ export function makeMeteringAdmin({ redis }: { redis: RedisConnection }): Meteri
     readEvents: (shard, afterId, count) => readEvents(client, shard, afterId, count),
     readEventsOfMany: async (positions, count) =>
       (await Promise.all(positions.map(({ shard, afterId }) => readEvents(client, shard, afterId, count)))).flat(),
-    trim: async (shard, upToId) => {
+    trim: async ({ shard, epoch, lastId }) => {
       const keys = shardKeys(shard);
-      await run(scripts.trim, [keys.usage, keys.trimmed], [upToId]);
+      return (await run(scripts.trim, [keys.usage, keys.trimmed, keys.epoch], [lastId, String(epoch)])) === 1;
     },
     depths: () => Promise.all(everyShard.map((shard) => client.xlen(shardKeys(shard).usage))),
 
@@ -75,7 +75,7 @@ export function makeMeteringAdmin({ redis }: { redis: RedisConnection }): Meteri
       return { count: sums.reduce((sum, [count]) => sum + count, 0), total: microCredits(total) };
     },
 
-    shardsToRebuild: async () => {
+    shardsToRebuild: async (epochs) => {
       const looks = await Promise.all(
         everyShard.map((shard) => {
           const keys = shardKeys(shard);
@@ -84,14 +84,15 @@ export function makeMeteringAdmin({ redis }: { redis: RedisConnection }): Meteri
       );
       return everyShard.filter((shard) => {
         const [runId, epoch] = looks[shard] ?? ["", ""];
-        return !(/^\d+:/.test(epoch) && epoch.endsWith(`:${runId}`));
+        const number = epochs?.get(shard) ?? Number.parseInt(epoch, 10);
+        return epoch === "" || epoch !== `${number}:${runId}`;
       });
     },
-    closeShards: async (shards) => {
+    closeShards: async (shards, epochs) => {
       await Promise.all(
         shards.map((shard) => {
           const keys = shardKeys(shard);
-          return run(scripts.closeShard, [keys.epoch, keys.trimmed], []);
+          return run(scripts.closeShard, [keys.epoch, keys.trimmed], [String(epochs?.get(shard) ?? "")]);
         }),
       );
     },

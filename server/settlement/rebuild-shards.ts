@@ -3,6 +3,8 @@ import type { Logger } from "#server/infra/logger.ts";
 import type { SqlDatabase, SqlExecutor } from "#server/infra/sql.ts";
 import type { MeteringAdmin } from "#server/metering/admin-port.ts";
 import { livingGateways } from "./gateway-presence.ts";
+import { allShards } from "./lanes.ts";
+import { readPositions } from "./positions.ts";
 import type { Reconcile } from "./reconcile.ts";
 import type { SettleLane } from "./settle-lane.ts";
 import type { SettlementMetrics } from "./settlement-metrics.ts";
@@ -31,7 +33,7 @@ const pollMs = 50;
 const shardsAtOnce = 4;
 
 /**
- * Rebuilds every shard that Redis lost or an older Redis serves (decision 17): a new epoch in PostgreSQL, what the web
+ * Rebuilds every shard that Redis lost, an older Redis serves or another database has left (decision 17): a new epoch in PostgreSQL, what the web
  * processes hold brought back, the stream settled dry, wallets and counters set from the books, admission opened.
  * One process at a time works; the others find the lock taken and answer an empty list.
  *
@@ -41,14 +43,20 @@ const shardsAtOnce = 4;
 export const makeRebuildShards =
   (parts: RebuildParts): RebuildShards =>
   async () => {
-    if ((await parts.metering.shardsToRebuild()).length === 0) return [];
+    if ((await lostShards(parts, parts.database)).length === 0) return [];
     return parts.database.transaction(async (lock) => {
       const [row] = await lock.query<{ taken: boolean }>("SELECT pg_try_advisory_xact_lock($1::bigint) AS taken", [
         rebuildLock,
       ]);
-      return row?.taken ? rebuild(parts, await parts.metering.shardsToRebuild()) : [];
+      return row?.taken ? rebuild(parts, await lostShards(parts, lock)) : [];
     });
   };
+
+/** Also those of an epoch that this database never began, or has forgotten because it was restored: of them nothing fits. */
+async function lostShards({ metering }: Pick<RebuildParts, "metering">, sql: SqlExecutor): Promise<number[]> {
+  const positions = await readPositions(sql, allShards);
+  return metering.shardsToRebuild(new Map(positions.map(({ shard, epoch }) => [shard, epoch])));
+}
 
 async function rebuild(parts: RebuildParts, shards: readonly number[]): Promise<number[]> {
   if (shards.length === 0) return [];
@@ -56,8 +64,8 @@ async function rebuild(parts: RebuildParts, shards: readonly number[]): Promise<
   const startedAt = performance.now();
   await metering.closeShards(shards);
   const epochs = await database.transaction((sql) => beginEpoch(sql, shards));
-  // Again: a batch of the old epoch may have told Redis meanwhile how far it was trimmed.
-  await metering.closeShards(shards);
+  // Again: a batch of the old epoch may have told Redis meanwhile how far it was trimmed. Now it cannot any more.
+  await metering.closeShards(shards, epochs);
   const token = await metering.callForReturn(shards);
   const silent = await waitForReturn(parts, token);
   if (silent.length > 0) logger.warn({ silent }, "rebuild goes on without web processes that do not answer");

@@ -142,7 +142,7 @@ async function afterCommit(
       "usage event quarantined",
     );
   }
-  await Promise.all(ends.map((end) => parts.metering.trim(end.shard, end.lastId)));
+  await Promise.all(ends.map((end) => parts.metering.trim(end)));
   await parts.announce?.(result.told).catch((error: unknown) => logger.debug({ error }, "open screens are not told"));
   if (result.doubtful.length > 0) await parts.reconcileWallets(result.doubtful);
 }

@@ -69,7 +69,7 @@ test("every script keeps to its slot", async () => {
     await admin.restoreCounters(endpoint.shard, events[0]!.id, [
       { kind: "ve", id: endpoint.id, requests: 0n, refused: 0n, input: 0n, output: 0n, charge: credits(0) },
     ]);
-    await admin.trim(endpoint.shard, events[0]!.id);
+    await admin.trim({ shard: endpoint.shard, epoch: 1, lastId: events[0]!.id });
   }
   expect((await admin.openHolds()).count).toBe(0);
   const positions = everyShard.map((shard) => ({ shard, afterId: "0-0" }));

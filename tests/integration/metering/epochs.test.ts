@@ -32,7 +32,7 @@ const away = { outcome: "unavailable", reason: "redis_away" };
 test("a shard without an epoch admits nobody until it is opened", async () => {
   const { admin, metering } = await start();
   const endpoint = await fund(admin, 100n);
-  await admin.closeShards([endpoint.shard]);
+  await admin.closeShards([endpoint.shard], new Map([[endpoint.shard, 7]]));
   expect(await admin.shardsToRebuild()).toEqual([endpoint.shard]);
   expect(await metering.admit(admitOf(endpoint, 1n))).toEqual(closed);
   await admin.openShard(endpoint.shard, 7);
@@ -55,7 +55,7 @@ test("after FLUSHALL nothing is admitted, and the call brings back unsettled eve
   heldOf(await metering.admit(settled));
   await metering.commit(commitOf(endpoint, settled, 5n));
   const [first] = await admin.readEvents(endpoint.shard, "0-0", 10);
-  await admin.trim(endpoint.shard, first!.id);
+  await admin.trim({ shard: endpoint.shard, epoch: 1, lastId: first!.id });
   const unsettled = admitOf(endpoint, 100n);
   const living = admitOf(endpoint, 200n);
   heldOf(await metering.admit(unsettled));
@@ -95,7 +95,7 @@ test("a process that missed the call catches up with the new epoch by itself", a
   await expect.poll(() => walletOf(admin, endpoint), { timeout: 5_000 }).toMatchObject({ spend: 30n, remaining: 970n });
   expect(metering.kept()).toMatchObject({ unsettled: 1, unanswered: 0 });
   const [event] = await admin.readEvents(endpoint.shard, "0-0", 10);
-  await admin.trim(endpoint.shard, event!.id);
+  await admin.trim({ shard: endpoint.shard, epoch: 2, lastId: event!.id });
   await expect.poll(() => metering.kept().unsettled, { timeout: 5_000 }).toBe(0);
 });
 
@@ -116,7 +116,7 @@ test("settled events are let go of, and not those of an earlier epoch", async ()
   }
   expect(metering.kept().unsettled).toBe(3);
   const events = await admin.readEvents(endpoint.shard, "0-0", 10);
-  await admin.trim(endpoint.shard, events[1]!.id);
+  await admin.trim({ shard: endpoint.shard, epoch: 1, lastId: events[1]!.id });
   await expect.poll(() => metering.kept().unsettled, { timeout: 5_000 }).toBe(1);
 });
 
@@ -144,7 +144,7 @@ test("events beyond memory's bound go to disk, come back when asked for, and lea
   await expect
     .poll(
       async () => {
-        await admin.trim(endpoint.shard, events[19]!.id);
+        await admin.trim({ shard: endpoint.shard, epoch: 2, lastId: events[19]!.id });
         return metering.kept().unsettled;
       },
       { timeout: 8_000 },
@@ -281,7 +281,7 @@ test("a wallet that lies is found and repaired, stream and holds included", asyn
   expect(await check("report")).toEqual([]);
   expect(await walletOf(admin, endpoint)).toEqual({ budget: 1_000n, spend: 30n, held: 100n, remaining: 870n });
   const [event] = await admin.readEvents(endpoint.shard, "0-0", 1);
-  await admin.trim(endpoint.shard, event!.id);
+  await admin.trim({ shard: endpoint.shard, epoch: 1, lastId: event!.id });
   expect(await check("report")).toBe("cursor_stale");
   expect(await admin.reconcile(endpoint.shard, event!.id, [{ ...settled, spend: credits(30) }], "report")).toEqual([]);
 });

@@ -191,12 +191,13 @@ test("too many unsettled events close admission until they are settled", async (
   const endpoint = await fund(admin, 10n);
   const request = admitOf(endpoint, 1n);
   const entries = await admin.readEvents(endpoint.shard, "0-0", 1_000);
-  if (entries.length > 0) await admin.trim(endpoint.shard, entries[entries.length - 1]!.id);
+  if (entries.length > 0)
+    await admin.trim({ shard: endpoint.shard, epoch: 1, lastId: entries[entries.length - 1]!.id });
   heldOf(await metering.admit(request));
   await metering.commit(commitOf(endpoint, request, 1n));
   expect(await metering.admit(admitOf(endpoint, 1n))).toEqual({ outcome: "unavailable", reason: "backlog" });
   const [event] = await admin.readEvents(endpoint.shard, "0-0", 10);
-  await admin.trim(endpoint.shard, event!.id);
+  await admin.trim({ shard: endpoint.shard, epoch: 1, lastId: event!.id });
   expect((await admin.depths())[endpoint.shard]).toBe(0);
   expect((await metering.admit(admitOf(endpoint, 1n))).outcome).toBe("held");
 });

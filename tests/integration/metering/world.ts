@@ -32,7 +32,7 @@ export interface World {
 
 /** Opens all shards under this epoch, as a rebuild does at its end. */
 export async function openAll(admin: MeteringAdmin, epoch: number): Promise<void> {
-  await admin.closeShards(everyShard);
+  await admin.closeShards(everyShard, new Map(everyShard.map((shard) => [shard, epoch])));
   await Promise.all(everyShard.map((shard) => admin.openShard(shard, epoch)));
 }
 

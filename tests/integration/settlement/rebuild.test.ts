@@ -69,6 +69,19 @@ describe("a Redis that lost its memory", () => {
     expect(await world.verify()).toMatchObject({ ok: true });
   });
 
+  it("or keeps that of another database, or of a later state of this one, is rebuilt from this one", async () => {
+    await world.database.query("UPDATE settlement_shard SET epoch = epoch + 40 WHERE shard = $1::int", [
+      endpoint.shard,
+    ]);
+    await world.redis.client.hset(shardKeys(endpoint.shard).endpoint + endpoint.virtualEndpointId, "spendable", 5);
+    expect(await world.settlement.rebuildShards()).toEqual([endpoint.shard]);
+    expect(await live()).toMatchObject({ budget: 1_000_000n, remaining: 1_000_000n });
+    await appendUsage(world.redis.client, endpoint, [{ event: usageEvent(endpoint) }]);
+    await settle();
+    expect((await world.metering.depths())[endpoint.shard]).toBe(0);
+    expect(await world.settlement.rebuildShards()).toEqual([]);
+  });
+
   it("gets its counters back: endpoint, logical and physical model", async () => {
     const refused = usageEvent(endpoint, { status: "refused", charge: "0", physical_model_id: null, units: {} });
     await appendUsage(world.redis.client, endpoint, [{ event: usageEvent(endpoint) }, { event: refused }]);
