@@ -22,7 +22,12 @@ const models: Record<string, RouteSpec[]> = {
   ],
   rank: [bedrock("sim-ok@cohere.rerank-v3-5:0", "rerank", { per: 1, request: "0.002" })],
   banana: [
-    gemini("sim-ok@gemini-2.5-flash-image", "image", { per: 1_000_000, input: "0.3", image_output: "30" }, "token"),
+    gemini(
+      "sim-ok@gemini-2.5-flash-image",
+      "image",
+      { per: 1_000_000, input: "0.3", image_input: "0.5", image_output: "30" },
+      "token",
+    ),
   ],
   painter: [gemini("sim-ok@gemini-3-pro-image", "image", { per: 1, "image:2048x2048": "0.13", image: "0.05" })],
   voice: [
@@ -38,6 +43,7 @@ const models: Record<string, RouteSpec[]> = {
     ),
   ],
   marie: [{ kind: "mistral", upstream: "sim-ok", modality: "speech", price: { per: 1_000, character: "0.016" } }],
+  auguste: [{ kind: "mistral", upstream: "sim-ok", modality: "transcription", price: { per: 1, second: "0.00005" } }],
   either: [
     bedrock("sim-ok@amazon.titan-embed-text-v2:0", "embedding", embedPrice),
     { kind: "openai_compatible", upstream: "sim-embed", modality: "embedding", price: embedPrice },
@@ -112,7 +118,7 @@ test("Bedrock ranks documents, charged by the query", async () => {
   await expectRecord(headers, { charge: "0.002" });
 });
 
-test("Gemini's images are charged by their tokens, or by the size that came", async () => {
+test("Gemini's images are charged by their tokens, or by the size that came, and edits by what went in as well", async () => {
   const told = await client.images.generate({ model: "banana", prompt: "a lock" }).withResponse();
   expect(told.data.usage?.output_tokens).toBe(1_290);
   // 2 × 0.3 + 1,290 × 30 micro-credits, rounded half-up
@@ -120,6 +126,16 @@ test("Gemini's images are charged by their tokens, or by the size that came", as
   const size = "2048x2048" as never;
   const large = await client.images.generate({ model: "painter", prompt: "a lock", size }).withResponse();
   await expectRecord(large.response.headers, { charge: "0.13" });
+  const image = [await toFile(Buffer.from("one"), "1.png"), await toFile(Buffer.from("two"), "2.png")];
+  const edited = await client.images
+    .edit({ model: "banana", image, prompt: "more water", size: "1536x1024" })
+    .withResponse();
+  expect(Buffer.from(edited.data.data![0]!.b64_json!, "base64").readUInt32BE(16)).toBe(1_248);
+  // 3 × 0.3 of text + 2 × 258 × 0.5 of images + 1,290 × 30
+  await expectRecord(edited.response.headers, { charge: "0.038959" });
+  const mask = await toFile(Buffer.from("mask"), "m.png");
+  const masked = await client.images.edit({ model: "banana", image, mask, prompt: "x" }).catch((error) => error);
+  expect([masked.status, masked.param]).toEqual([400, "mask"]);
 });
 
 test("Gemini speaks as it comes: WAV, PCM or events, charged by its tokens", async () => {
@@ -168,6 +184,28 @@ test("Gemini transcribes recordings, charged by tokens of sound and text", async
   expect(data.text.length).toBeGreaterThan(10);
   // 68 × 1 of the task + 32 × 3 of sound + 20 × 10
   await expectRecord(response.headers, { charge: "0.000364" });
+});
+
+test("Gemini and Mistral tell a transcript as it comes, in OpenAI's events", async () => {
+  const transcripts = [
+    // 68 × 1 of the task + 32 × 3 of sound + 20 × 10
+    { model: "scribe", usage: { input_tokens: 100, output_tokens: 20 }, charge: "0.000364" },
+    // one second
+    { model: "auguste", usage: { input_tokens: 4, output_tokens: 3 }, charge: "0.00005" },
+  ];
+  for (const { charge, model, usage } of transcripts) {
+    const file = await toFile(makeWav(1, 7), "speech.wav", { type: "audio/wav" });
+    const asked = client.audio.transcriptions.create({ model, file, stream: true });
+    const { data: events, response } = await asked.withResponse();
+    const told = { said: "", done: null as object | null };
+    for await (const event of events) {
+      if (event.type === "transcript.text.delta") told.said += event.delta;
+      if (event.type === "transcript.text.done") told.done = event;
+    }
+    expect(told.said.length).toBeGreaterThan(10);
+    expect(told.done).toMatchObject({ text: told.said, usage: { type: "tokens", ...usage } });
+    await expectRecord(response.headers, { charge });
+  }
 });
 
 test.each([
