@@ -4,7 +4,9 @@ import type { Caller } from "#server/contracts/caller.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import { afterCursor, type Page, pageQuery, toPage } from "#server/infra/page.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import { executorOfPrisma } from "#server/infra/sql.ts";
 import { type Actor, nameActors } from "./audit-actors.ts";
+import { requireAuditFilters } from "./require-audit-filters.ts";
 
 const timesOf = ({ from, to }: ListAuditEventsInput): Prisma.AuditEventWhereInput =>
   from === undefined && to === undefined
@@ -45,10 +47,14 @@ export const makeGetAuditEvent =
     return viewOf(row, actorOf(row));
   };
 
-/** What was changed in the merchant, newest first; every filter narrows it. */
+/**
+ * What was changed in the merchant, newest first; every filter narrows it.
+ * @throws AppError not_found: an actor or a subject that never was the merchant's
+ */
 export const makeListAuditEvents =
   ({ prisma }: { prisma: PrismaClient }) =>
   async ({ merchantId }: Caller, input: ListAuditEventsInput): Promise<Page<AuditEventView>> => {
+    await requireAuditFilters(executorOfPrisma(prisma), merchantId, input);
     const where = { AND: [conditionsOf(merchantId, input), afterCursor(input)] };
     const rows = await prisma.auditEvent.findMany({ where, ...pageQuery(input) });
     const actorOf = await nameActors(prisma, merchantId, rows);

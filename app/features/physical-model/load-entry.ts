@@ -14,6 +14,13 @@ export async function loadEntry({ merchant }: AppCaller, id: string | null): Pro
   return page.data.find((entry) => entry.id === id) ?? null;
 }
 
+/** The entry that an address names; null: it names none. @throws a Response of 404: there is no such entry */
+export async function loadNamedEntry(caller: AppCaller, id: string | null): Promise<ListedCatalogEntry | null> {
+  const entry = await loadEntry(caller, id);
+  if (id !== null && entry === null) throw new Response(null, { status: 404 });
+  return entry;
+}
+
 /** The entry that a model of this name most likely is, for one whose vendor is not named; null: none has that name. */
 export async function guessEntry({ merchant }: AppCaller, name: string | null): Promise<ListedCatalogEntry | null> {
   if (!name || name.length > 200) return null;

@@ -144,6 +144,12 @@ export const calls: Record<string, Inputs> = {
     { balances: [own.endpoint.id, endpoint.id] },
   ],
   "portal.live.watch": ({ endpoint }) => [{ requests: { ve_id: endpoint.id } }],
+  "merchant.auditEvents.list": ({ endpoint, managementKey, team }) => [
+    { subject_id: endpoint.id },
+    { subject_id: team.signUpLinkId },
+    { actor_id: managementKey.id },
+    { actor_id: team.userId },
+  ],
   "merchant.auditEvents.get": ({ auditEventId }) => [{ id: auditEventId }],
   "merchant.usageRecords.get": ({ requestId }) => [{ id: requestId }],
   "merchant.usageRecords.receipt": ({ requestId }) => [{ id: requestId }],
@@ -156,6 +162,9 @@ export const calls: Record<string, Inputs> = {
   "portal.usage.summary": ({ endpoint, accessKey }) => [{ ve_id: endpoint.id }, { key_id: accessKey.id }],
   "portal.usage.burnDown": ({ endpoint }) => [{ ve_id: endpoint.id }],
 };
+
+/** A client's own ids of its requests, looked for in what is the caller's own; and a vendor's, of an account there. */
+export const notOurs = /usageRecords\.list request_id$|\bcredentials\./;
 
 /** Procedures that take no id of a tenant. A checkout link is for whoever has it. */
 export const withoutIds = new Set([
@@ -185,7 +194,6 @@ export const withoutIds = new Set([
   "public.signUp.start",
   "public.signUp.verifyEmail",
   "merchant.settings.removeLogo",
-  "merchant.auditEvents.list",
   "merchant.auditEvents.vocabulary",
   "merchant.team.list",
   "merchant.invitations.list",

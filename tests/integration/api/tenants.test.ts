@@ -5,11 +5,12 @@
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Principal } from "#server/trpc/context.ts";
-import { appRouter, createCaller } from "#server/trpc/router.ts";
+import { createCaller } from "#server/trpc/router.ts";
 import { type Management, startManagement } from "#tests/factories/management.ts";
 import { makeSellingMerchant, type SellingMerchant } from "#tests/factories/merchant.ts";
 import { makeTeam } from "#tests/factories/team.ts";
-import { calls, type Foreign, withoutIds } from "./tenant-calls.ts";
+import { idPlaces, inputsOf, procedures, valuesAt } from "./id-places.ts";
+import { calls, type Foreign, notOurs, withoutIds } from "./tenant-calls.ts";
 
 let management: Management;
 let own: SellingMerchant;
@@ -125,7 +126,10 @@ async function stateOf(merchantId: string): Promise<string> {
   );
 }
 
-const procedures = Object.keys(appRouter._def.procedures as unknown as Record<string, unknown>);
+/** Lists that can be asked for without naming anything. */
+const wholeLists = procedures.filter(
+  (path) => path.endsWith(".list") && inputsOf(path).every((schema) => schema.safeParse({}).success),
+);
 
 describe("another tenant's ids", () => {
   test.each(Object.keys(calls))("are answered with 404 by %s, and change nothing", async (path) => {
@@ -153,7 +157,7 @@ describe("another tenant's ids", () => {
   );
 
   test("never appear in lists", async () => {
-    for (const path of procedures.filter((name) => name.endsWith(".list") && withoutIds.has(name))) {
+    for (const path of wholeLists) {
       const text = JSON.stringify(await callAs(ownUser(), path, {}));
       for (const id of [foreign.merchantId, foreign.customer.id, foreign.endpoint.id, foreign.provider.id]) {
         expect(text, path).not.toContain(id);
@@ -206,8 +210,32 @@ describe("another tenant's ids", () => {
     });
   });
 
-  test("are tried against every procedure there is", () => {
+  test("are told from what was one's own and is gone: reports and trail are still asked for it", async () => {
+    const made = { name: "Gone by now", customer_id: own.customer.id };
+    const gone = (await callAs(ownUser(), "merchant.virtualEndpoints.create", made)) as { id: string };
+    await callAs(ownUser(), "merchant.virtualEndpoints.delete", { id: gone.id });
+    for (const [path, input] of [
+      ["merchant.usageRecords.list", { ve_id: gone.id }],
+      ["portal.usageRecords.list", { ve_id: gone.id }],
+      ["merchant.usage.summary", { ve_id: gone.id }],
+      ["merchant.virtualEndpoints.list", { ve_template_id: gone.id }],
+      ["merchant.auditEvents.list", { subject_id: gone.id }],
+      ["merchant.auditEvents.list", { actor_id: own.managementKey.id }],
+    ] as const) {
+      expect(await callAs(ownUser(), path, input), path).toBeTruthy();
+    }
+  });
+
+  test("are tried against every procedure there is, at every place of its input that takes one", () => {
     const known = new Set([...Object.keys(calls), ...withoutIds]);
     expect(procedures.filter((path) => !known.has(path))).toEqual([]);
+    const { own: _, ...others } = foreign;
+    const isForeign = (value: unknown) => typeof value === "string" && JSON.stringify(others).includes(`"${value}"`);
+    const untried = procedures
+      .filter((path) => /^(merchant|portal)\./.test(path))
+      .flatMap((path) => idPlaces(path).map((place) => [path, place] as const))
+      .filter(([path, place]) => !calls[path]?.(foreign).some((input) => valuesAt(input, place).some(isForeign)))
+      .map((where) => where.join(" "));
+    expect(untried.filter((where) => !notOurs.test(where))).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { requireMay } from "#app/features/console/require-may.ts";
 import { ErrorPanel } from "#app/features/errors/error-page.tsx";
-import { guessEntry, loadEntry } from "#app/features/physical-model/load-entry.ts";
+import { guessEntry, loadNamedEntry } from "#app/features/physical-model/load-entry.ts";
 import { createModelForm } from "#app/features/physical-model/model-form.ts";
 import { providerFor, startOf } from "#app/features/physical-model/new-model.ts";
 import { NewModelForm } from "#app/features/physical-model/new-model-form.tsx";
@@ -25,15 +25,17 @@ export async function loader(args: LoaderFunctionArgs) {
   await requireMay(args, "catalog.write");
   const asked = new URL(args.request.url).searchParams;
   const name = asked.get("name");
+  const providerId = asked.get("provider") || null;
   return call(args, async (caller) => {
-    const [listed, entry, rates] = await Promise.all([
+    const [listed, named, entry, rates] = await Promise.all([
       caller.merchant.providers.list({ limit: 200, sort: "name" }),
-      loadEntry(caller, asked.get("catalog")),
+      providerId === null ? null : caller.merchant.providers.get({ id: providerId }),
+      loadNamedEntry(caller, asked.get("catalog")),
       loadRates(caller),
     ]);
     const guess = entry ? null : await guessEntry(caller, name);
     const providers = listed.data.map(({ id, name: providerName, kind }) => ({ id, name: providerName, kind }));
-    const wanted = asked.get("provider") ?? providerFor(entry, providers);
+    const wanted = named?.id ?? providerFor(entry, providers);
     const provider = providers.find(({ id }) => id === wanted) ?? null;
     const start = startOf({ entry, provider, name, modality: asked.get("modality"), unit: asked.get("unit"), rates });
     return { providers, entry, guess, rates, start, once: randomUUID() };

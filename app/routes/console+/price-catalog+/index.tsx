@@ -8,7 +8,7 @@ import { EmptyState } from "#app/components/ui/empty-state.tsx";
 import { PageBody } from "#app/components/ui/page-body.tsx";
 import { PageHeader } from "#app/components/ui/page-header.tsx";
 import { useMay } from "#app/features/console/use-role.ts";
-import { loadEntry } from "#app/features/physical-model/load-entry.ts";
+import { loadNamedEntry } from "#app/features/physical-model/load-entry.ts";
 import { catalogColumns } from "#app/features/price-catalog/catalog-columns.tsx";
 import { catalogFilters, catalogRules } from "#app/features/price-catalog/catalog-list.ts";
 import { EntrySheet } from "#app/features/price-catalog/entry-sheet.tsx";
@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const [page, sources, entry] = await Promise.all([
       priceCatalog.list(input),
       priceCatalog.sources(),
-      loadEntry(caller, asked),
+      loadNamedEntry(caller, asked),
     ]);
     return { state, page, sources, entry };
   });

@@ -28,7 +28,7 @@ function readAsked({ url }: Request) {
     copiedId: parameters.get("copy"),
     templateId: isTemplate ? null : parameters.get("template"),
     isTemplate,
-    customerId: parameters.get("customer"),
+    customerId: parameters.get("customer") || null,
   };
 }
 
@@ -37,7 +37,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const asked = readAsked(args.request);
   const sourceId = asked.copiedId ?? asked.templateId;
   return call(args, async (caller) => {
-    const source = sourceId === null ? null : await caller.merchant.virtualEndpoints.get({ id: sourceId });
+    const [source] = await Promise.all([
+      sourceId === null ? null : caller.merchant.virtualEndpoints.get({ id: sourceId }),
+      asked.customerId === null ? null : caller.merchant.customers.get({ id: asked.customerId }),
+    ]);
     const customers = await loadCustomers(caller, "active", source?.customer_id ?? asked.customerId);
     const beginning = beginningOf({ ...asked, source });
     return { asked, source, customers, ...beginning, once: randomUUID() };
