@@ -27,13 +27,20 @@ const statuses: Record<string, number> = {
   SERVICE_UNAVAILABLE: 503,
 };
 
-/** Reads a TRPCError by its shape: the build has its own copy of the class. */
+/** What a refusal names where the user has no part in it at all: the console is for staff, the portal for customers. */
+const outsideOf = new Set<unknown>(["merchant", "customer"]);
+
+/**
+ * Reads a TRPCError by its shape: the build has its own copy of the class. To whom the console or the portal is not
+ * theirs it does not exist, neither as a page nor as a download or a form.
+ */
 export function procedureError(error: unknown): ProcedureError | null {
   if (!(error instanceof Error) || error.name !== "TRPCError" || !("code" in error)) return null;
-  const status = statuses[String(error.code)];
-  if (status === undefined) return null;
   const cause: unknown = error.cause;
   const param = typeof cause === "object" && cause !== null && "param" in cause ? cause.param : null;
+  const known = statuses[String(error.code)];
+  const status = known === 403 && outsideOf.has(param) ? 404 : known;
+  if (status === undefined) return null;
   return { status, message: error.message, param: typeof param === "string" ? param : null };
 }
 

@@ -87,7 +87,9 @@ function merchantOf(
     ({ merchant_id }) => chosenMerchantId === null || merchant_id === chosenMerchantId,
   );
   if (!membership && chosenMerchantId) throw new AppError("not_found", { userMessage: "There is no such merchant." });
-  if (!membership) throw new AppError("forbidden", { userMessage: "You are no member of a merchant's staff." });
+  if (!membership) {
+    throw new AppError("forbidden", { userMessage: "You are no member of a merchant's staff.", param: "merchant" });
+  }
   requireTwoFactor(principal, membership);
   return {
     merchantId: membership.merchant_id,
@@ -135,7 +137,7 @@ function customerOf(principal: Principal, chosenCustomerId: string | null) {
     ({ customer_id }) => chosenCustomerId === null || customer_id === chosenCustomerId,
   );
   if (!membership && chosenCustomerId) throw new AppError("not_found", { userMessage: "There is no such customer." });
-  if (!membership) throw new AppError("forbidden", { userMessage: "You belong to no customer." });
+  if (!membership) throw new AppError("forbidden", { userMessage: "You belong to no customer.", param: "customer" });
   return membership;
 }
 

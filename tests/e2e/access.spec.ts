@@ -6,12 +6,35 @@ test("the console does not exist for a customer, nor the portal for staff", asyn
   const consoleAnswer = await page.goto(`/console/virtual-endpoints/${demo.ve_id}`);
   expect(consoleAnswer?.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
+  const statusOf = async (path: string) => (await page.request.get(path)).status();
+  for (const path of ["/console/requests/csv", `/console/virtual-endpoints/${demo.ve_id}/keys-csv`]) {
+    expect(await statusOf(path), path).toBe(404);
+  }
+  expect(await statusOf(`/portal/requests/csv?ve_id=${demo.ve_id}`)).toBe(200);
+  for (const path of ["/portal/requests", "/portal/requests/csv", "/docs"]) {
+    const filter = path === "/docs" ? "ve" : "key_id";
+    expect(await statusOf(`${path}?${filter}=ve_nobodys`), path).toBe(404);
+  }
   await page.goto("/");
   await expect(page).toHaveURL(/\/portal$/);
 
   await page.context().clearCookies();
   await signIn(demo.operator);
   expect((await page.goto("/portal"))?.status()).toBe(404);
+  for (const path of [
+    "/portal/requests/csv",
+    "/console/requests?customer_id=cus_nobodys",
+    "/console/requests/csv?provider_id=prv_nobodys",
+    "/console/audit-log?subject_id=ve_nobodys",
+    "/console/audit-log/csv?actor_id=usr_nobodys",
+    "/console/virtual-endpoints?customer_id=cus_nobodys",
+    "/console/virtual-endpoints/new?customer=cus_nobodys",
+    "/console/physical-models?provider_id=prv_nobodys",
+    "/console/physical-models/new?provider=prv_nobodys",
+    "/console/price-catalog?entry=nobody/nothing",
+  ]) {
+    expect(await statusOf(path), path).toBe(404);
+  }
 });
 
 test("a customer's session is refused by the console's procedures as well", async ({ page, demo, signIn }) => {
