@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { domainOfHost } from "#server/contracts/domain-name.ts";
+import { noDomains } from "#server/tenancy/merchant-domains.ts";
 import { agreeOnHost, contentSecurityPolicy, isForgeable, secure } from "./remix-security.ts";
 
 const publicUrl = "https://ai.example.com";
@@ -8,30 +10,44 @@ const post = (headers: Record<string, string>) =>
 describe("a form", () => {
   it("from another site is refused, however it spells its origin", () => {
     for (const origin of ["https://evil.example", "null", "https://ai.example.com.evil.example"]) {
-      expect(isForgeable(post({ origin }), publicUrl, null)).toBe(true);
+      expect(isForgeable(post({ origin }), publicUrl, noDomains)).toBe(true);
     }
   });
-  it("from this site, by its public or its own host, is taken", () => {
-    expect(isForgeable(post({ origin: publicUrl }), publicUrl, null)).toBe(false);
-    expect(isForgeable(post({ origin: "https://portal.example.net" }), publicUrl, null)).toBe(false);
+  it("from the public URL is taken, however a proxy names the host; a host that is nobody's speaks for nobody", () => {
+    expect(isForgeable(post({ origin: publicUrl }), publicUrl, noDomains)).toBe(false);
+    for (const origin of ["https://portal.example.net", "http://ai.example.com", "https://ai.example.com:8443"]) {
+      expect(isForgeable(post({ origin }), publicUrl, noDomains)).toBe(true);
+    }
+  });
+  it("without an origin is a program's, unless a browser says that another site sent it", () => {
+    expect(isForgeable(post({}), publicUrl, noDomains)).toBe(false);
+    expect(isForgeable(post({ "sec-fetch-site": "same-site" }), publicUrl, noDomains)).toBe(true);
+  });
+  it("of a deployment on this machine is taken by each of its names", () => {
+    const local = new Request("http://localhost:3000/login", {
+      method: "POST",
+      headers: { origin: "http://localhost:3000" },
+    });
+    expect(isForgeable(local, "http://127.0.0.1:3000", noDomains)).toBe(false);
   });
   it("is no concern where an API is sent a key, or nothing changes", () => {
     const headers = { origin: "https://evil.example", authorization: "Bearer slm_x" };
     const call = new Request(`${publicUrl}/api/v1/customers`, { method: "POST", headers });
-    expect(isForgeable(call, publicUrl, null)).toBe(false);
-    expect(isForgeable(post(headers), publicUrl, null)).toBe(true);
+    expect(isForgeable(call, publicUrl, noDomains)).toBe(false);
+    expect(isForgeable(post(headers), publicUrl, noDomains)).toBe(true);
     const get = new Request("https://ai.example.com/", { headers: { origin: "https://evil.example" } });
-    expect(isForgeable(get, publicUrl, null)).toBe(false);
+    expect(isForgeable(get, publicUrl, noDomains)).toBe(false);
   });
   it("at a merchant's own domain comes from that domain by https, whatever its port, and from nowhere else", () => {
-    const domain = "shop.example";
+    const shop = { merchantId: "mer_1", domain: "shop.example" };
+    const domains = { at: (host: string) => (domainOfHost(host) === shop.domain ? shop : null) };
     for (const asked of [
       "https://shop.example/login",
       "http://shop.example:443/login",
       "https://SHOP.example./login",
     ]) {
       const at = (origin: string) =>
-        isForgeable(new Request(asked, { method: "POST", headers: { origin } }), publicUrl, domain);
+        isForgeable(new Request(asked, { method: "POST", headers: { origin } }), publicUrl, domains);
       expect(at("https://shop.example")).toBe(false);
       const foreign = [
         publicUrl,

@@ -1,6 +1,8 @@
 /** What every page answer carries against injection, framing and forged forms. Pure but for the nonce. */
 import { randomBytes } from "node:crypto";
+import { isOwnOrigin } from "#server/auth/session-origin.ts";
 import { mostPageBytes } from "#server/page-body.ts";
+import type { MerchantDomains } from "#server/tenancy/merchant-domains.ts";
 
 /** A fresh nonce for one answer's scripts. */
 export const makeNonce = (): string => randomBytes(16).toString("base64");
@@ -56,18 +58,13 @@ export function secure(response: Response, options: SecureOptions): Response {
 const isOfApi = ({ url }: Request): boolean => mostPageBytes(new URL(url).pathname) === null;
 
 /**
- * A state change that a foreign page could have made with this browser's cookies (decision 4): another Origin, and not
- * at an API with a key of its own, which a foreign page could not send without our consent.
- * @param domain the merchant's own domain that was asked; null: the deployment's address
+ * A state change that a foreign page could have made with this browser's cookies (decision 4): none of our own pages
+ * sent it, and it is not at an API with a key of its own, which a foreign page could not send without our consent.
  */
-export function isForgeable(request: Request, publicUrl: string, domain: string | null): boolean {
+export function isForgeable(request: Request, publicUrl: string, domains: MerchantDomains): boolean {
   if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return false;
-  const origin = request.headers.get("origin");
-  if (origin === null) return false;
   if (isOfApi(request) && request.headers.has("authorization")) return false;
-  if (domain !== null) return origin !== `https://${domain}`;
-  const own = [new URL(request.url).host, new URL(publicUrl).host];
-  return !URL.canParse(origin) || !own.includes(new URL(origin).host);
+  return !isOwnOrigin(request, new URL(publicUrl), domains);
 }
 
 /**

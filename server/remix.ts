@@ -58,8 +58,8 @@ function makeAnswer(context: ProcessContext, mode: Mode, loadBuild: () => Promis
       return void res.writeHead(400, { "content-type": "text/plain", connection: "close" }).end("Bad request");
     const domain = context.domains.at(new URL(request.url).host)?.domain ?? null;
     try {
-      const response = isForgeable(request, context.publicUrl, domain)
-        ? new Response("This form was sent from another site.", { status: 403 })
+      const response = isForgeable(request, context.publicUrl, context.domains)
+        ? new Response(`This was sent from another site than ${domain ?? context.publicUrl}.`, { status: 403 })
         : await answerPage(request, req, handle, { ...context, domain }, mode);
       const isPage = mostPageBytes(new URL(request.url).pathname) !== null;
       if (isPage && !(await discardRest(req)) && !res.headersSent) res.setHeader("connection", "close");
