@@ -9,6 +9,7 @@ import { useNonce } from "#app/lib/nonce.tsx";
 import { readTheme } from "#app/lib/theme.ts";
 import { useBrandTokens } from "#app/lib/use-brand.ts";
 import { useTheme } from "#app/lib/use-theme.ts";
+import { useTypist } from "#app/lib/use-typist.ts";
 import styles from "./styles/app.css?url";
 
 export const links: LinksFunction = () => [
@@ -59,10 +60,12 @@ function NavigationProgress() {
 }
 
 export default function App() {
+  // What one person typed is not left to the next who signs in.
+  const typist = useTypist();
   return (
     <>
       <NavigationProgress />
-      <Outlet />
+      <Outlet key={typist} />
       <KeptForms />
     </>
   );

@@ -1,6 +1,7 @@
 import { decode } from "turbo-stream";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { KeptSubmissions } from "./kept-submissions.ts";
+import { typedByHeader } from "./typed-by.ts";
 
 const offline = new TypeError("Failed to fetch");
 const form = () => ({ method: "POST", body: new URLSearchParams({ name: "Acme", once: "12345678" }) });
@@ -65,6 +66,23 @@ describe("a form that the network does not take", () => {
     submissions.sendAgain();
     expect(await (await answer).text()).toBe("saved");
     expect(bodies).toEqual(["name=Acme&once=12345678", "name=Acme&once=12345678"]);
+  });
+
+  it("says whose it is, also when it is sent again from a page that is somebody else's by then", async () => {
+    const named: (string | null)[] = [];
+    const failing = submissions.wrap(async (_input, init) => {
+      named.push(new Headers(init?.headers).get(typedByHeader));
+      if (named.length === 1) throw offline;
+      return new Response("saved");
+    });
+    submissions.typist = "usr_1 mer_1";
+    const answer = failing(page, form());
+    await waiting();
+    submissions.typist = "usr_2 mer_1";
+    submissions.sendAgain();
+    await answer;
+    await failing(page, form());
+    expect(named).toEqual(["usr_1 mer_1", "usr_1 mer_1", "usr_2 mer_1"]);
   });
 
   it("waits no longer when its page is left", async () => {

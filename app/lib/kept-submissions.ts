@@ -1,8 +1,9 @@
 /**
  * Forms that the network did not take, or that came after the session's end: they stay as they are, and are sent again
  * or given back to be changed. Stands between Remix and `fetch`, so that it covers every form of every page; `once`
- * makes of several sendings one effect.
+ * makes of several sendings one effect. Each says who typed it, however late it is sent.
  */
+import { typedByHeader } from "./typed-by.ts";
 
 /** No connection, or nobody signed in any more. */
 export type Obstacle = "connection" | "session";
@@ -32,12 +33,12 @@ async function leadsToSignIn(response: Response): Promise<boolean> {
 export class KeptSubmissions {
   #kept: readonly Kept[] = [];
   readonly #listeners = new Set<() => void>();
+  /** Whose page this is, as `typistAt` has it; null: nobody's. */
+  typist: string | null = null;
 
   /** As `fetch`, but a form that did not get through waits for what its user decides. @throws what `fetch` throws */
   wrap(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
-    const send = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
-      const address = input instanceof Request ? input.url : input;
-      if (!isForm(new URL(address, "http://here"), init)) return fetch(input, init);
+    const send = async (input: RequestInfo | URL, init: RequestInit): Promise<Response> => {
       const keep = (obstacle: Obstacle) => this.#keep(obstacle, () => send(input, init), init?.signal ?? null);
       try {
         const response = await fetch(input, init);
@@ -48,7 +49,16 @@ export class KeptSubmissions {
         return keep("connection");
       }
     };
-    return send;
+    return async (input, init) => {
+      const address = input instanceof Request ? input.url : input;
+      return isForm(new URL(address, "http://here"), init) ? send(input, this.#signed(init)) : fetch(input, init);
+    };
+  }
+
+  #signed(init: RequestInit | undefined): RequestInit {
+    const headers = new Headers(init?.headers);
+    if (this.typist !== null) headers.set(typedByHeader, this.typist);
+    return { ...init, headers };
   }
 
   #keep(obstacle: Obstacle, send: () => Promise<Response>, signal: AbortSignal | null): Promise<Response> {

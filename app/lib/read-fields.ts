@@ -3,6 +3,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/react";
 import { areFieldNames } from "./field-names.ts";
 import { findSession, signInPath } from "./load.ts";
+import { isOfAnother } from "./typed-by.ts";
 
 export type FormArgs = Pick<ActionFunctionArgs, "request" | "context">;
 
@@ -23,8 +24,11 @@ async function takeBody(request: Request): Promise<FormData> {
 
 async function readOnce(args: FormArgs): Promise<FormData> {
   const { request } = args;
-  if (forSignedIn.test(new URL(request.url).pathname) && (await findSession(args)) === null) {
-    throw redirect(signInPath(request));
+  if (forSignedIn.test(new URL(request.url).pathname)) {
+    const session = await findSession(args);
+    if (session === null) throw redirect(signInPath(request));
+    // To what is theirs: the page that it was typed on is left, and the text with it.
+    if (isOfAnother(request, session)) throw redirect("/");
   }
   const data = await takeBody(request);
   if (!areFieldNames(data.keys())) throw new Response("This page knows no such form.", { status: 400 });
@@ -34,7 +38,7 @@ async function readOnce(args: FormArgs): Promise<FormData> {
 /**
  * The fields of the form that was sent, as often as asked for. Of the console, the portal and the account nothing is
  * read before it is known who sends it.
- * @throws a redirect to the sign-in; a Response of 400 for what no page of ours sends, of 413 for more than it takes
+ * @throws a redirect to the sign-in, or home where somebody else typed it; a Response of 400 for what no page of ours sends, of 413 for more than it takes
  */
 export function readFields(args: FormArgs): Promise<FormData> {
   const known = read.get(args.request);

@@ -52,6 +52,41 @@ test("a form that the network lost, then its answer, then the session, is kept a
   expect(await customers()).toHaveLength(1);
 });
 
+test("what one person typed is neither sent nor shown to the next who signs in", async ({
+  page,
+  context,
+  demo,
+  operator,
+  signIn,
+}) => {
+  const name = `Hers ${randomBytes(4).toString("hex")}`;
+  const [first, next] = await Promise.all(
+    ["finance", "admin"].map((role) =>
+      createPerson({ merchantId: demo.merchant_id, role: role as "finance" | "admin" }, `The ${role}`),
+    ),
+  );
+  const kept = page.getByRole("dialog");
+  const typeAndLose = async () => {
+    await context.clearCookies();
+    await signIn(first!);
+    await page.goto("/console/customers/new");
+    await page.getByLabel("Name").fill(name);
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Add customer" }).click();
+    await expect(kept).toContainText("Your session has ended");
+    await signIn(next!);
+  };
+  await typeAndLose();
+  await kept.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dashboard");
+
+  await typeAndLose();
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(kept).toHaveCount(0);
+  await expect(page.getByLabel("Name")).toHaveValue("");
+  expect((await operator.call("GET", `/customers?search=${encodeURIComponent(name)}`)).data).toHaveLength(0);
+});
+
 test("credits that were booked are told once: not by what comes live, nor after going back, nor after a reload", async ({
   page,
   demo,

@@ -1,7 +1,9 @@
-import { useSyncExternalStore } from "react";
+import { useRevalidator } from "@remix-run/react";
+import { useEffect, useSyncExternalStore } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Dialog } from "#app/components/ui/dialog.tsx";
 import { keptSubmissions, type Obstacle } from "#app/lib/kept-submissions.ts";
+import { useTypist } from "#app/lib/use-typist.ts";
 
 const words: Record<Obstacle, { title: string; description: string }> = {
   connection: {
@@ -14,9 +16,43 @@ const words: Record<Obstacle, { title: string; description: string }> = {
   },
 };
 
+/** Who is signed in by now, on the page that is open; null: nobody, or the server is not reached. */
+async function askTypist(): Promise<string | null> {
+  try {
+    const answer = await fetch(`/typist?${new URLSearchParams({ at: window.location.pathname })}`);
+    return (answer.ok && (await answer.text())) || null;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** Clears the page of what was typed when its user comes back to it as somebody else. */
+function useLeftToNobody(obstacle: Obstacle | null): void {
+  const typist = useTypist();
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    keptSubmissions.typist = typist;
+    return () => keptSubmissions.giveBack();
+  }, [typist]);
+  useEffect(() => {
+    if (obstacle === null) return;
+    const look = async () => {
+      const now = await askTypist();
+      if (now === null || now === typist) return;
+      keptSubmissions.giveBack();
+      revalidate();
+    };
+    const onFocus = () => void look();
+    window.addEventListener("focus", onFocus);
+    return () => window.removeEventListener("focus", onFocus);
+  }, [obstacle, typist, revalidate]);
+}
+
 /** Says that a form did not get through, and lets its user send it again; it stays behind as it was typed. */
 export function KeptForms() {
   const obstacle = useSyncExternalStore(keptSubmissions.subscribe, keptSubmissions.obstacle, () => null);
+  useLeftToNobody(obstacle);
   const { title, description } = words[obstacle ?? "connection"];
   return (
     <Dialog

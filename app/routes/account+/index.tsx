@@ -15,6 +15,7 @@ import { TwoFactorCard } from "#app/features/account/two-factor-card.tsx";
 import { ErrorPage } from "#app/features/errors/error-page.tsx";
 import { homeOf } from "#app/features/session/home-of.ts";
 import { call, findSession, signInPath } from "#app/lib/load.ts";
+import { typistAt } from "#app/lib/typed-by.ts";
 
 export const meta = () => [{ title: "Your account" }];
 
@@ -33,7 +34,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const [merchant] = session.merchants;
   const accent = merchant?.accent ?? session.customers[0]?.accent ?? null;
   const passkeysAt = args.context.domain === null ? null : args.context.publicUrl;
-  return { ...parts, passkeysAt, session, home: homeOf(session), brand: { accent } };
+  const typist = typistAt("/account", session);
+  return { ...parts, passkeysAt, session, typist, home: homeOf(session), brand: { accent } };
 }
 
 export const action = (args: ActionFunctionArgs) => accountAction(args);

@@ -6,6 +6,7 @@ import { ErrorPage } from "#app/features/errors/error-page.tsx";
 import { LiveProvider } from "#app/lib/live-provider.tsx";
 import { findSession, signInPath } from "#app/lib/load.ts";
 import { ProcedureProvider } from "#app/lib/trpc.tsx";
+import { typistAt } from "#app/lib/typed-by.ts";
 
 /** The console is for staff; to everyone else it does not exist. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -15,7 +16,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!merchant) throw new Response(null, { status: 404 });
   // The account page says what is missing, and is where it is done.
   if (merchant.require_two_factor && !session.two_factor) throw redirect("/account");
-  return { user: session.user, merchant };
+  return { user: session.user, merchant, typist: typistAt("/console", session) };
 }
 
 export default function Console() {

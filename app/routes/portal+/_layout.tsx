@@ -6,6 +6,7 @@ import { PortalFrame } from "#app/features/portal/portal-frame.tsx";
 import { LiveProvider } from "#app/lib/live-provider.tsx";
 import { findSession, signInPath } from "#app/lib/load.ts";
 import { ProcedureProvider } from "#app/lib/trpc.tsx";
+import { typistAt } from "#app/lib/typed-by.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Your credits · ${data.customer.merchant_name}` : "Your credits" },
@@ -17,7 +18,8 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!session) throw redirect(signInPath(args.request));
   const [customer] = session.customers;
   if (!customer) throw new Response(null, { status: 404 });
-  return { customer, userId: session.user.id, brand: { accent: customer.accent } };
+  const typist = typistAt("/portal", session);
+  return { customer, userId: session.user.id, typist, brand: { accent: customer.accent } };
 }
 
 export default function Portal() {
