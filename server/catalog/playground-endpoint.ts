@@ -1,19 +1,29 @@
 import type { Caller, PortalCaller } from "#server/contracts/caller.ts";
+import { type Modality, modalities } from "#server/contracts/modality.ts";
 import { notFound } from "#server/contracts/not-found.ts";
 import type { PlaygroundEndpointView, PlaygroundInput } from "#server/contracts/playground.ts";
+import type { ProviderKind } from "#server/contracts/provider-kinds.ts";
 import type { PrismaClient } from "#server/infra/prisma.ts";
+import { providerKindOf } from "./provider-view.ts";
 
-interface Deps {
+export interface PlaygroundEndpointDeps {
   prisma: PrismaClient;
+  /** The gateway's endpoints that a model of this kind of provider and modality can answer. */
+  servedEndpoints: (providerKind: ProviderKind, modality: Modality) => readonly string[];
 }
 
-/** A route that could take a chat, if its price and provider let it. */
-const chats = { physicalModel: { modality: "text", status: "active" } };
+const chats: Modality = "text";
+
+/** Routes that could take a request, if their price and provider let them. */
+const activeRoutes = {
+  where: { physicalModel: { status: "active" } },
+  select: { physicalModel: { select: { modality: true, provider: { select: { kind: true } } } } },
+} as const;
 
 const mostKeys = 20;
 
 async function findEndpoint(
-  { prisma }: Deps,
+  { prisma, servedEndpoints }: PlaygroundEndpointDeps,
   where: { merchantId: string; customerId?: string },
   { ve_id }: PlaygroundInput,
 ): Promise<PlaygroundEndpointView> {
@@ -26,8 +36,8 @@ async function findEndpoint(
       customer: { select: { name: true } },
       merchant: { select: { magicWords: true } },
       logicalModels: {
-        where: { archivedAt: null, routes: { some: chats } },
-        select: { name: true, description: true },
+        where: { archivedAt: null },
+        select: { name: true, description: true, routes: activeRoutes },
         orderBy: { name: "asc" },
       },
       accessKeys: {
@@ -39,12 +49,23 @@ async function findEndpoint(
     },
   });
   if (!row) throw notFound("virtual endpoint");
+  const kindsOf = ({ routes }: (typeof row.logicalModels)[number]) =>
+    routes.map(({ physicalModel: { modality, provider } }) => ({
+      modality: modalities.find((known) => known === modality) ?? chats,
+      kind: providerKindOf(provider.kind),
+    }));
   return {
     ve_id: row.id,
     name: row.name,
     customer_name: row.customer?.name ?? "",
     status: row.status === "disabled" ? "disabled" : "active",
-    models: row.logicalModels,
+    models: row.logicalModels
+      .filter((model) => kindsOf(model).some(({ modality }) => modality === chats))
+      .map(({ name, description }) => ({ name, description })),
+    serves: row.logicalModels.map((model) => {
+      const endpoints = kindsOf(model).flatMap(({ kind, modality }) => servedEndpoints(kind, modality));
+      return { name: model.name, endpoints: [...new Set(endpoints)] };
+    }),
     keys: row.accessKeys,
     magic_words: row.merchant.magicWords,
   };
@@ -52,12 +73,12 @@ async function findEndpoint(
 
 /** What of an endpoint of the merchant can be chatted with. @throws AppError not_found */
 export const makePlaygroundEndpoint =
-  (deps: Deps) =>
+  (deps: PlaygroundEndpointDeps) =>
   ({ merchantId }: Caller, input: PlaygroundInput) =>
     findEndpoint(deps, { merchantId }, input);
 
 /** The same of an endpoint of the customer. */
 export const makeOwnPlaygroundEndpoint =
-  (deps: Deps) =>
+  (deps: PlaygroundEndpointDeps) =>
   ({ merchantId, customerId }: PortalCaller, input: PlaygroundInput) =>
     findEndpoint(deps, { merchantId, customerId }, input);

@@ -19,6 +19,9 @@ export const playgroundEndpointSchema = z.object({
   models: z
     .array(z.object({ name: z.string(), description: z.string() }))
     .describe("Logical models that chat: those with a route to a text model."),
+  serves: z
+    .array(z.object({ name: z.string(), endpoints: z.array(z.string()) }))
+    .describe("Every logical model, by name, with what its active routes can answer: chat/completions, embeddings, …"),
   keys: z
     .array(z.object({ name: z.string(), prefix: z.string() }))
     .describe("Keys that open it now, the newest first, at most 20: for samples that name the reader's own."),

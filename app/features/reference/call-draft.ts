@@ -16,27 +16,36 @@ export interface CallDraft {
 
 /** What is known of the reader beforehand. */
 export interface KnownOfReader {
-  /** A model of the reader's own that chats; null: the example's stays. */
-  model: string | null;
+  /** By the gateway's endpoints: a model of the reader's own that can answer there. */
+  models: Readonly<Record<string, string>>;
   /** The reader's own endpoint. */
   endpointId: string | null;
 }
 
-/** The model's name stands in for those of the chats' examples only: no other kind of model is known here. */
-const chatModel = "chat";
+/** The model that an operation's example names, in its body or its path; null: it names none. */
+export function exampleModel({ body, inputs }: OperationView): string | null {
+  const named = body?.example.model;
+  if (typeof named === "string") return named;
+  return inputs.find(({ place, name }) => place === "path" && name === "model")?.example ?? null;
+}
+
+/** A model of the reader's own that can do this; null: none is known, and the example's stays. */
+export const ownModel = ({ endpoint }: OperationView, { models }: Pick<KnownOfReader, "models">): string | null =>
+  endpoint !== null && Object.hasOwn(models, endpoint) ? (models[endpoint] ?? null) : null;
 
 const written = (value: JsonObject): string => JSON.stringify(value, null, 2);
 
 /** An operation as it is sent when nothing is changed but what the reader has to know. */
-export function firstDraft(view: OperationView, { model, endpointId }: KnownOfReader): CallDraft {
+export function firstDraft(view: OperationView, { models, endpointId }: KnownOfReader): CallDraft {
+  const model = ownModel(view, { models });
   const example: Record<string, Json> = { ...view.body?.example };
-  if (example.model === chatModel && model !== null) example.model = model;
+  if (typeof example.model === "string" && model !== null) example.model = model;
   const values: Record<string, string> = {};
-  for (const { key, place, name, kind, example: inPath } of view.inputs) {
+  for (const { key, place, name, kind } of view.inputs) {
     const isEndpoint = name === "ve_id" || (name === "id" && view.path.startsWith("/virtual-endpoints/{id}"));
     if (place === "form" && kind !== "file" && example[name] !== undefined) values[key] = String(example[name]);
     if (place === "path" && isEndpoint && endpointId !== null) values[key] = endpointId;
-    if (place === "path" && name === "model" && inPath === chatModel && model !== null) values[key] = model;
+    if (place === "path" && name === "model" && model !== null) values[key] = model;
   }
   return { values, files: {}, body: written(example), value: example };
 }

@@ -18,6 +18,8 @@ export interface OperationView {
   id: string;
   method: Method;
   path: string;
+  /** Of the gateway: the endpoint that it asks; null: it is not the gateway's. */
+  endpoint: string | null;
   tag: string;
   summary: string;
   description: string;
@@ -99,6 +101,7 @@ export function describeOperation(document: OpenApiDocument, id: string): Operat
     id,
     method,
     path,
+    endpoint: operation["x-endpoint"] ?? null,
     tag: operation.tags?.[0] ?? "",
     summary: operation.summary ?? id,
     description: operation.description ?? "",

@@ -31,8 +31,8 @@ function Address({ label, value }: { label: string; value: string }) {
 export function GatewayOverview() {
   const context = useReference();
   const { endpoint, is } = context.reader;
-  const { root, key, model } = gatewaySampleReader(context);
-  const body = { model: model ?? "chat", messages: [{ role: "user", content: "Say hello." }], stream: true };
+  const { root, key, models } = gatewaySampleReader(context);
+  const body = { model: models["chat/completions"] ?? "chat", messages: [{ role: "user", content: "Say hello." }], stream: true };
   return (
     <article className="grid gap-7">
       <header className="grid gap-2">

@@ -6,7 +6,8 @@ import type { PlaygroundEndpointView } from "#server/contracts/playground.ts";
 export interface ReaderEndpoint {
   ve_id: string;
   name: string;
-  models: readonly string[];
+  /** By the gateway's endpoints: the first of its models that can answer there. */
+  models: Readonly<Record<string, string>>;
   keys: readonly { name: string; prefix: string }[];
 }
 
@@ -35,10 +36,12 @@ const visitor: Reader = {
   managementKey: null,
 };
 
-const endpointOf = ({ ve_id, name, models, keys }: PlaygroundEndpointView): ReaderEndpoint => ({
+const endpointOf = ({ ve_id, name, serves, keys }: PlaygroundEndpointView): ReaderEndpoint => ({
   ve_id,
   name,
-  models: models.map((model) => model.name),
+  models: Object.fromEntries(
+    serves.toReversed().flatMap((model) => model.endpoints.map((endpoint) => [endpoint, model.name])),
+  ),
   keys,
 });
 
@@ -59,9 +62,19 @@ function choicesOf(page: EndpointPage | null, endpoint: PlaygroundEndpointView |
   };
 }
 
-/** What is not to be had (a role that may not, an endpoint of somebody else) is left out: a reference always reads. */
+/** What is not to be had (a role that may not) is left out: a reference always reads. */
 async function known<Result>(asked: ReturnType<typeof attempt<Result>>): Promise<Result | null> {
   const answer = await asked;
+  return answer.ok ? answer.result : null;
+}
+
+/** @throws a Response of 404: the address chose an endpoint that is not the reader's */
+async function chosenEndpoint(
+  chosen: string | null,
+  asked: ReturnType<typeof attempt<PlaygroundEndpointView>>,
+): Promise<PlaygroundEndpointView | null> {
+  const answer = await asked;
+  if (!answer.ok && chosen !== null && answer.error.status === 404) throw new Response(null, { status: 404 });
   return answer.ok ? answer.result : null;
 }
 
@@ -71,7 +84,12 @@ async function staffReader(args: LoaderFunctionArgs, chosen: string | null): Pro
     known(attempt(args, (caller) => caller.merchant.managementKeys.list({ limit: 20 }))),
   ]);
   const ve_id = chosen ?? page?.data[0]?.id;
-  const endpoint = ve_id ? await known(attempt(args, (caller) => caller.merchant.playground.get({ ve_id }))) : null;
+  const endpoint = ve_id
+    ? await chosenEndpoint(
+        chosen,
+        attempt(args, (caller) => caller.merchant.playground.get({ ve_id })),
+      )
+    : null;
   const key = keys?.data.find(({ status }) => status === "active");
   const managementKey = key ? { name: key.name, prefix: key.prefix } : null;
   return { ...choicesOf(page, endpoint), managementKey };
@@ -80,14 +98,19 @@ async function staffReader(args: LoaderFunctionArgs, chosen: string | null): Pro
 async function customerReader(args: LoaderFunctionArgs, chosen: string | null): Promise<Partial<Reader>> {
   const page = await known(attempt(args, (caller) => caller.portal.virtualEndpoints.list({ limit: mostEndpoints })));
   const ve_id = chosen ?? page?.data[0]?.id;
-  const endpoint = ve_id ? await known(attempt(args, (caller) => caller.portal.playground.get({ ve_id }))) : null;
+  const endpoint = ve_id
+    ? await chosenEndpoint(
+        chosen,
+        attempt(args, (caller) => caller.portal.playground.get({ ve_id })),
+      )
+    : null;
   return choicesOf(page, endpoint);
 }
 
 /** The reader of this request; `?ve=` chooses among their endpoints. */
 export async function loadReader(args: LoaderFunctionArgs): Promise<Reader> {
   const session = await findSession(args);
-  const chosen = new URL(args.request.url).searchParams.get("ve");
+  const chosen = new URL(args.request.url).searchParams.get("ve") || null;
   const [merchant] = session?.merchants ?? [];
   if (merchant) {
     const { name: merchantName, accent } = merchant;

@@ -57,6 +57,8 @@ export interface Operation {
       }
     >
   >;
+  /** The gateway's endpoint, as keys' scopes and usage records name it. */
+  "x-endpoint"?: string;
   "x-client-library"?: { name: "openai" | "anthropic"; call: string };
   "x-file-field"?: string;
 }

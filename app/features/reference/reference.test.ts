@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CallDraft, firstDraft, readBody, withBody, withStream } from "./call-draft.ts";
+import { type CallDraft, exampleModel, firstDraft, ownModel, readBody, withBody, withStream } from "./call-draft.ts";
 import { describeOperation, groupOperations } from "./describe-operation.ts";
 import { filterGroups } from "./filter-groups.ts";
 import type { OpenApiDocument } from "./openapi.ts";
@@ -39,6 +39,7 @@ const document: OpenApiDocument = {
         tags: ["Chat"],
         requestBody: { content: { "application/json": { example: { model: "chat", messages: [] } } } },
         responses: { 200: { content: { "application/json": {}, "text/event-stream": {} } } },
+        "x-endpoint": "chat/completions",
         "x-client-library": { name: "openai", call: "chat.completions.create" },
       },
     },
@@ -70,7 +71,7 @@ const reader = {
 
 /** The sample of an operation as a reader with this model filled it in. */
 function sampleOf(id: string, model: string | null, fill = (draft: CallDraft) => draft) {
-  const own = { ...reader, model };
+  const own = { ...reader, models: model === null ? {} : { "chat/completions": model, embeddings: "other" } };
   return operationSample(view(id), own, fill(firstDraft(view(id), own)));
 }
 
@@ -104,6 +105,24 @@ describe("a page's sample", () => {
       answer: "events",
       library: { baseUrl: "https://ai.example.com/ve_1/v1" },
     });
+  });
+
+  test("names a model of the reader's that can do what is asked; where none can, the example's", () => {
+    const media = (endpoint: string, place: "body" | "path" = "body") => {
+      const example = { model: "embed", input: "Say hello." };
+      const inPath = { ...view("changeNode").inputs[0], key: "path.model", name: "model", example: "embed" };
+      const named = place === "body" ? { body: { ...view("chat").body, example } } : { inputs: [inPath], body: null };
+      return { ...view("chat"), endpoint, ...named } as ReturnType<typeof view>;
+    };
+    const models = { "chat/completions": "gpt", embeddings: "small", pass: "rag" };
+    const draftOf = (operation: ReturnType<typeof view>) => firstDraft(operation, { models, endpointId: null });
+    expect(draftOf(media("embeddings")).value).toMatchObject({ model: "small" });
+    expect(draftOf(media("rerank")).value).toMatchObject({ model: "embed" });
+    expect(draftOf(media("pass", "path")).values).toEqual({ "path.model": "rag" });
+    expect(ownModel(media("rerank"), { models })).toBeNull();
+    expect(ownModel(media("constructor"), { models })).toBeNull();
+    expect([exampleModel(media("rerank")), exampleModel(media("pass", "path"))]).toEqual(["embed", "embed"]);
+    expect(exampleModel(view("changeNode"))).toBeNull();
   });
 
   test("fills a call without an example with the least that it needs", () => {
@@ -147,7 +166,7 @@ describe("a filled-in call", () => {
 
   test("streams only while its body says so", () => {
     const chat = view("chat");
-    const streaming = withStream(chat, firstDraft(chat, { model: null, endpointId: null }), true);
+    const streaming = withStream(chat, firstDraft(chat, { models: {}, endpointId: null }), true);
     expect(JSON.parse(streaming.body)).toMatchObject({ model: "chat", stream: true });
     expect(withStream(chat, streaming, false).value).not.toHaveProperty("stream");
   });

@@ -39,7 +39,7 @@ export function gatewaySampleReader({ reader, publicUrl }: ReferenceContext): Sa
     receipts: endpoint ? reader.is : "visitor",
     variable: "ACCESS_KEY",
     key: endpoint?.keys[0] ?? null,
-    model: endpoint?.models[0] ?? null,
+    models: endpoint?.models ?? {},
     endpointId: endpoint?.ve_id ?? null,
   };
 }
@@ -53,6 +53,6 @@ export const managementSampleReader = ({ reader, publicUrl }: ReferenceContext):
   receipts: "visitor",
   variable: "MANAGEMENT_KEY",
   key: reader.managementKey,
-  model: null,
+  models: {},
   endpointId: reader.endpoint?.ve_id ?? null,
 });

@@ -61,7 +61,7 @@ const document: OpenApiDocument = {
 };
 const sender = { path: "/ve_1", keyPrefix: "slk_" as const, secret: " Bearer slk_secret\n" };
 const view = (id: string) => describeOperation(document, id) ?? expect.fail(id);
-const draftOf = (id: string) => firstDraft(view(id), { model: null, endpointId: null });
+const draftOf = (id: string) => firstDraft(view(id), { models: {}, endpointId: null });
 const built = (id: string, values: Record<string, string>, more = {}) =>
   buildRequest(view(id), { ...draftOf(id), ...more, values: { ...draftOf(id).values, ...values } }, sender);
 

@@ -24,6 +24,13 @@ const open = (userId: string, ve_id = merchant.endpoint.id) =>
 const snapshotOf = async (secret: string | null) =>
   (await compileSnapshot(management.prisma, management.keys.hash(secret ?? "")))?.snapshot;
 
+test("a playground tells of each model what it can answer", async () => {
+  const { serves } = await management.useCases.playgroundEndpoint(merchant.caller, { ve_id: merchant.endpoint.id });
+  expect(serves.map(({ name }) => name)).toEqual(["chat"]);
+  expect(serves[0]?.endpoints).toEqual(expect.arrayContaining(["chat/completions", "messages"]));
+  expect(serves[0]?.endpoints).not.toContain("embeddings");
+});
+
 describe("a playground's key", () => {
   test("opens chats on its endpoint, for a quarter of an hour", async () => {
     const key = await open("usr_one");

@@ -2,7 +2,9 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { MessagesSquare } from "lucide-react";
 import { Button } from "#app/components/ui/button.tsx";
-import { describeOperation } from "#app/features/reference/describe-operation.ts";
+import { Notice } from "#app/components/ui/notice.tsx";
+import { exampleModel, ownModel } from "#app/features/reference/call-draft.ts";
+import { describeOperation, type OperationView } from "#app/features/reference/describe-operation.ts";
 import type { OpenApiDocument } from "#app/features/reference/openapi.ts";
 import { OperationPage } from "#app/features/reference/operation-page.tsx";
 import { gatewaySampleReader, useReference } from "#app/features/reference/use-reader.ts";
@@ -32,11 +34,25 @@ function TryIt() {
   );
 }
 
+/** That the reader's endpoint cannot do this, and what stands in the samples instead. */
+function NoModel({ view }: { view: OperationView }) {
+  const { reader } = useReference();
+  const example = exampleModel(view);
+  if (!reader.endpoint || example === null || ownModel(view, reader.endpoint) !== null) return null;
+  return (
+    <Notice tone="info">
+      No model of <span className="name-text">“{reader.endpoint.name}”</span> can do this yet.{" "}
+      <code className="font-mono text-sm">{example}</code> stands for one.
+    </Notice>
+  );
+}
+
 export default function GatewayOperation() {
   const { view } = useLoaderData<typeof loader>();
   const sampleReader = gatewaySampleReader(useReference());
   return (
     <OperationPage key={view.id} view={view} reader={sampleReader} shownRoot={sampleReader.root}>
+      <NoModel view={view} />
       {view.id === "createChatCompletion" && <TryIt />}
     </OperationPage>
   );
