@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useLocation } from "@remix-run/react";
+import { useLoaderData, useLocation, useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
 import { RangeControl } from "#app/components/charts/range-control.tsx";
 import { SeriesChart } from "#app/components/charts/series-chart.tsx";
 import { PageBody } from "#app/components/ui/page-body.tsx";
@@ -13,6 +14,7 @@ import { RequestTicker } from "#app/features/dashboard/request-ticker.tsx";
 import { TodayFigures } from "#app/features/dashboard/today-figures.tsx";
 import { formatDuration } from "#app/lib/format.ts";
 import { withSearch } from "#app/lib/list-url.ts";
+import { allRequests } from "#app/lib/live-wish.ts";
 import { call } from "#app/lib/load.ts";
 import { readTimeRange } from "#app/lib/time-range.ts";
 import { useTRPC } from "#app/lib/trpc.tsx";
@@ -23,6 +25,7 @@ export const meta = () => [{ title: "Dashboard" }];
 const recentInput = { limit: 8 };
 /** The ticker hears of each request by itself; what was settled while nobody listened is asked for. */
 const whenOpened = {};
+const whenFirst = { requests: allRequests };
 
 export async function loader(args: LoaderFunctionArgs) {
   const range = readTimeRange(new URL(args.request.url).searchParams, Date.now());
@@ -62,9 +65,19 @@ function Charts({ view, range, all }: Pick<Loaded, "view" | "range"> & { all: st
   );
 }
 
+/** Puts the figures in the place of the first steps as soon as there is a request to tell of. */
+function useFigures(isLate: boolean): void {
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    if (isLate) revalidate();
+  }, [isLate, revalidate]);
+}
+
 export default function Dashboard() {
   const { range, view, recent: loaded, firstSteps } = useLoaderData<typeof loader>();
-  const recent = useLive(useTRPC().merchant.usageRecords.list.queryOptions(recentInput), loaded, whenOpened);
+  const recentOptions = useTRPC().merchant.usageRecords.list.queryOptions(recentInput);
+  const recent = useLive(recentOptions, loaded, firstSteps ? whenFirst : whenOpened);
+  useFigures(firstSteps !== null && recent.value.data.length > 0);
   const { search } = useLocation();
   const requests = (parameter: string, value: string | null = null) =>
     `/console/requests${withSearch(search, { [parameter]: value, compare: null })}`;
