@@ -4,13 +4,14 @@ import { answerInput } from "#app/lib/answer-input.ts";
 import { answerForm, type FormAnswer } from "#app/lib/form-answer.ts";
 import { attempt } from "#app/lib/load.ts";
 import { readFields } from "#app/lib/read-fields.ts";
-import { mostLogoBytes } from "#server/contracts/merchant-settings.ts";
+import { mostLogoBytes, updateMerchantSettingsInputSchema } from "#server/contracts/merchant-settings.ts";
 import { changedSettings, settingsForm, shownName } from "./settings-form.ts";
 
 /** Whether the logo was set, or why not. */
 export type LogoAnswer = { logo: "set" } | { wrong: string };
 
 const nothing = z.object({});
+const heldZone = z.object({ time_zone: updateMerchantSettingsInputSchema.shape.time_zone });
 
 async function setLogo(args: ActionFunctionArgs, file: FormDataEntryValue | null): Promise<LogoAnswer> {
   if (!(file instanceof File) || file.size === 0) return { wrong: "Choose an image." };
@@ -28,6 +29,12 @@ export async function settingsAction(args: ActionFunctionArgs): Promise<FormAnsw
   if (intent === "remove-logo") {
     return answerForm(args, nothing, async ({ merchant }) => {
       await merchant.settings.removeLogo({});
+      return null;
+    });
+  }
+  if (intent === "keep-time-zone") {
+    return answerForm(args, heldZone, async ({ merchant }, held) => {
+      await merchant.settings.update(held);
       return null;
     });
   }

@@ -14,6 +14,7 @@ import { LogoCard } from "#app/features/settings/logo-card.tsx";
 import { settingsAction } from "#app/features/settings/settings-action.ts";
 import { SettingsCards } from "#app/features/settings/settings-cards.tsx";
 import { SettingsFacts } from "#app/features/settings/settings-facts.tsx";
+import { KeepTimeZoneForm } from "#app/features/settings/time-zone-field.tsx";
 import { wantedTimeZone } from "#app/features/settings/time-zone-text.ts";
 import { currencyOptions, timeZoneOptions } from "#app/lib/known-names.ts";
 import { call, findSession } from "#app/lib/load.ts";
@@ -91,6 +92,7 @@ export default function Settings() {
             lockedOut={lockedOut}
             publicHost={publicHost}
           />
+          <KeepTimeZoneForm settings={settings} />
         </>
       ) : (
         <SettingsFacts settings={settings} />
