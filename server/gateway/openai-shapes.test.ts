@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { RouteSnapshot } from "#server/catalog/snapshot.ts";
 import { AppError } from "#server/contracts/errors.ts";
 import type { MediaRead } from "#server/providers/media/port.ts";
+import { mediaCodec } from "#server/providers/media-codecs.ts";
 import { tables } from "#tests/charges/tables.ts";
 import { answerOf, readMediaForm, readMediaJson } from "#tests/factories/media.ts";
 import { expectShape, loadShapes, type Shape } from "#tests/setup/official-shapes.ts";
@@ -104,6 +105,7 @@ describe.each(doors)("%s", (_name, door, body, whole, event) => {
 const candidate = (parts: object[]) => ({ candidates: [{ content: { parts, role: "model" }, finishReason: "STOP" }] });
 const texts = () => readMediaJson("embeddings", { input: ["a", "b"] });
 const picture = () => readMediaJson("images/generations", { prompt: "a lock" });
+const edit = () => readMediaJson("images/edits", { prompt: "x", image: "data:image/png;base64,AAAA" });
 const recording = (fields = {}) => readMediaForm("audio/transcriptions", fields);
 const heard = { text: "A lock.", language: "en", usage: { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 } };
 const moderated = {
@@ -118,6 +120,7 @@ const media: [kind: Kind, Shape, () => Promise<MediaRead>, answer: object][] = [
   ["ollama", "embeddings", texts, { embeddings: [[1], [2]], prompt_eval_count: 2 }],
   ["bedrock", "embeddings", texts, { embeddings: { float: [[1], [2]] } }],
   ["gemini", "images", picture, candidate([{ inlineData: { mimeType: "image/png", data: "AAAA" } }])],
+  ["gemini", "images", edit, candidate([{ inlineData: { mimeType: "image/png", data: "AAAA" } }])],
   ["bedrock", "images", picture, { images: ["AAAA"], seeds: [1], finish_reasons: [null] }],
   ["gemini", "transcription", recording, candidate([{ text: "A lock." }])],
   ["mistral", "transcription", recording, heard],
@@ -126,4 +129,27 @@ const media: [kind: Kind, Shape, () => Promise<MediaRead>, answer: object][] = [
 
 test.each(media)("%s: %s", async (kind, shape, read, answer) => {
   expectShape(shape, answerOf(kind, await read(), answer).body);
+});
+
+const transcripts: [kind: Kind, events: object[]][] = [
+  [
+    "gemini",
+    [{ ...candidate([{ text: "A lock." }]), usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 3 } }],
+  ],
+  [
+    "mistral",
+    [
+      { type: "transcription.text.delta", text: "A lock." },
+      { type: "transcription.segment", text: "A lock.", start: 0, end: 1.5 },
+      { type: "transcription.done", ...heard, segments: [] },
+    ],
+  ],
+];
+
+test.each(transcripts)("%s: transcription, as a stream", async (kind, events) => {
+  const scanner = mediaCodec(kind, "audio/transcriptions")!.scanner(await recording({ stream: "true" }), "");
+  const { pass } = scanner.push(Buffer.from(events.map((each) => `data: ${JSON.stringify(each)}\n\n`).join("")));
+  const told = eventsIn(Buffer.concat([pass ?? Buffer.alloc(0), scanner.terminal()]));
+  expect(told).toHaveLength(events.length + (kind === "gemini" ? 1 : 0));
+  for (const each of told) expectShape("transcriptionEvent", each);
 });

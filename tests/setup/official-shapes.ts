@@ -16,6 +16,7 @@ const shapes = {
   embeddings: "OpenAI.CreateEmbeddingResponse",
   images: "OpenAI.ImagesResponse",
   transcription: "OpenAI.Audio.Transcription",
+  transcriptionEvent: "OpenAI.Audio.TranscriptionStreamEvent",
   moderation: "OpenAI.ModerationCreateResponse",
   error: "OpenAI.ErrorObject",
 };

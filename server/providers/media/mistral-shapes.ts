@@ -44,22 +44,22 @@ export function openAiModeration(result: unknown): Record<string, unknown> {
   };
 }
 
-/** `usage` of a transcription as OpenAI tells it: by tokens where they are counted, else by seconds; null: neither. */
-export function openAiUsage(usage: unknown): Record<string, unknown> | null {
+/** `usage` of a transcription as OpenAI tells it where tokens are counted; null: they are not. */
+export function openAiTokens(usage: unknown): Record<string, unknown> | null {
   const input = countOf(own(usage, "prompt_tokens"));
   const output = countOf(own(usage, "completion_tokens"));
-  const seconds = own(usage, "prompt_audio_seconds");
-  if (input !== null && output !== null)
-    return { type: "tokens", input_tokens: input, output_tokens: output, total_tokens: input + output };
-  return Number.isFinite(seconds) ? { type: "duration", seconds } : null;
+  if (input === null || output === null) return null;
+  return { type: "tokens", input_tokens: input, output_tokens: output, total_tokens: input + output };
 }
 
-/** A transcription with its usage as OpenAI tells it. */
+/** A transcription with its usage as OpenAI tells it: by tokens where they are counted, else by seconds. */
 export function openAiTranscription(answer: Record<string, unknown>): Record<string, unknown> {
-  const { usage: given, ...rest } = answer;
-  if (own(given, "type") !== undefined) return answer;
-  const usage = openAiUsage(given);
-  return usage ? { ...rest, usage } : rest;
+  const { usage, ...rest } = answer;
+  if (own(usage, "type") !== undefined) return answer;
+  const tokens = openAiTokens(usage);
+  if (tokens) return { ...rest, usage: tokens };
+  const seconds = own(usage, "prompt_audio_seconds");
+  return typeof seconds === "number" ? { ...rest, usage: { type: "duration", seconds } } : rest;
 }
 
 /**

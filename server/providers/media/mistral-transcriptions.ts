@@ -7,7 +7,7 @@ import { jsonBytes } from "#server/providers/wire/json-bytes.ts";
 import { objectsOf, own, textOf } from "#server/providers/wire/json-values.ts";
 import type { UpstreamRequest } from "../port.ts";
 import { onlyFields, onlyValues } from "./known-fields.ts";
-import { openAiSegment, openAiTranscription, openAiUsage } from "./mistral-shapes.ts";
+import { openAiSegment, openAiTokens, openAiTranscription } from "./mistral-shapes.ts";
 import { answerObject } from "./openai/answer.ts";
 import { openAiTranscriptions } from "./openai/transcriptions.ts";
 import { reportedSeconds, transcriptionTokenUnits } from "./openai/usage.ts";
@@ -63,7 +63,7 @@ function lastPiece(event: Record<string, unknown>, saidAny: boolean): Transcript
     ...(segments.length > 0 ? { segments } : {}),
   };
   const [tokens, seconds] = [transcriptionTokenUnits(given), reportedSeconds({ usage: given })];
-  const report = tokens || seconds !== null ? { tokens, seconds, usage: openAiUsage(given) } : null;
+  const report = tokens || seconds !== null ? { tokens, seconds, usage: openAiTokens(given) } : null;
   return { ...silentPiece, ended: true, closing, report };
 }
 

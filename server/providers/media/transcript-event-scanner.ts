@@ -12,7 +12,7 @@ export interface TranscriptReport {
   tokens: Units | null;
   /** Null: it does not tell the recording's length. */
   seconds: number | null;
-  /** As OpenAI's clients get it; null: nothing that it has a word for. */
+  /** As OpenAI's clients get it; null: its last event knows of tokens only. */
   usage: object | null;
 }
 

@@ -16,6 +16,10 @@ async function unitsOf(kind: ProviderKind, endpoint: MediaEndpoint, request: obj
 
 const list = { object: "list", data: [] };
 const png = "iVBORw0KGgoAAAANSUhEUgAABAAAAAYACAIAAAA=";
+const drawn = (usageMetadata?: object) => ({
+  candidates: [{ content: { parts: [{ inlineData: { mimeType: "image/png", data: png } }] }, finishReason: "STOP" }],
+  usageMetadata,
+});
 
 test.each<[string, ProviderKind, MediaEndpoint, object, unknown, object]>([
   [
@@ -182,6 +186,18 @@ test.each<[string, ProviderKind, MediaEndpoint, object, unknown, object]>([
       },
     },
     { "image:1024x1024:low": 1, input: 30, cached_input: 20, image_output: 272, output: 28 },
+  ],
+  [
+    "Gemini, an edit",
+    "gemini",
+    "images/edits",
+    { prompt: "x", images: [{ image_url: "data:image/png;base64,AAAA" }] },
+    drawn({
+      promptTokenCount: 261,
+      candidatesTokenCount: 1_290,
+      promptTokensDetails: [{ modality: "IMAGE", tokenCount: 258 }],
+    }),
+    { "image:1024x1536:standard": 1, input: 3, image_input: 258, image_output: 1_290, output: 0 },
   ],
   [
     "no image, no charge",
