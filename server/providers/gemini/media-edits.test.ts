@@ -31,11 +31,11 @@ test("the text goes first, the files behind it in their order; their names tell 
   expect(body.generationConfig).toEqual({ responseModalities: ["IMAGE"] });
 });
 
-test("images in JSON are data: URLs or addresses", async () => {
-  const images = [{ image_url: `data:image/png;base64,${base64("one")}` }, { url: "https://example.org/two.webp" }];
+test("images in JSON are data: URLs", async () => {
+  const images = [{ image_url: `data:image/png;base64,${base64("one")}` }, { url: `data:image/webp;base64,AAAA` }];
   const read = await readMediaJson("images/edits", { prompt: "more water", images });
-  const two = { fileData: { fileUri: "https://example.org/two.webp", mimeType: "image/webp" } };
-  expect(partsOf(requestTo(banana, read).body)).toEqual([{ text: "more water" }, inline("image/png", "one"), two]);
+  const second = { inlineData: { mimeType: "image/webp", data: "AAAA" } };
+  expect(partsOf(requestTo(banana, read).body)).toEqual([{ text: "more water" }, inline("image/png", "one"), second]);
   const single = { prompt: "x", images: null, image: `data:image/png;base64,${base64("one")}` };
   expect(partsOf(requestTo(banana, await readMediaJson("images/edits", single)).body)).toHaveLength(2);
 });
@@ -56,6 +56,8 @@ test.each([
   ["a file of no told format", () => readEditForm({}, [["image", "blob", null, "x"]]), "image"],
   ["a document", () => readEditForm({}, [["image[0]", "a.pdf", "application/pdf", "x"]]), "image[0]"],
   ["a file of OpenAI's", () => json({ images: [{ image_url: dot }, { file_id: "file-1" }] }), "images[1]"],
+  ["an address", () => json({ images: ["https://example.org/a.png"] }), "images[0]"],
+  ["a file of Google's", () => json({ image: { url: "files/abc" }, images: null }), "image"],
   ["bytes that are no image", () => json({ images: [{ image_url: "data:text/plain;base64,AAAA" }] }), "images[0]"],
   ["no URL", () => json({ images: [7] }), "images[0]"],
 ])("%s: a 400 that names the parameter", async (_, read, param) => {

@@ -1,8 +1,9 @@
-/** Images that are to be edited, as generateContent takes them: behind the text, inline or by address. */
+/** Images that are to be edited, as generateContent takes them: inline, behind the text. */
 import type { MediaRead } from "#server/providers/media/port.ts";
+import { parseDataUrl } from "#server/providers/wire/data-url.ts";
 import { own, textOf } from "#server/providers/wire/json-values.ts";
 import { invalidRequest } from "#server/providers/wire/unsupported.ts";
-import { imagePart, type MediaPart, mediaTypeOfName } from "./media-part.ts";
+import { type MediaPart, mediaTypeOfName } from "./media-part.ts";
 
 type FormBody = Extract<MediaRead["body"], { kind: "form" }>;
 type JsonBody = Extract<MediaRead["body"], { kind: "json" }>;
@@ -36,17 +37,20 @@ function filesOf(body: FormBody): MediaPart[] {
   });
 }
 
-/** `images` as OpenAI has them in JSON: `{image_url}`; others write `{url}` or the address alone. */
+/**
+ * `images` as OpenAI has them in JSON: `{image_url}`; others write `{url}`, or the URL alone. Only data: URLs: what lies
+ * at an address no hold was made for, and files of the account are everybody's.
+ */
 function referencesOf({ fields }: JsonBody): MediaPart[] {
   const name = (own(fields, "images") ?? null) === null ? "image" : "images";
   const given = own(fields, name);
   return (Array.isArray(given) ? given : [given]).map((image: unknown, index) => {
     const param = Array.isArray(given) ? `${name}[${index}]` : name;
     const told = own(image, "image_url") ?? own(image, "url") ?? image;
-    const url = textOf(told) ?? textOf(own(told, "url"));
-    if (url === null)
-      throw invalidRequest(param, `'${param}' must have an 'image_url': Gemini knows no files of OpenAI's.`);
-    return imagePart(url, param);
+    const inline = parseDataUrl(textOf(told) ?? textOf(own(told, "url")) ?? "");
+    if (!inline || !imageType.test(inline.mediaType))
+      throw invalidRequest(param, `'${param}' must bring its image along, as a base64 data: URL.`);
+    return { inlineData: { mimeType: inline.mediaType, data: inline.base64 } };
   });
 }
 

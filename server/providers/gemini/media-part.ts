@@ -59,11 +59,8 @@ function byUrl(url: string, param: string): MediaPart {
   throw invalidRequest(param, "The URL must be a base64 data: URL or an http(s) address.");
 }
 
-/**
- * An image in a data: URL or by its address. An image's bytes are left out of the hold: others may not come by its name.
- * @throws AppError(invalid_request) naming `param`
- */
-export function imagePart(url: string, param: string): MediaPart {
+/** An image's bytes are left out of the hold: other bytes may not come by its name. */
+function imagePart(url: string, param: string): MediaPart {
   const type = parseDataUrl(url)?.mediaType ?? null;
   if (type !== null && !type.startsWith("image/"))
     throw invalidRequest(param, `A data: URL of an image must hold one, not '${type.slice(0, 64)}'.`);

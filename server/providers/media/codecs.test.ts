@@ -83,6 +83,15 @@ test("token ids mean nothing to other vendors' models: 400", async () => {
     );
 });
 
+test("files of the account are everybody's: an edit names none, unless the operator allows it", async () => {
+  const named = await readMediaJson("images/edits", { prompt: "x", images: [{ file_id: "file-of-another" }] });
+  for (const kind of ["openai", "openai_compatible", "azure_openai"] as const) {
+    const codec = codecOf(kind, "images/edits");
+    expect(() => codec.request(named, context)).toThrow(expect.objectContaining({ param: "images.0.file_id" }));
+    expect(codec.request(named, { ...context, settings: { paid_extras: true } }).path).toBe("/images/edits");
+  }
+});
+
 test("Mistral's moderations are flagged as OpenAI's are", async () => {
   const read = await readMediaJson("moderations", { input: ["a", "b"] });
   const results = [{ categories: { hate: false } }, { categories: { hate: true }, category_scores: { hate: 0.9 } }];

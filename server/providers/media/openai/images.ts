@@ -1,6 +1,7 @@
 /** Images: counted by size and quality, only those that came; and by tokens where the model counts them. */
 import { imageKind, type UnitKind, type Units } from "#server/contracts/units.ts";
 import { isObject, own, textOf } from "#server/providers/wire/json-values.ts";
+import { refuseStored } from "#server/providers/wire/stored-input.ts";
 import { pictureSize } from "../picture-size.ts";
 import type { MediaCodec, MediaRead, MediaUsage } from "../port.ts";
 import { imageOutputTokens, qualityOf, sizeOf } from "../read-images.ts";
@@ -72,7 +73,7 @@ function sumTokens(results: readonly Record<string, unknown>[]): Units | null {
 /** One event carries an image in base64; none is larger. */
 const longestEvent = 64 * 1024 * 1024;
 
-export const openAiImages: MediaCodec = sameFormat(answerUsage, (read) => {
+const ofSameFormat: MediaCodec = sameFormat(answerUsage, (read) => {
   const resultType = read.endpoint === "images/edits" ? "image_edit.completed" : "image_generation.completed";
   return new TypedEventScanner({
     resultType,
@@ -95,3 +96,12 @@ export const openAiImages: MediaCodec = sameFormat(answerUsage, (read) => {
     },
   });
 });
+
+/** Edits in JSON may name files of the account, which all customers share: not those. */
+export const openAiImages: MediaCodec = {
+  ...ofSameFormat,
+  request(read, context) {
+    if (read.body.kind === "json") refuseStored(read.body.fields, context.settings);
+    return ofSameFormat.request(read, context);
+  },
+};
