@@ -3,6 +3,12 @@ import { makeResealTotpSecrets } from "#server/auth/reseal-totp-secrets.ts";
 import { makeResealAllCredentials } from "#server/catalog/reseal-credentials.ts";
 import { makeSealer } from "#server/infra/crypto.ts";
 import { makePrisma } from "#server/infra/prisma.ts";
+import { readOptions } from "./read-options.mjs";
+
+readOptions({
+  name: "reseal",
+  does: "moves sealed credentials from APP_SECRET_PREVIOUS to APP_SECRET, in the database of DATABASE_URL",
+});
 
 const { DATABASE_URL, APP_SECRET, APP_SECRET_PREVIOUS } = process.env;
 if (!DATABASE_URL || !APP_SECRET) {

@@ -1,6 +1,12 @@
 /** `npm run verify`: proves the books from one snapshot; ends with 1 when they do not prove. Changes nothing. */
 import { databaseOfPool, makePool } from "#server/infra/sql.ts";
 import { makeVerifyLedger } from "#server/ledger/verify.ts";
+import { readOptions } from "./read-options.mjs";
+
+readOptions({
+  name: "verify",
+  does: "proves the books of DATABASE_URL: hash chains, zero sums, balances, wallets; ends with 1 when they do not prove",
+});
 
 const databaseUrl = process.env.DATABASE_URL;
 if (!databaseUrl) {

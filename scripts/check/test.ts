@@ -1,9 +1,13 @@
 /** `npm test`: everything. `npm test -- unit browser` runs only these stages. */
+import { refuse } from "../read-options.mjs";
 import { runSteps } from "./run-stages.ts";
 import { client, fastStages, setUp, slowStages, types } from "./stages.ts";
 
 const chosen = process.argv.slice(2);
-const some = [types, ...fastStages, ...slowStages].filter(({ name }) => chosen.includes(name));
+const stages = [types, ...fastStages, ...slowStages];
+const unknown = chosen.find((wanted) => stages.every(({ name }) => name !== wanted));
+if (unknown !== undefined) refuse(`There is no stage '${unknown}'`);
+const some = stages.filter(({ name }) => chosen.includes(name));
 await runSteps(
   chosen.length > 0
     ? [[[setUp, ...some]]]

@@ -4,29 +4,28 @@
  * for the merchant named, or the demo's, or a new one.
  */
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import type { DemoFile } from "#scripts/demo/demo-file.ts";
 import { readPrivateJson } from "#scripts/demo/private-file.ts";
 import type { DemoSecrets } from "#scripts/demo/secrets.ts";
+import { readOptions, refuse } from "#scripts/read-options.mjs";
 import { makeSeedDeps } from "#server/container/seed.ts";
 import { readEnv } from "#server/env.ts";
 import { seedUsage } from "./seed-usage.ts";
 
-const { values } = parseArgs({
+const values = readOptions({
+  name: "seed",
+  does: "usage of months for one merchant, into the running demo (DEMO_DIR) or the database of DATABASE_URL",
   options: {
-    usage: { type: "string" },
-    merchant: { type: "string" },
-    days: { type: "string", default: "90" },
-    endpoints: { type: "string", default: "40" },
+    usage: { type: "string", value: "1000000", help: "so many usage records" },
+    merchant: { type: "string", value: "mer_…", help: "for this merchant; else the demo's, or a new one" },
+    days: { type: "string", value: "90", help: "over so many days; 90" },
+    endpoints: { type: "string", value: "40", help: "of so many endpoints; 40" },
   },
 });
 
-function wholeNumber(name: "usage" | "days" | "endpoints", most: number): number {
-  const value = Number(values[name]);
-  if (!Number.isInteger(value) || value < 1 || value > most) {
-    console.error(`--${name} must be a whole number from 1 to ${most}`);
-    process.exit(1);
-  }
+function wholeNumber(name: "usage" | "days" | "endpoints", most: number, fallback?: number): number {
+  const value = Number(values[name] ?? fallback);
+  if (!Number.isInteger(value) || value < 1 || value > most) refuse(`--${name} is a whole number from 1 to ${most}`);
   return value;
 }
 
@@ -54,8 +53,8 @@ function demoSettings(): { env: Record<string, string>; merchantId: string } {
 
 const input = {
   usage: wholeNumber("usage", 100_000_000),
-  days: wholeNumber("days", 730),
-  endpoints: wholeNumber("endpoints", 1_000),
+  days: wholeNumber("days", 730, 90),
+  endpoints: wholeNumber("endpoints", 1_000, 40),
 };
 const demo = process.env.DATABASE_URL ? null : demoSettings();
 const { deps, close, database, repairWallets } = await makeSeedDeps(
