@@ -47,14 +47,14 @@ export function superviseGroup(options: GroupOptions): ProcessGroup {
 
   const start = () => {
     const worker = fork(options);
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     alive.add(worker);
     options.onChange?.(pids());
     worker.once("exit", (code, signal) => {
       alive.delete(worker);
       options.onChange?.(pids());
       if (stopping) return;
-      shortLives = Date.now() - startedAt < shortLifeMs ? shortLives + 1 : 0;
+      shortLives = performance.now() - startedAt < shortLifeMs ? shortLives + 1 : 0;
       const how = `${options.name} process ${worker.process.pid} ended (${signal ?? code})`;
       if (shortLives > shortLivesAllowed) {
         options.onGiveUp(new Error(`${how}, again and again`));

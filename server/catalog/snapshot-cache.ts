@@ -23,7 +23,7 @@ const mostSecretLength = 128;
 
 interface Entry {
   snapshot: EndpointSnapshot;
-  /** ms since 1970; 0: known to be outdated */
+  /** By the monotonic clock; 0: known to be outdated */
   freshUntilMs: number;
 }
 
@@ -65,7 +65,7 @@ class KeyedSnapshots implements SnapshotCache {
   authenticate(secret: string): EndpointSnapshot | null | Promise<EndpointSnapshot | null> {
     if (secret.length > mostSecretLength) return null;
     const entry = this.entries.get(secret);
-    if (entry) return entry.freshUntilMs > Date.now() ? alive(entry.snapshot) : this.renew(secret, entry);
+    if (entry) return entry.freshUntilMs > performance.now() ? alive(entry.snapshot) : this.renew(secret, entry);
     return this.unknown.has(secret) ? null : this.load(secret).then(alive);
   }
 
@@ -97,7 +97,7 @@ class KeyedSnapshots implements SnapshotCache {
       return alive(await this.load(secret));
     } catch (error) {
       this.dependencies.logger.warn({ err: error }, "a snapshot could not be renewed; the old one serves on");
-      entry.freshUntilMs = Date.now() + retryMs;
+      entry.freshUntilMs = performance.now() + retryMs;
       return alive(entry.snapshot);
     }
   }
@@ -132,7 +132,7 @@ class KeyedSnapshots implements SnapshotCache {
     const { snapshot } = compiled;
     const heard = this.heard.get(snapshot.virtualEndpointId);
     const overtaken = heard !== undefined && heard.version > snapshot.version && heard.notice > noticesBefore;
-    this.entries.set(secret, { snapshot, freshUntilMs: overtaken ? 0 : Date.now() + freshMs });
+    this.entries.set(secret, { snapshot, freshUntilMs: overtaken ? 0 : performance.now() + freshMs });
     const secrets = this.secretsOf.get(snapshot.virtualEndpointId);
     if (secrets) secrets.add(secret);
     else this.secretsOf.set(snapshot.virtualEndpointId, new Set([secret]));

@@ -58,7 +58,7 @@ export async function admit(
     checkModelScope(snapshot, model.name);
     const routes = planRoutes(operation, model, snapshot, parts.health, parts.isExhausted);
     const estimate = estimateHold(operation.demand, routes);
-    const patient = Date.now() - facts.startedMs < patienceMs && !isGone();
+    const patient = performance.now() - facts.startedMs < patienceMs && !isGone();
     const result = await parts.metering.admit(admitInput(parts, facts, estimate, holdId, patient));
     if (result.outcome === "held") {
       const { held, limits } = result;

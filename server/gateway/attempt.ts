@@ -37,7 +37,8 @@ const errorBodyMs = 2_000;
 
 export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
   deadlineMs: number;
-  readonly startedMs = Date.now();
+  /** By the monotonic clock. */
+  readonly startedMs = performance.now();
   protected status = 0;
   protected settled = false;
   private abortUpstream: ((error?: Error) => void) | null = null;
@@ -101,7 +102,7 @@ export abstract class Attempt implements Dispatcher.DispatchHandler, Timed {
     if (!this.takes(status)) {
       this.retryAfter = headerOf(raw, "retry-after");
       this.errorBytes = [];
-      this.deadlineMs = Math.min(this.deadlineMs, Date.now() + errorBodyMs);
+      this.deadlineMs = Math.min(this.deadlineMs, performance.now() + errorBodyMs);
       return true;
     }
     return this.onAnswer(headerOf(raw, "content-type") ?? "", resume, raw);

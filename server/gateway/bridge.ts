@@ -51,6 +51,8 @@ export interface Bridge {
 export interface BridgeFacts {
   requestId: string;
   createdAtSeconds: number;
+  /** When the request began, by the monotonic clock; absent: now. */
+  startedMs?: number;
   logicalModel: LogicalModelSnapshot;
   masksModel: boolean;
 }
@@ -186,9 +188,9 @@ class TranslatingBridge implements Bridge {
   }
 
   private context(): WriteContext {
-    const { requestId, createdAtSeconds, logicalModel, masksModel } = this.facts;
+    const { requestId, createdAtSeconds, startedMs, logicalModel, masksModel } = this.facts;
     const model = masksModel ? logicalModel.name : this.route.upstreamModel;
-    return { requestId, createdAtSeconds, model, read: this.read };
+    return { requestId, createdAtSeconds, startedMs, model, read: this.read };
   }
 
   request(context: UpstreamContext): UpstreamRequest {

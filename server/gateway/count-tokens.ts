@@ -38,7 +38,7 @@ export interface CountInputTokensParts
 
 /** Counts input tokens. Never rejects for an upstream's fault. */
 export function makeCountInputTokens(parts: CountInputTokensParts): CountInputTokens {
-  /** Routes without a count, and until when, ms since 1970. */
+  /** Routes without a count, and until when by the monotonic clock. */
   const resting = new WeakMap<RouteSnapshot, number>();
   const count = makeOwnCount();
 
@@ -54,7 +54,7 @@ export function makeCountInputTokens(parts: CountInputTokensParts): CountInputTo
       return { body: counter.answer(body), estimated: false };
     } catch (error) {
       // Whatever it is, the client's question has an answer: ours.
-      if (!isOfQuestion(error)) resting.set(route, Date.now() + restMs);
+      if (!isOfQuestion(error)) resting.set(route, performance.now() + restMs);
       parts.logger.debug({ err: error, physical_model_id: route.physicalModelId }, "an upstream counted no tokens");
       return null;
     }
@@ -91,7 +91,7 @@ function countableRoute(
   for (const route of routes) {
     if (route.providerKind === "custom" || route.modality !== "text") continue;
     if (health.isOpen(route.physicalModelId) || isExhausted(route)) continue;
-    if ((resting.get(route) ?? 0) > Date.now()) continue;
+    if ((resting.get(route) ?? 0) > performance.now()) continue;
     const provider = providerOf(route);
     if (provider.format === format && provider.tokenCounter) return { route, counter: provider.tokenCounter };
   }

@@ -51,6 +51,7 @@ export abstract class Exchange implements Living {
   protected readonly operation: Operation;
   protected readonly sink: ReplySink;
   protected held: MicroCredits;
+  /** By the monotonic clock; null: none has come. */
   protected firstByteMs: number | null = null;
   protected clientGone = false;
   private committed: Promise<CommitResult | null> | null = null;
@@ -205,8 +206,8 @@ export abstract class Exchange implements Living {
     this.attempts.push({
       physical_model_id: physicalModelId,
       status,
-      ms: Date.now() - startedMs,
-      start_ms: startedMs - this.facts.startedMs,
+      ms: Math.round(performance.now() - startedMs),
+      start_ms: Math.round(startedMs - this.facts.startedMs),
     });
     const { health } = this.parts;
     const verdict = verdictOf(status, failure, this.facts.stream);
@@ -244,7 +245,8 @@ export abstract class Exchange implements Living {
     const { model, snapshot } = this.input;
     return this.operation.bridge(route, {
       requestId: this.facts.requestId,
-      createdAtSeconds: Math.floor(this.facts.startedMs / 1000),
+      createdAtSeconds: Math.floor(Date.now() / 1000),
+      startedMs: this.facts.startedMs,
       logicalModel: model,
       masksModel: snapshot.maskModel,
     });

@@ -124,7 +124,7 @@ async function handle(
   sink: ReplySink,
   address: Address | null,
 ): Promise<void> {
-  const startedMs = Date.now();
+  const startedMs = performance.now();
   const requestId = mintId("request", parts.metering.now());
   parts.inFlight++;
   try {
@@ -194,5 +194,5 @@ async function drain(parts: GatewayParts, limitMs: number): Promise<void> {
 }
 
 async function untilIdle(parts: GatewayParts, limitMs: number): Promise<void> {
-  for (const until = Date.now() + limitMs; parts.inFlight > 0 && Date.now() < until; ) await wait(20);
+  for (const until = performance.now() + limitMs; parts.inFlight > 0 && performance.now() < until; ) await wait(20);
 }

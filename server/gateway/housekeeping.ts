@@ -6,14 +6,14 @@ import type { ExtendInput, ExtendResult, Metering } from "#server/metering/port.
 
 /** Something with a deadline. */
 export interface Timed {
-  /** ms since 1970; Infinity: none */
+  /** By the monotonic clock; Infinity: none */
   deadlineMs: number;
   onDeadline(): void;
 }
 
 /** Something that holds credits and must say so while it lives. */
 export interface Living {
-  /** When the next sign of life is due, ms since 1970. */
+  /** When the next sign of life is due, by the monotonic clock. */
   beatMs: number;
   /** The sign of life, or null when the hold is no more. */
   beat(nowMs: number): ExtendInput | null;
@@ -59,7 +59,8 @@ export class Housekeeping {
   }
 
   private tick(): void {
-    const now = Date.now();
+    // A machine's clock that is set back would keep silent upstreams waited for, one that is set on cut living ones.
+    const now = performance.now();
     for (const item of this.timed) if (item.deadlineMs <= now) this.expire(item);
     const due: Living[] = [];
     const beats: ExtendInput[] = [];

@@ -129,7 +129,7 @@ class PassPipe implements StreamPipe {
   readonly unfinished = 0;
   readonly unitsAreFinal = false;
   finished = false;
-  private readonly startedMs = Date.now();
+  private readonly startedMs = performance.now();
   private readonly metrics: CompiledMetrics | null;
   private readonly kept: Buffer[] = [];
   private bytesOut = 0;
@@ -183,7 +183,7 @@ class PassPipe implements StreamPipe {
       request: replyBody(this.request.body.toString("utf8")),
       headers: this.headers,
       status: this.status,
-      durationMs: Date.now() - this.startedMs,
+      durationMs: Math.round(performance.now() - this.startedMs),
       bytesIn: this.request.body.length,
       bytesOut: this.bytesOut,
     });
@@ -198,7 +198,7 @@ class PassPipe implements StreamPipe {
       this.isEstimated = true;
       if ((inputKinds as readonly UnitKind[]).includes(kind)) units[kind] = Math.ceil(this.request.body.length / 4);
       else if ((outputKinds as readonly UnitKind[]).includes(kind)) units[kind] = Math.ceil(this.bytesOut / 4);
-      else if (kind === "second") units.second = Math.ceil((Date.now() - this.startedMs) / 1000);
+      else if (kind === "second") units.second = Math.ceil((performance.now() - this.startedMs) / 1000);
       else units[kind] = kind === "character" ? this.bytesOut : 1;
     }
     return units;

@@ -9,6 +9,7 @@ import { openingEvent, type RequestFacts } from "./usage-facts.ts";
 /** A request whose caller and endpoint are known. */
 export interface Call {
   requestId: string;
+  /** By the monotonic clock. */
   startedMs: number;
   caller: Caller;
   address: Address;

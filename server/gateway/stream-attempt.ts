@@ -137,7 +137,7 @@ export class StreamAttempt extends Attempt {
     if (result.done) this.end();
     else if (result.failed) this.finish("error");
     else if (pipe.unitsAreFinal)
-      this.deadlineMs = Math.min(Date.now() + graceMs, this.startedMs + this.route.timeouts.totalMs);
+      this.deadlineMs = Math.min(performance.now() + graceMs, this.startedMs + this.route.timeouts.totalMs);
     else if (this.paused) this.deadlineMs = this.startedMs + this.route.timeouts.totalMs;
     else if (this.begun) this.touch();
   }
@@ -208,12 +208,12 @@ export class StreamAttempt extends Attempt {
       return;
     }
     this.settled = true;
-    this.deadlineMs = Date.now() + graceMs;
+    this.deadlineMs = performance.now() + graceMs;
     this.listener.onStreamEnd(end, this);
   }
 
   private touch(): void {
     const { idleMs, totalMs } = this.route.timeouts;
-    this.deadlineMs = Math.min(Date.now() + idleMs, this.startedMs + totalMs);
+    this.deadlineMs = Math.min(performance.now() + idleMs, this.startedMs + totalMs);
   }
 }

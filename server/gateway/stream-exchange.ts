@@ -101,7 +101,7 @@ export class StreamExchange extends Exchange implements StreamListener {
   }
 
   private open(attempt: StreamAttempt): void {
-    this.firstByteMs = Date.now();
+    this.firstByteMs = performance.now();
     if (this.clientGone) return;
     const headers = attempt.bridge.passesThrough
       ? passedToClient(attempt.rawHeaders)
@@ -152,10 +152,10 @@ export class StreamExchange extends Exchange implements StreamListener {
 
   /** Holds more. A shard that is away or being rebuilt is asked again for a while: that is no empty budget. */
   private async extendBy(add: MicroCredits): Promise<ExtendResult["outcome"]> {
-    for (const until = Date.now() + growPatienceMs; !this.isCommitted; await wait(growAgainMs)) {
+    for (const until = performance.now() + growPatienceMs; !this.isCommitted; await wait(growAgainMs)) {
       const [result] = await this.parts.metering.extend([this.extension(add)]);
       if (result?.outcome === "extended") this.held = result.held;
-      if (result && (result.outcome !== "gone" || Date.now() > until)) return result.outcome;
+      if (result && (result.outcome !== "gone" || performance.now() > until)) return result.outcome;
     }
     return "gone";
   }

@@ -65,6 +65,7 @@ export class SyncAttempt extends Attempt {
   }
 
   private touch(): void {
-    this.deadlineMs = Math.min(Date.now() + this.route.timeouts.idleMs, this.startedMs + this.route.timeouts.totalMs);
+    const { idleMs, totalMs } = this.route.timeouts;
+    this.deadlineMs = Math.min(performance.now() + idleMs, this.startedMs + totalMs);
   }
 }

@@ -8,6 +8,7 @@ import type { Ending } from "./exchange.ts";
 /** What is known of a request before it is admitted. */
 export interface RequestFacts {
   requestId: string;
+  /** By the monotonic clock: durations are measured from here, times of day come from the request's id. */
   startedMs: number;
   snapshot: EndpointSnapshot;
   logicalModel: LogicalModelSnapshot | null;
@@ -23,8 +24,8 @@ export interface RequestFacts {
   epoch: number;
 }
 
-/** Milliseconds since the request began; none when the clock stepped back meanwhile. */
-const elapsed = (facts: RequestFacts, atMs: number): number => Math.max(0, atMs - facts.startedMs);
+/** Whole milliseconds since the request began. @param atMs by the monotonic clock */
+const elapsed = (facts: RequestFacts, atMs: number): number => Math.round(atMs - facts.startedMs);
 
 /** The event of a request that has used nothing yet: for refusals, and for the hold of a process that may die. */
 export function openingEvent(facts: RequestFacts, status: UsageEvent["status"], errorCode: string | null): UsageEvent {
@@ -50,7 +51,7 @@ export function openingEvent(facts: RequestFacts, status: UsageEvent["status"], 
     price_version_id: null,
     cost_version_id: null,
     attempts: [],
-    latency_ms: elapsed(facts, Date.now()),
+    latency_ms: elapsed(facts, performance.now()),
     ttft_ms: null,
     stream: facts.stream,
     app: facts.app,

@@ -28,6 +28,7 @@ const orNothing = (word: string): string => (word === "-" ? "" : word);
 interface Waiter {
   resolve: (result: CommitResult) => void;
   reject: (error: AppError) => void;
+  /** By the monotonic clock. */
   deadlineMs: number;
 }
 
@@ -105,7 +106,10 @@ export class Commitment {
     return this.resending;
   }
 
-  /** Tells the requests that cannot wait any longer. Their commits are sent all the same. */
+  /**
+   * Tells the requests that cannot wait any longer. Their commits are sent all the same.
+   * @param nowMs by the monotonic clock
+   */
   expire(nowMs: number): void {
     for (const [commit, waiter] of this.waiters) {
       if (waiter.deadlineMs > nowMs) continue;
@@ -142,7 +146,7 @@ export class Commitment {
   private wait(commit: KeptCommit): Promise<CommitResult> {
     this.unanswered.add(commit);
     return new Promise((resolve, reject) => {
-      this.waiters.set(commit, { resolve, reject, deadlineMs: Date.now() + this.parts.commitWaitMs });
+      this.waiters.set(commit, { resolve, reject, deadlineMs: performance.now() + this.parts.commitWaitMs });
     });
   }
 

@@ -36,6 +36,7 @@ export interface ModelLimitsDependencies {
 interface Watched {
   model: LimitedModel;
   exhausted: boolean;
+  /** By the monotonic clock. */
   askedMs: number;
 }
 
@@ -87,7 +88,7 @@ export function makeModelLimits({ metering, redis, logger }: ModelLimitsDependen
       (creditLimit !== null && credits >= (creditLimit.amount as bigint));
   };
   const lookAtAll = async (): Promise<void> => {
-    const now = Date.now();
+    const now = performance.now();
     for (const [id, entry] of watched) if (now - entry.askedMs > forgetMs) watched.delete(id);
     if (watched.size === 0) return;
     const [seconds] = await redis.client.time();
@@ -107,10 +108,10 @@ export function makeModelLimits({ metering, redis, logger }: ModelLimitsDependen
       const known = watched.get(model.physicalModelId);
       if (known) {
         known.model = model;
-        known.askedMs = Date.now();
+        known.askedMs = performance.now();
         return known.exhausted;
       }
-      watched.set(model.physicalModelId, { model, exhausted: false, askedMs: Date.now() });
+      watched.set(model.physicalModelId, { model, exhausted: false, askedMs: performance.now() });
       if (timer) look().catch(failed);
       return false;
     },

@@ -85,7 +85,7 @@ export function makeRedisMetering(settings: RedisMeteringSettings): RedisMeterin
         logger.debug({ err: error }, "metering: a refusal was not counted"),
       );
     },
-    now: () => Date.now() + link.clockOffsetMs,
+    now: () => link.redisNowMs,
     start: async () => {
       spillFolder
         .removeAbandoned()
@@ -154,7 +154,7 @@ function makeHousekeeping({ client, link, journal, commitment, returns, logger }
   const failed = (error: unknown) => logger.debug({ err: error }, "metering: tried again at the next tick");
   const tick = () => {
     ticks++;
-    commitment.expire(Date.now());
+    commitment.expire(performance.now());
     if (ticks % ticksPerFreshening === 0) journal.freshenFiles();
     if (client.status !== "ready") return;
     void link.lookAtLost();
@@ -192,8 +192,8 @@ function untilReady(client: RedisClient, waitMs: number): Promise<void> {
 
 /** Sends what has no answer yet until there is none or the time is up. */
 async function drain(commitment: Commitment, graceMs: number, logger: Pick<Logger, "error">): Promise<void> {
-  const deadlineMs = Date.now() + graceMs;
-  while (commitment.waiting > 0 && Date.now() < deadlineMs) {
+  const deadlineMs = performance.now() + graceMs;
+  while (commitment.waiting > 0 && performance.now() < deadlineMs) {
     await commitment.resend().catch(() => new Promise((resolve) => setTimeout(resolve, tickMs)));
   }
   if (commitment.waiting > 0)

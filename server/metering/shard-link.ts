@@ -25,11 +25,11 @@ type LookReply = [run: string, epoch: string, trimmed: string, seconds: string, 
 export class ShardLink {
   /** `away`, `closed`, or the value of the epoch key under which the shard may admit. */
   readonly states: string[] = new Array<string>(shardCount).fill(away);
-  /** Redis's clock minus this process's, ms. */
-  clockOffsetMs = 0;
+  /** Redis's clock minus this process's monotonic one, ms; before Redis was asked, the machine's own. */
+  private clockOffsetMs = Date.now() - performance.now();
   private readonly looking = new Map<number, Promise<string>>();
-  private readonly lookedAtMs: number[] = new Array<number>(shardCount).fill(0);
-  private warnedAtMs = 0;
+  private readonly lookedAtMs: number[] = new Array<number>(shardCount).fill(Number.NEGATIVE_INFINITY);
+  private warnedAtMs = Number.NEGATIVE_INFINITY;
   /** Raised by each loss of the connection: what was asked before it says nothing any more. */
   private generation = 0;
 
@@ -44,6 +44,11 @@ export class ShardLink {
     client.on("ready", this.onReady);
   }
 
+  /** Redis's clock, ms since 1970: a machine's own that is set meanwhile has no say in it. */
+  get redisNowMs(): number {
+    return Math.round(performance.now() + this.clockOffsetMs);
+  }
+
   get connected(): boolean {
     return this.client.status === "ready";
   }
@@ -52,8 +57,8 @@ export class ShardLink {
   lose(shard: number, error: unknown): void {
     if (this.states[shard] === away) return;
     this.states[shard] = away;
-    if (Date.now() - this.warnedAtMs < warnEveryMs) return;
-    this.warnedAtMs = Date.now();
+    if (performance.now() - this.warnedAtMs < warnEveryMs) return;
+    this.warnedAtMs = performance.now();
     this.logger.warn({ shard, err: error }, "metering: shard in doubt");
   }
 
@@ -67,7 +72,7 @@ export class ShardLink {
 
   /** The state of a closed shard, looked at again unless that was just done. */
   async ask(shard: number): Promise<string> {
-    if (Date.now() - (this.lookedAtMs[shard] ?? 0) < lookAgainMs) return this.states[shard] ?? away;
+    if (performance.now() - (this.lookedAtMs[shard] ?? 0) < lookAgainMs) return this.states[shard] ?? away;
     return this.look(shard);
   }
 
@@ -91,7 +96,7 @@ export class ShardLink {
   private async lookNow(shard: number): Promise<string> {
     const { generation } = this;
     const keys = shardKeys(shard);
-    const sentMs = Date.now();
+    const sentMs = performance.now();
     try {
       const args = scriptArgs(scripts.look, [keys.epoch, keys.trimmed], []);
       const reply = (await runScript(this.client, scripts.look, args)) as LookReply;
@@ -104,10 +109,10 @@ export class ShardLink {
   }
 
   private learn(shard: number, [run, epoch, trimmed, seconds, microseconds]: LookReply, sentMs: number): void {
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     if (nowMs - sentMs <= clockSampleMs) {
       const redisMs = Number(seconds) * 1000 + Number(microseconds) / 1000;
-      this.clockOffsetMs = Math.round(redisMs - (sentMs + nowMs) / 2);
+      this.clockOffsetMs = redisMs - (sentMs + nowMs) / 2;
     }
     const [number = "", boundRun] = epoch.split(":");
     const open = boundRun === run && /^\d+$/.test(number);

@@ -1,5 +1,6 @@
 /**
- * One route's circuit breaker (failure-cases.md §1: `flap`, `429-*`, `503-persistent`). Pure: the time is given.
+ * One route's circuit breaker (failure-cases.md §1: `flap`, `429-*`, `503-persistent`). Pure: the time is given, by the
+ * process's monotonic clock: one that is set back may not keep a breaker open.
  * Closed it counts failures in a row; open it lets nothing through until its deadline; then one probe at a time
  * decides. Each opening in a row is longer than the one before, at most `longestOpenMs`.
  */
@@ -12,7 +13,7 @@ export interface BreakerFailure {
 
 /** What other processes are told. */
 export interface BreakerNotice {
-  /** ms since 1970; 0: closed */
+  /** By this process's monotonic clock; 0: closed */
   openUntilMs: number;
   /** Openings in a row. */
   level: number;
@@ -24,7 +25,7 @@ const weights: Record<BreakerFailure["kind"], number> = { rate_limited: 3, overl
 const shortestOpenMs = 1_000;
 export const longestOpenMs = 15_000;
 /** A Retry-After is honoured up to this. */
-const longestRetryAfterMs = 300_000;
+export const longestRetryAfterMs = 300_000;
 /** A probe that never reports is given up after this. */
 const probeMs = 30_000;
 
@@ -47,7 +48,7 @@ export class Breaker {
     return this.openUntilMs !== 0 && (nowMs < this.openUntilMs || nowMs < this.probeUntilMs);
   }
 
-  /** When it may be tried again, ms since 1970. */
+  /** When it may be tried again; 0: it is closed. */
   get reopensAtMs(): number {
     return Math.max(this.openUntilMs, this.probeUntilMs);
   }

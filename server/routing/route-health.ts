@@ -6,6 +6,7 @@
 import type { Logger } from "pino";
 import type { RedisConnection } from "#server/infra/redis.ts";
 import { Breaker, type BreakerFailure, type BreakerNotice } from "./breaker.ts";
+import { SharedDeadlines } from "./shared-deadlines.ts";
 
 export interface RouteHealth {
   /** Whether this physical model may be tried now; a half-open one admits its probe once. */
@@ -28,7 +29,7 @@ export interface SharedRouteHealth extends RouteHealth {
 }
 
 const channel = "sluice:health";
-/** hash: physical model → "<open until> <level>" of open breakers */
+/** hash: physical model → "<open until> <level>" of open breakers; until: Redis's clock, ms since 1970 (decision 15) */
 const openKey = "{health}:open";
 const leaseKey = (physicalModelId: string): string => `{health}:probe:${physicalModelId}`;
 /** How long a process may keep a probe to itself. */
@@ -52,6 +53,7 @@ export function makeRouteHealth({ redis, processId, logger }: RouteHealthSetting
   const breakers = new Map<string, Breaker>();
   const speeds = new Map<string, number>();
   const leased = new Set<string>();
+  const deadlines = new SharedDeadlines();
   let timer: NodeJS.Timeout | null = null;
   let subscriber: ReturnType<RedisConnection["makeSubscriber"]> | null = null;
   let ticks = 0;
@@ -65,23 +67,27 @@ export function makeRouteHealth({ redis, processId, logger }: RouteHealthSetting
     return breaker;
   };
   const lost = (error: unknown) => logger.debug({ err: error }, "routing: health is not shared right now");
-  const tell = (id: string, notice: BreakerNotice): void => {
-    const { openUntilMs, level } = notice;
+  const tell = (id: string, { level, openUntilMs: localMs }: BreakerNotice): void => {
+    const openUntilMs = deadlines.told(id, localMs);
     logger.info({ physical_model_id: id, open_until_ms: openUntilMs, level }, "routing: a breaker changed");
     const text = `${openUntilMs} ${level}`;
     const stored = openUntilMs === 0 ? redis.client.hdel(openKey, id) : redis.client.hset(openKey, id, text);
     stored.catch(lost);
     redis.client.publish(channel, `${processId} ${id} ${text}`).catch(lost);
   };
+  const take = (id: string, until: string | undefined, level: string | undefined): void => {
+    const openUntilMs = deadlines.heard(id, Number(until));
+    if (openUntilMs !== null) breakerOf(id).hear({ openUntilMs, level: Number(level) });
+  };
   const hear = (message: string): void => {
     const [from, id = "", until, level] = message.split(" ");
-    if (from !== processId) breakerOf(id).hear({ openUntilMs: Number(until), level: Number(level) });
+    if (from !== processId) take(id, until, level);
   };
   const reload = async (): Promise<void> => {
-    for (const [id, text] of Object.entries(await redis.client.hgetall(openKey))) {
-      const [until, level] = text.split(" ");
-      breakerOf(id).hear({ openUntilMs: Number(until), level: Number(level) });
-    }
+    const sentMs = performance.now();
+    const [[seconds, microseconds], open] = await Promise.all([redis.client.time(), redis.client.hgetall(openKey)]);
+    deadlines.sample(Number(seconds) * 1000 + Number(microseconds) / 1000, sentMs);
+    for (const [id, text] of Object.entries(open)) take(id, ...(text.split(" ") as [string?, string?]));
   };
   /** Shortly before a deadline one process takes the lease; the others leave the probe to it. */
   const lease = async (id: string, breaker: Breaker): Promise<void> => {
@@ -89,14 +95,14 @@ export function makeRouteHealth({ redis, processId, logger }: RouteHealthSetting
     try {
       const mine = await redis.client.set(leaseKey(id), processId, "PX", leaseMs, "NX");
       if (mine === null && (await redis.client.get(leaseKey(id))) !== processId)
-        breaker.yieldProbe(Date.now() + leaseMs);
+        breaker.yieldProbe(performance.now() + leaseMs);
     } finally {
       leased.delete(id);
     }
   };
   const tick = (): void => {
     if (redis.client.status !== "ready") return;
-    const now = Date.now();
+    const now = performance.now();
     for (const [id, breaker] of breakers) {
       const at = breaker.reopensAtMs;
       if (at > 0 && at - now < 2 * tickMs && at + seldomMs > now && !leased.has(id)) lease(id, breaker).catch(lost);
@@ -105,9 +111,12 @@ export function makeRouteHealth({ redis, processId, logger }: RouteHealthSetting
   };
 
   return {
-    admits: (id) => breakers.get(id)?.admits(Date.now()) ?? true,
-    isOpen: (id) => breakers.get(id)?.isOpen(Date.now()) ?? false,
-    reopensAtMs: (ids) => Math.min(...ids.map((id) => breakers.get(id)?.reopensAtMs ?? 0)),
+    admits: (id) => breakers.get(id)?.admits(performance.now()) ?? true,
+    isOpen: (id) => breakers.get(id)?.isOpen(performance.now()) ?? false,
+    reopensAtMs: (ids) => {
+      const atMs = Math.min(...ids.map((id) => breakers.get(id)?.reopensAtMs ?? 0));
+      return atMs > 0 ? Math.round(Date.now() + atMs - performance.now()) : 0;
+    },
     succeeded: (id, firstByteMs) => {
       if (firstByteMs !== null) {
         const before = speeds.get(id);
@@ -117,7 +126,7 @@ export function makeRouteHealth({ redis, processId, logger }: RouteHealthSetting
       if (notice) tell(id, notice);
     },
     failed: (id, failure) => {
-      const notice = breakerOf(id).failed(failure, Date.now());
+      const notice = breakerOf(id).failed(failure, performance.now());
       if (notice) tell(id, notice);
     },
     undecided: (id) => breakers.get(id)?.undecided(),

@@ -53,6 +53,8 @@ export interface WriteContext {
   /** What `model` says in the answer. */
   model: string;
   createdAtSeconds: number;
+  /** When the request began, by the monotonic clock; absent: now. */
+  startedMs?: number | undefined;
   read: ChatRead;
 }
 

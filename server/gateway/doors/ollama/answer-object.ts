@@ -48,7 +48,7 @@ export function lastObject(
   ending: { finish: FinishReason; units: Units; elapsedMs: number },
 ): Record<string, unknown> {
   const { elapsedMs, finish, units } = ending;
-  const nanoseconds = Math.max(1, elapsedMs) * 1_000_000;
+  const nanoseconds = Math.round(Math.max(1, elapsedMs) * 1_000_000);
   return {
     ...pieceObject(form, context, content),
     done: true,

@@ -16,7 +16,8 @@ function writeAnswer(form: Form, answer: ChatAnswer, units: Units, context: Writ
     thinking: choice?.reasoning ?? null,
     toolCalls: choice?.toolCalls ?? [],
   };
-  const elapsedMs = Date.now() - context.createdAtSeconds * 1000;
+  const nowMs = performance.now();
+  const elapsedMs = nowMs - (context.startedMs ?? nowMs);
   const ending = { finish: choice?.finish ?? ("stop" as const), units, elapsedMs };
   return Buffer.from(
     JSON.stringify({ ...lastObject(form, context, content, ending), ...logprobsMember(choice?.logprobs) }),

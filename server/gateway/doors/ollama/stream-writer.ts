@@ -9,7 +9,7 @@ const nothing: Content = { text: "", thinking: null, toolCalls: [] };
 export class OllamaLineWriter implements ChatStreamWriter {
   private readonly calls: ToolCall[] = [];
   private finish: FinishReason = "stop";
-  private readonly startedMs = Date.now();
+  private readonly startedMs = performance.now();
 
   constructor(
     private readonly form: Form,
@@ -23,7 +23,7 @@ export class OllamaLineWriter implements ChatStreamWriter {
   }
 
   end(units: Units): Buffer {
-    const ending = { finish: this.finish, units, elapsedMs: Date.now() - this.startedMs };
+    const ending = { finish: this.finish, units, elapsedMs: performance.now() - this.startedMs };
     return Buffer.from(this.takeCalls() + line(lastObject(this.form, this.context, nothing, ending)));
   }
 
