@@ -8,10 +8,17 @@ const oldestMajor = 7;
 /** True where packages can be installed: as root on Debian or Ubuntu. */
 export const canUseApt = (): boolean => process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 
-/** Installs Debian packages. @returns apt's last words when it could not, "" when it did. */
-export async function installPackages(names: readonly string[]): Promise<string> {
+/**
+ * Installs Debian packages.
+ * @param options.lists "known": only what apt knows already; default: it fetches its lists anew where they lack it
+ * @returns apt's last words when it could not, "" when it did.
+ */
+export async function installPackages(
+  names: readonly string[],
+  options: { lists?: "known" | "newest" } = {},
+): Promise<string> {
   try {
-    await aptInstall(names);
+    await aptInstall(names, options.lists ?? "newest");
     return "";
   } catch (error) {
     const said = error instanceof ProgramFailed ? error.output : String(error);
@@ -19,12 +26,13 @@ export async function installPackages(names: readonly string[]): Promise<string>
   }
 }
 
-async function aptInstall(names: readonly string[]): Promise<void> {
+async function aptInstall(names: readonly string[], lists: "known" | "newest"): Promise<void> {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const install = () => run("apt-get", ["install", "-y", "--no-install-recommends", ...names], { env });
   try {
     await install();
-  } catch {
+  } catch (error) {
+    if (lists === "known") throw error;
     // The lists may be missing or old.
     await run("apt-get", ["update"], { env });
     await install();
