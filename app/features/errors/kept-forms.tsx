@@ -1,5 +1,5 @@
-import { useRevalidator } from "@remix-run/react";
-import { useEffect, useSyncExternalStore } from "react";
+import { useNavigation, useRevalidator } from "@remix-run/react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Dialog } from "#app/components/ui/dialog.tsx";
 import { keptSubmissions, type Obstacle } from "#app/lib/kept-submissions.ts";
@@ -31,6 +31,8 @@ async function askTypist(): Promise<string | null> {
 function useLeftToNobody(obstacle: Obstacle | null): void {
   const typist = useTypist();
   const { revalidate } = useRevalidator();
+  const isIdle = useNavigation().state === "idle";
+  const [isLeft, setLeft] = useState(false);
   useEffect(() => {
     keptSubmissions.typist = typist;
     return () => keptSubmissions.giveBack();
@@ -41,12 +43,18 @@ function useLeftToNobody(obstacle: Obstacle | null): void {
       const now = await askTypist();
       if (now === null || now === typist) return;
       keptSubmissions.giveBack();
-      revalidate();
+      setLeft(true);
     };
     const onFocus = () => void look();
     window.addEventListener("focus", onFocus);
     return () => window.removeEventListener("focus", onFocus);
-  }, [obstacle, typist, revalidate]);
+  }, [obstacle, typist]);
+  useEffect(() => {
+    // While a form is under way the router loads nothing anew.
+    if (!isLeft || !isIdle) return;
+    setLeft(false);
+    revalidate();
+  }, [isLeft, isIdle, revalidate]);
 }
 
 /** Says that a form did not get through, and lets its user send it again; it stays behind as it was typed. */
