@@ -1,4 +1,5 @@
 import { Form, Link, useLocation, useNavigate } from "@remix-run/react";
+import clsx from "clsx";
 import { X } from "lucide-react";
 import { Button } from "#app/components/ui/button.tsx";
 import { Combobox } from "#app/components/ui/combobox.tsx";
@@ -32,6 +33,9 @@ interface FilterBarProps {
 /** More options than this are found by typing. */
 const mostPlainOptions = 15;
 
+/** So many controls share one row of a wide screen, where they are narrower than a long name. */
+const isTight = (count: number): boolean => count === 4 || count === 5;
+
 const labelOf = (filter: Filter, value: string): string =>
   filter.options.find((option) => option.value === value)?.label ?? value;
 
@@ -63,10 +67,12 @@ function Chip({ filter, value }: { filter: Filter; value: string }) {
 function FilterControl({
   filter,
   value,
+  tight,
   onChoose,
 }: {
   filter: Filter;
   value: string;
+  tight: boolean;
   onChoose: (value: string | null) => void;
 }) {
   const any = filter.any ?? `Any ${filter.label.toLowerCase()}`;
@@ -80,7 +86,7 @@ function FilterControl({
         none={any}
         onValueChange={onChoose}
         name={filter.name}
-        className="sm:w-44"
+        className={clsx("min-w-0 sm:w-44", tight && "xl:w-36")}
       />
     );
   }
@@ -91,7 +97,7 @@ function FilterControl({
       aria-label={filter.label}
       value={value}
       onChange={(event) => onChoose(event.currentTarget.value || null)}
-      className="min-w-0 sm:max-w-52"
+      className={clsx("min-w-0 sm:max-w-52", tight && "xl:max-w-36")}
     >
       <option value="">{any}</option>
       {filter.options.map((option) => (
@@ -121,7 +127,7 @@ export function FilterBar({ filters = [], values = {}, search }: FilterBarProps)
   const clearAll = Object.fromEntries(filters.map(({ name }) => [name, null]));
   return (
     <div className="grid grid-cols-1 gap-2">
-      <div className="flex flex-wrap items-center gap-2">
+      <div className={clsx("flex flex-wrap items-center gap-2", isTight(controls.length) && "xl:flex-nowrap")}>
         {search && (
           <SearchForm label={search.label} value={search.value ?? ""}>
             <OtherParameters except={["search"]} />
@@ -135,6 +141,7 @@ export function FilterBar({ filters = [], values = {}, search }: FilterBarProps)
                 key={filter.name}
                 filter={filter}
                 value={values[filter.name] ?? ""}
+                tight={isTight(controls.length)}
                 onChoose={choose(filter.name)}
               />
             ))}

@@ -22,7 +22,12 @@ export function SearchForm({ label, value, children }: SearchFormProps) {
     if (input.current && document.activeElement !== input.current) input.current.value = value;
   }, [value]);
   return (
-    <Form role="search" method="get" className="relative w-full sm:w-72" replace>
+    <Form
+      role="search"
+      method="get"
+      className="relative w-full sm:w-auto sm:min-w-44 sm:max-w-72 sm:flex-[1_1_11rem]"
+      replace
+    >
       {children}
       <Search
         className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-3 size-4 text-ink-faint"
@@ -37,7 +42,7 @@ export function SearchForm({ label, value, children }: SearchFormProps) {
         defaultValue={value}
         maxLength={200}
         data-list-search
-        className="pl-9"
+        className="text-ellipsis pl-9"
         onChange={({ currentTarget }) => {
           clearTimeout(timer.current);
           timer.current = setTimeout(() => submit(currentTarget.form, { replace: true }), settleMs);

@@ -37,14 +37,22 @@ interface Named {
   name: string;
 }
 
+/** One is nothing to choose from; where a link has set it, it can still be taken away. */
+const choiceOf = (name: string, label: string, things: readonly Named[]): Filter => ({
+  name,
+  label,
+  options: things.map(({ id, name: text }) => ({ value: id, label: text })),
+  chipOnly: things.length < 2,
+});
+
 /** The filters above the log; an endpoint or a key is asked for where there is more than one. */
 export const ownRequestFilters = (
   endpoints: readonly Named[],
   keys: readonly Named[],
   models: readonly string[],
 ): readonly Filter[] => [
-  { name: "ve_id", label: "Endpoint", options: endpoints.map(({ id, name }) => ({ value: id, label: name })) },
-  { name: "key_id", label: "Key", options: keys.map(({ id, name }) => ({ value: id, label: name })) },
+  choiceOf("ve_id", "Endpoint", endpoints),
+  choiceOf("key_id", "Key", keys),
   { name: "logical_model", label: "Model", options: models.map((name) => ({ value: name, label: name })) },
   {
     name: "status",
