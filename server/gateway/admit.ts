@@ -80,7 +80,8 @@ const isRebuilding = (result: AdmitResult): boolean => result.outcome === "unava
 /** 10 to 160 ms, later and later, scattered so that those who wait do not come back together. */
 const pauseMs = (waits: number): number => 10 * 2 ** Math.min(waits, 4) * (0.5 + Math.random() / 2);
 
-async function renewed(parts: GatewayParts, caller: Caller, version: number): Promise<EndpointSnapshot> {
+/** The newest configuration. @throws AppError(invalid_api_key) when the key was revoked meanwhile */
+export async function renewed(parts: GatewayParts, caller: Caller, version: number): Promise<EndpointSnapshot> {
   const fresh = await parts.snapshots.refresh(caller.secret, version);
   if (!fresh) throw new AppError("invalid_api_key", { userMessage: "The access key is not valid." });
   return fresh;

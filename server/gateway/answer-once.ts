@@ -6,6 +6,7 @@
 import { AppError, isAppError } from "#server/contracts/errors.ts";
 import type { RateLimitReport } from "#server/metering/port.ts";
 import { type Admission, Refusal } from "./admit.ts";
+import type { Caller } from "./authenticate.ts";
 import { countRequest } from "./count-request.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { checkKey, conflict, type IdempotentRequest } from "./idempotent-replies.ts";
@@ -29,6 +30,7 @@ interface Asked {
   facts: RequestFacts;
   operation: Operation;
   sink: ReplySink;
+  caller: Caller;
   /** Of the header. */
   key: string;
   /** Of the address: method and this are what a pass-through asks for. */
@@ -40,6 +42,7 @@ interface Once {
   facts: RequestFacts;
   operation: Operation;
   sink: ReplySink;
+  caller: Caller;
   claim: IdempotentRequest;
 }
 
@@ -54,8 +57,8 @@ export async function answerOnce(
   asked: Asked,
   steps: Steps,
 ): Promise<void> {
-  const { facts, operation, sink } = asked;
-  const once = { parts, facts, operation, sink, claim: claimOf(parts, request, asked) };
+  const { facts, operation, sink, caller } = asked;
+  const once = { parts, facts, operation, sink, caller, claim: claimOf(parts, request, asked) };
   const before = await asStore(() => parts.replies.find(once.claim));
   if (before !== "new") return answerKnown(once, before);
   const admission = await steps.admit();
@@ -104,8 +107,8 @@ async function asStore<Result>(ask: () => Promise<Result>): Promise<Result> {
 
 /** Not run, and free: counted as the request that it is. */
 async function answerKnown(once: Once, known: "kept" | AppError): Promise<void> {
-  const { parts, facts, operation, sink } = once;
-  const limits = await countRequest(parts, facts);
+  const { parts, facts, operation, sink, caller } = once;
+  const limits = await countRequest(parts, facts, caller);
   if (limits instanceof Refusal) sendError(sink, facts.requestId, limits.error, operation.errors, limits.limits);
   else if (known === "kept") await replay(once, limits);
   else throw noted(parts, facts, known);

@@ -43,7 +43,7 @@ export async function answerQuestion(
     throw noted(parts, facts, error);
   });
   const shape = errorShapes[call.address.dialect];
-  const limits = await countRequest(parts, facts);
+  const limits = await countRequest(parts, facts, call.caller);
   if (limits instanceof Refusal) {
     sendError(sink, call.requestId, limits.error, shape, limits.limits);
     return;

@@ -10,6 +10,7 @@ import { authorizeCustom } from "#server/providers/custom/authorize.ts";
 import type { ChatProvider } from "#server/providers/port.ts";
 import type { RouteHealth } from "#server/routing/route-health.ts";
 import { type Address, type Endpoint, parseAddress } from "./address.ts";
+import { answerListing, isListing } from "./answer-listing.ts";
 import { answerQuestion, isQuestion } from "./answer-question.ts";
 import { authenticate } from "./authenticate.ts";
 import { makeCountInputTokens } from "./count-tokens.ts";
@@ -17,7 +18,6 @@ import { errorShapes } from "./dialects.ts";
 import type { GatewayParts, GatewaySettings } from "./gateway-parts.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import type { IdempotentReplies } from "./idempotent-replies.ts";
-import { answerListing } from "./list-models.ts";
 import { operate } from "./operate.ts";
 import { checkScope } from "./permit.ts";
 import type { IsExhausted } from "./plan-routes.ts";
@@ -154,7 +154,7 @@ async function answer(
   if (!address) return;
   const call: Call = { requestId, startedMs, caller, address, endpoint };
   checkCallScope(parts, request, call);
-  if (answerListing(sink, requestId, caller.snapshot, address, request)) return;
+  if (isListing(endpoint)) return answerListing(parts, request, sink, call);
   if (isQuestion(endpoint)) return answerQuestion(parts, request, sink, call);
   await operate(parts, request, sink, call);
 }
@@ -174,14 +174,12 @@ function checkMethod(address: Address | null, method: string): Endpoint {
   if (!endpoint) throw new AppError("endpoint_not_found", { userMessage: "There is no such endpoint." });
   // Which methods a backend takes is its operator's choice.
   if (endpoint === "pass") return endpoint;
-  const wanted = readsOnly.has(endpoint) ? "GET" : "POST";
+  const wanted = isListing(endpoint) ? "GET" : "POST";
   if (method !== wanted && !(wanted === "GET" && method === "HEAD")) {
     throw new AppError("method_not_allowed", { userMessage: `This endpoint takes ${wanted} requests.` });
   }
   return endpoint;
 }
-
-const readsOnly = new Set<Endpoint>(["models", "api/tags", "api/version"]);
 
 /** A cut request has this long to commit. */
 const cutMs = 5_000;

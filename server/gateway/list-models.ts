@@ -3,8 +3,7 @@ import type { EndpointSnapshot, LogicalModelSnapshot } from "#server/catalog/sna
 import { AppError } from "#server/contracts/errors.ts";
 import type { Address } from "./address.ts";
 import { checkModelScope } from "./permit.ts";
-import { sendJson } from "./reply.ts";
-import type { GatewayRequest, ReplySink } from "./types.ts";
+import type { GatewayRequest } from "./types.ts";
 
 type Present = (snapshot: EndpointSnapshot, id: string, model: LogicalModelSnapshot) => unknown;
 
@@ -49,25 +48,15 @@ const all = (snapshot: EndpointSnapshot, present: Present): unknown[] =>
 export const mayUse = (snapshot: EndpointSnapshot, model: LogicalModelSnapshot): boolean =>
   snapshot.keyScopes?.models?.includes(model.name) ?? true;
 
-/**
- * Answers `models`, `models/<name or alias>` and Ollama's `api/tags` and `api/version`; false: it is none of them.
- * @throws AppError(model_not_found)
- */
-export function answerListing(
-  sink: ReplySink,
-  requestId: string,
-  snapshot: EndpointSnapshot,
-  address: Address,
-  request: GatewayRequest,
-): boolean {
-  if (address.endpoint === "api/version") sendJson(sink, 200, requestId, { version: "0.12.0" });
-  else if (address.endpoint === "api/tags") sendJson(sink, 200, requestId, { models: all(snapshot, ollamaModel) });
-  else if (address.endpoint === "models") sendJson(sink, 200, requestId, listing(snapshot, address, request));
-  else return false;
-  return true;
-}
+/** Ollama's `api/tags`. */
+export const ollamaTags = (snapshot: EndpointSnapshot): object => ({ models: all(snapshot, ollamaModel) });
 
-function listing(snapshot: EndpointSnapshot, { dialect, resource }: Address, request: GatewayRequest): unknown {
+/** `models`, and `models/<name or alias>`. @throws AppError(model_not_found), AppError(key_not_permitted) */
+export function modelList(
+  snapshot: EndpointSnapshot,
+  { dialect, resource }: Address,
+  request: GatewayRequest,
+): unknown {
   const anthropic = request.header("anthropic-version") !== undefined;
   const present = dialect === "gemini" ? geminiModel : anthropic ? anthropicModel : openAiModel;
   if (resource !== null) {

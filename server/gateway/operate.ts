@@ -2,6 +2,7 @@
 import type { EndpointSnapshot } from "#server/catalog/snapshot.ts";
 import { type Admission, admit, Refusal } from "./admit.ts";
 import { answerOnce, idempotencyKeyOf } from "./answer-once.ts";
+import type { Caller } from "./authenticate.ts";
 import { countRequest } from "./count-request.ts";
 import { checkoutUrl } from "./exchange.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
@@ -25,10 +26,10 @@ export async function operate(
   const facts = factsOf(request, call);
   const operation = await operationOf(parts, facts, request, call);
   if (operation.local && isMagicWord(facts.snapshot, operation.lastUserText))
-    return tellBalance(parts, facts, operation, sink);
+    return tellBalance(parts, facts, operation, call.caller, sink);
   const key = idempotencyKeyOf(request, operation);
   if (key !== undefined) {
-    const asked = { facts, operation, sink, key, resource: call.address.resource };
+    const asked = { facts, operation, sink, key, caller: call.caller, resource: call.address.resource };
     return answerOnce(parts, request, asked, {
       admit: () => admitted(parts, facts, operation, call, sink),
       run: (admission, to) => run(parts, admission, to),
@@ -84,14 +85,16 @@ async function tellBalance(
   parts: GatewayParts,
   facts: RequestFacts,
   { local, errors }: Operation,
+  caller: Caller,
   sink: ReplySink,
 ): Promise<void> {
-  const { requestId, snapshot } = facts;
-  const limits = await countRequest(parts, facts);
+  const { requestId } = facts;
+  const limits = await countRequest(parts, facts, caller);
   if (limits instanceof Refusal) {
     sendError(sink, requestId, limits.error, errors, limits.limits);
     return;
   }
+  const { snapshot } = facts;
   const wallet = await walletOf(parts, snapshot.virtualEndpointId);
   const headers: string[] = [];
   pushRateLimits(headers, limits);

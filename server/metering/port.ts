@@ -125,12 +125,14 @@ export interface CommitResult {
 /** A request that holds and charges nothing: what is asked of the gateway itself. */
 export type CountRequestInput = Pick<
   AdmitInput,
-  "shard" | "virtualEndpointId" | "keyId" | "endpointLimits" | "keyLimits"
+  "shard" | "virtualEndpointId" | "keyId" | "version" | "endpointLimits" | "keyLimits"
 >;
 
 export type CountRequestResult =
   | { outcome: "counted"; limits: RateLimitReport }
   | { outcome: "rate_limited"; scope: "key" | "endpoint"; retryAfterMs: number; limits: RateLimitReport }
+  /** The shard knows of a newer configuration, as `admit` would say; nothing was counted. */
+  | { outcome: "stale"; version: number }
   /** Redis is away, and there is a limit to ask it for. */
   | { outcome: "unavailable" };
 

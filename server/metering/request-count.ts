@@ -13,11 +13,12 @@ const unavailable: CountRequestResult = { outcome: "unavailable" };
 /** See Metering.countRequest. Never rejects; asks Redis only where there is a limit. */
 export function makeCountRequest(parts: { client: RedisClient; link: ShardLink }): Metering["countRequest"] {
   const { client, link } = parts;
-  return async ({ shard, virtualEndpointId, keyId, endpointLimits: endpoint, keyLimits: key }) => {
+  return async ({ shard, virtualEndpointId, keyId, version, endpointLimits: endpoint, keyLimits: key }) => {
     if (endpoint.rpm === null && key.rpm === null) return unlimited;
     if ((link.states[shard] ?? away) === away) return unavailable;
     const { endpoint: endpointPrefix, key: keyPrefix } = shardKeys(shard);
-    const numbers = [endpoint.rpm, endpoint.tpm, key.rpm, key.tpm].map(limitText).join(" ");
+    const limits = [endpoint.rpm, endpoint.tpm, key.rpm, key.tpm].map(limitText).join(" ");
+    const numbers = `${version} ${limits}`;
     const names = [endpointPrefix + virtualEndpointId, keyPrefix + keyId];
     try {
       const line = await runScript(client, scripts.countRequest, scriptArgs(scripts.countRequest, names, [numbers]));
@@ -30,6 +31,7 @@ export function makeCountRequest(parts: { client: RedisClient; link: ShardLink }
 }
 
 function read(words: readonly string[]): CountRequestResult {
+  if (words[0] === "stale") return { outcome: "stale", version: Number(words[1]) };
   if (words[0] === "counted") return { outcome: "counted", limits: limitReport(words, 1) };
   const scope = words[1] === "key" ? "key" : "endpoint";
   return { outcome: "rate_limited", scope, retryAfterMs: Number(words[2]), limits: limitReport(words, 3) };

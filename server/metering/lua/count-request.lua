@@ -3,17 +3,19 @@
 -- endpoint. A refusal consumes no limit; tokens and requests under way are only reported, or none of its concern.
 --
 -- KEYS  1 endpoint (hash)   2 access key (hash)
--- ARGV  1 numbers, space separated: endpoint rpm, tpm, key rpm, tpm ('-' = no limit)
--- Answers one line: 'counted', limits… | 'rate_limited', scope, retry after ms, limits…; limits… as admit has them.
+-- ARGV  1 numbers, space separated: snapshot version, endpoint rpm, tpm, key rpm, tpm ('-' = no limit)
+-- Answers one line: 'counted', limits… | 'rate_limited', scope, retry after ms, limits… | 'stale', version; limits… as
+--       admit has them.
 --
 -- The arithmetic is admit's: GCRA with a burst of one full minute, times in µs.
 
 local call, match, floor, max, format = redis.call, string.match, math.floor, math.max, string.format
-local endpoint_rpm, endpoint_tpm, key_rpm, key_tpm = match(ARGV[1], '^(%S+) (%S+) (%S+) (%S+)$')
+local version, endpoint_rpm, endpoint_tpm, key_rpm, key_tpm = match(ARGV[1], '^(%S+) (%S+) (%S+) (%S+) (%S+)$')
 local MINUTE = 60000000
 local time = call('TIME')
 local now = time[1] * 1000000 + time[2]
-local wallet = call('HMGET', KEYS[1], 'rpm_tat', 'tpm_tat')
+local wallet = call('HMGET', KEYS[1], 'rpm_tat', 'tpm_tat', 'version')
+if wallet[3] and tonumber(wallet[3]) > tonumber(version) then return 'stale ' .. wallet[3] end
 local key = call('HMGET', KEYS[2], 'rpm_tat', 'tpm_tat')
 
 local rules = {}

@@ -1,5 +1,8 @@
-/** What is asked of the gateway itself: token counts, a model's description, magic words. Free, but not unlimited. */
+/** What is asked of the gateway itself: lists and descriptions of models, token counts, magic words. Free, but not unlimited. */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { shardOf } from "#server/contracts/shards.ts";
+import { connectRedis } from "#server/infra/redis.ts";
+import { shardKeys } from "#server/metering/keys.ts";
 import { createTestDatabase } from "#tests/setup/database.ts";
 import { flatPrice, type SellableEndpoint } from "#tests/setup/operator.ts";
 import { attemptsOf } from "#tests/setup/simulator.ts";
@@ -142,13 +145,76 @@ test.each(Object.keys(questions))("%s counts as a request: free, but limited by 
   expect(await refusals(limited.keyId, 1)).toMatchObject([{ model: "m", code: "rate_limit_exceeded" }]);
 });
 
+const asOpenAi = { type: "rate_limit_error", code: "rate_limit_exceeded" };
+const asOllama = { error: expect.any(String) };
+type Lists = Record<string, [path: string, headers: Record<string, string>, refused: object]>;
+const lists: Lists = {
+  "OpenAI's list": ["v1/models", {}, { error: asOpenAi }],
+  "one model of OpenAI's": ["v1/models/m", {}, { error: asOpenAi }],
+  "Anthropic's list": ["v1/models", { "anthropic-version": "2023-06-01" }, { error: asOpenAi }],
+  "Gemini's list": ["v1beta/models", {}, { error: { code: 429, status: "RESOURCE_EXHAUSTED" } }],
+  "one model of Gemini's": ["v1beta/models/m", {}, { error: { code: 429, status: "RESOURCE_EXHAUSTED" } }],
+  "Ollama's tags": ["api/tags", {}, asOllama],
+  "Ollama's version": ["api/version", {}, asOllama],
+  "a model that there is none of": ["v1/models/none", {}, { error: asOpenAi }],
+};
+
+const makeKey = (of: SellableEndpoint, fields: object) =>
+  stack.operator.call<{ id: string; secret: string }>("POST", `/virtual-endpoints/${of.id}/access-keys`, {
+    name: "another",
+    ...fields,
+  });
+const get = (of: SellableEndpoint, key: string, path: string, headers = {}) =>
+  fetch(`${stack.webs[0]!.url}/${of.id}/${path}`, { headers: { ...headers, authorization: `Bearer ${key}` } });
+
+test("lists of models at every door count as requests of their key: free, but limited by the minute", async () => {
+  const listed = await stack.operator.endpoint({ credits: "5", models });
+  const asked = Object.entries(lists).map(async ([name, [path, headers, refused]]) => {
+    const { id, secret } = await makeKey(listed, { rate_limits: { rpm: 2 } });
+    const found = path.endsWith("none") ? 404 : 200;
+    for (const remaining of found === 200 ? ["1", "0"] : [null, null]) {
+      const response = await get(listed, secret, path, headers);
+      await response.arrayBuffer();
+      expect([response.status, response.headers.get("x-ratelimit-remaining-requests")], name).toEqual([
+        found,
+        remaining,
+      ]);
+    }
+    const third = await get(listed, secret, path, headers);
+    expect(third.status, name).toBe(429);
+    expect(await third.json(), name).toMatchObject(refused);
+    expect(Number(third.headers.get("retry-after")), name).toBeGreaterThan(20);
+    expect(await refusals(id, 1), name).toMatchObject([{ code: "rate_limit_exceeded" }]);
+  });
+  await Promise.all(asked);
+  expect((await stack.operator.credits(listed.id)).credit_spend).toBe("0");
+  const unlimited = Array.from({ length: 5 }, () => get(listed, listed.key, "v1/models"));
+  expect((await Promise.all(unlimited)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+});
+
+test("a limited key that was revoked lists nothing more, though every notice of it was lost", async () => {
+  const listed = await stack.operator.endpoint({ models });
+  const { id, secret } = await makeKey(listed, { rate_limits: { rpm: 50 } });
+  expect((await get(listed, secret, "v1/models")).status).toBe(200);
+  // By the database alone: no outbox, so nobody is told but the shard.
+  await stack.sql.query("UPDATE access_key SET status = 'revoked', revoked_at = now() WHERE id = $1", [id]);
+  const { rows } = await stack.sql.query(
+    "UPDATE virtual_endpoint SET config_version = config_version + 1 WHERE id = $1 RETURNING config_version",
+    [listed.id],
+  );
+  expect((await get(listed, secret, "v1/models")).status).toBe(200);
+  const redis = connectRedis({ url: stack.redis.url, cluster: false });
+  await vi.waitFor(() => expect(redis.client.status).toBe("ready"));
+  const key = shardKeys(shardOf(listed.id)).endpoint + listed.id;
+  await redis.client.hset(key, "version", String(rows[0].config_version));
+  for (const path of ["v1/models", "v1beta/models", "api/tags"])
+    expect((await get(listed, secret, path)).status).toBe(401);
+  redis.close();
+});
+
 test("an endpoint's limit of requests holds for questions of all its keys", async () => {
   const limited = await stack.operator.endpoint({ models, fields: { rate_limits: { rpm: 1 } } });
-  const { secret } = await stack.operator.call<{ secret: string }>(
-    "POST",
-    `/virtual-endpoints/${limited.id}/access-keys`,
-    { name: "another" },
-  );
+  const { secret } = await makeKey(limited, {});
   const { path, body } = questions["a model's description"]!;
   expect((await post(limited, path, body)).status).toBe(200);
   expect((await post({ ...limited, key: secret }, path, body)).status).toBe(429);
@@ -159,11 +225,7 @@ test("what a key's scope forbids is refused, and on the record like any other re
     models: { ...models, other: [{ upstream: "sim-ok", kind: "anthropic", price: flatPrice }] },
     key: { scopes: { models: ["m"], endpoints: ["messages/count_tokens", "api/show"] } },
   });
-  const elsewhere = await stack.operator.call<{ id: string; secret: string }>(
-    "POST",
-    `/virtual-endpoints/${scoped.id}/access-keys`,
-    { name: "elsewhere", scopes: { ip_ranges: ["203.0.113.0/24"] } },
-  );
+  const elsewhere = await makeKey(scoped, { scopes: { ip_ranges: ["203.0.113.0/24"] } });
   const counted = await post(scoped, "v1/messages/count_tokens", { model: "other", messages });
   expect([counted.status, ((await counted.json()) as { error: { type: string } }).error.type]).toEqual([
     403,

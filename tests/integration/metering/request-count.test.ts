@@ -52,6 +52,16 @@ test("an endpoint whose wallet Redis does not know is counted too, and still is 
   expect((await world.metering.admit(admitOf(endpoint, 1n, {}, limits))).outcome).toBe("unknown_wallet");
 });
 
+test("an older configuration than the shard's is told, and uses up nothing", async () => {
+  const endpoint = await fund(world.admin, 1_000n);
+  await world.admin.pushConfigVersion(endpoint.id, 3n);
+  const limits: Limits = { key: { rpm: 1 } };
+  const ask = (version: number) => world.metering.countRequest(admitOf(endpoint, 1n, { version }, limits));
+  for (const older of [1, 2]) expect(await ask(older)).toEqual({ outcome: "stale", version: 3 });
+  expect((await ask(3)).outcome).toBe("counted");
+  expect((await ask(4)).outcome).toBe("rate_limited");
+});
+
 test("where there is no limit of requests nobody is asked", async () => {
   const nowhere = admitOf(makeEndpoint(), 1n, { shard: -1 }, { key: { tpm: 5 } });
   expect(await world.metering.countRequest(nowhere)).toEqual({
