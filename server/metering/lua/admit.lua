@@ -54,7 +54,10 @@ local longest, scope, limited = 0, nil, nil
 local function weigh(level, name, limit, tat, cost)
   if limit == '-' then return end
   limit = tonumber(limit)
-  local before = max(tonumber(tat or 0), now)
+  local before = tonumber(tat or 0)
+  -- Two minutes are the longest that is ever written (see commit): since then the clock went back.
+  if before > now + 2 * MINUTE then before = 0 end
+  before = max(before, now)
   local after = before + floor(math.min(cost, limit) * MINUTE / max(limit, 1))
   local wait = limit > 0 and after - now - MINUTE or MINUTE
   rules[#rules + 1] = {name, limit, before, after}

@@ -23,7 +23,9 @@ local longest, scope = 0, nil
 local function weigh(level, first, limit, tat, cost)
   if limit == '-' then return end
   limit = tonumber(limit)
-  local before = max(tonumber(tat or 0), now)
+  local before = tonumber(tat or 0)
+  if before > now + 2 * MINUTE then before = 0 end
+  before = max(before, now)
   local after = before + floor(cost * MINUTE / max(limit, 1))
   rules[#rules + 1] = {first, limit, before, after}
   if cost == 0 then return end

@@ -1,7 +1,8 @@
 /** Requests that hold nothing (token counts, magic words) share the requests per minute with those that do. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { shardKeys } from "#server/metering/keys.ts";
 import { startTestRedis } from "#tests/setup/redis.ts";
-import { admitOf, fund, heldOf, type Limits, makeEndpoint, makeWorld, type World } from "./world.ts";
+import { admitOf, commitOf, fund, heldOf, type Limits, makeEndpoint, makeWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -60,6 +61,25 @@ test("an older configuration than the shard's is told, and uses up nothing", asy
   for (const older of [1, 2]) expect(await ask(older)).toEqual({ outcome: "stale", version: 3 });
   expect((await ask(3)).outcome).toBe("counted");
   expect((await ask(4)).outcome).toBe("rate_limited");
+});
+
+test("a limit that Redis's clock left an hour ahead, because it went back, is in nobody's way", async () => {
+  const endpoint = await fund(world.admin, 1_000n);
+  const keys = shardKeys(endpoint.shard);
+  const limits: Limits = { key: { rpm: 2, tpm: 100 }, endpoint: { rpm: 2, tpm: 100 } };
+  const ahead = String((Date.now() + 3_600_000) * 1_000);
+  for (const name of [keys.endpoint + endpoint.id, keys.key + endpoint.keyId])
+    await world.redis.client.hset(name, { rpm_tat: ahead, tpm_tat: ahead });
+  const counted = await world.metering.countRequest(admitOf(endpoint, 1n, {}, limits));
+  expect(counted).toMatchObject({ outcome: "counted", limits: { requests: { remaining: 1 } } });
+  await world.redis.client.hset(keys.key + endpoint.keyId, { rpm_tat: ahead });
+  const request = admitOf(endpoint, 1n, { tokens: 40 }, limits);
+  expect(heldOf(await world.metering.admit(request)).limits).toMatchObject({
+    requests: { remaining: 0 },
+    tokens: { remaining: 60 },
+  });
+  await world.metering.commit(commitOf(endpoint, request, 1n, { input: 50, output: 0 }));
+  expect((await world.metering.admit(admitOf(endpoint, 1n, {}, limits))).outcome).toBe("rate_limited");
 });
 
 test("where there is no limit of requests nobody is asked", async () => {
