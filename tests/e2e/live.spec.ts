@@ -33,7 +33,10 @@ test("balance and ticker move without reload, and go on after the server was awa
     await expect(ticker.locator(`a[href='/console/requests/${requestId}']`)).toBeVisible();
     await expect(balance.locator(`data[value='${remaining}']`).first()).toBeVisible();
   };
+  const firstSteps = dashboard.getByText("Your first request");
+  await expect(firstSteps).toBeVisible();
   await shows(await chat(demo, sold));
+  await expect(firstSteps).toHaveCount(0);
 
   server.cut();
   const meanwhile = await chat(demo, sold);

@@ -27,6 +27,12 @@ test("an operator makes a key for the API, changes name and accent, and the cust
   const script = new Operator(demo.base_url, secret, demo.simulator_url);
   const customer = await script.call<{ id: string }>("POST", "/customers", { name: "Sailing School" });
 
+  await script.call("PATCH", "/settings", { time_zone: "Asia/Tokyo" });
+  // As "Keep …" posts it where no script runs.
+  const held = await script.call<{ time_zone: string }>("GET", "/settings");
+  await page.request.post("/console/settings", { form: { intent: "keep-time-zone", time_zone: held.time_zone } });
+  expect(await script.call("GET", "/settings")).toMatchObject({ time_zone_change: null });
+
   await page.goto("/console/settings");
   await page.getByLabel("Name").fill("New Harbour");
   await page.getByLabel(/^Accent/).fill("#b3261e");
