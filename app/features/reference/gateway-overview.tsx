@@ -32,7 +32,11 @@ export function GatewayOverview() {
   const context = useReference();
   const { endpoint, is } = context.reader;
   const { root, key, models } = gatewaySampleReader(context);
-  const body = { model: models["chat/completions"] ?? "chat", messages: [{ role: "user", content: "Say hello." }], stream: true };
+  const body = {
+    model: models["chat/completions"] ?? "chat",
+    messages: [{ role: "user", content: "Say hello." }],
+    stream: true,
+  };
   return (
     <article className="grid gap-7">
       <header className="grid gap-2">

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { type CallDraft, exampleModel, firstDraft, ownModel, readBody, withBody, withStream } from "./call-draft.ts";
 import { describeOperation, groupOperations } from "./describe-operation.ts";
 import { filterGroups } from "./filter-groups.ts";
+import type { Reader } from "./load-reader.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 import { operationSample } from "./operation-sample.ts";
+import { gatewaySampleReader } from "./use-reader.ts";
 
 const node = {
   type: "object",
@@ -123,6 +125,15 @@ describe("a page's sample", () => {
     expect(ownModel(media("constructor"), { models })).toBeNull();
     expect([exampleModel(media("rerank")), exampleModel(media("pass", "path"))]).toEqual(["embed", "embed"]);
     expect(exampleModel(view("changeNode"))).toBeNull();
+  });
+
+  test("of a visitor has the address at which the key names the endpoint, as what is sent from its page", () => {
+    const visitor = { is: "visitor", endpoint: null } as unknown as Reader;
+    const context = { publicUrl: "https://ai.example.com", sending: { open: false, secrets: { slk_: "", slm_: "" } } };
+    const known = gatewaySampleReader({ ...context, reader: visitor, onSending: () => {} });
+    const sample = operationSample(view("chat"), known, firstDraft(view("chat"), known));
+    expect(sample.url).toBe("https://ai.example.com/v1/chat/completions");
+    expect(known.path).toBe("");
   });
 
   test("fills a call without an example with the least that it needs", () => {

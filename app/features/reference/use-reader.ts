@@ -30,10 +30,11 @@ const keysPages = ({ endpoint }: Reader) => ({
 /** What samples of the gateway are filled in with. */
 export function gatewaySampleReader({ reader, publicUrl }: ReferenceContext): SampleReader {
   const { endpoint } = reader;
+  // Without an endpoint the key itself says which one is meant.
+  const path = endpoint ? `/${endpoint.ve_id}` : "";
   return {
-    root: `${publicUrl}/${endpoint?.ve_id ?? "ve_id"}`,
-    // Without an endpoint the key itself says which one is meant.
-    path: endpoint ? `/${endpoint.ve_id}` : "",
+    root: publicUrl + path,
+    path,
     keyPrefix: "slk_",
     keysPage: keysPages(reader)[reader.is],
     receipts: endpoint ? reader.is : "visitor",

@@ -34,15 +34,21 @@ function TryIt() {
   );
 }
 
-/** That the reader's endpoint cannot do this, and what stands in the samples instead. */
+/** What stands in the samples for a model, where no endpoint is known or the reader's has none that can do this. */
 function NoModel({ view }: { view: OperationView }) {
-  const { reader } = useReference();
+  const { endpoint } = useReference().reader;
   const example = exampleModel(view);
-  if (!reader.endpoint || example === null || ownModel(view, reader.endpoint) !== null) return null;
+  if (example === null || (endpoint && ownModel(view, endpoint) !== null)) return null;
+  const name = <code className="font-mono text-sm">{example}</code>;
   return (
     <Notice tone="info">
-      No model of <span className="name-text">“{reader.endpoint.name}”</span> can do this yet.{" "}
-      <code className="font-mono text-sm">{example}</code> stands for one.
+      {endpoint ? (
+        <>
+          No model of <span className="name-text">“{endpoint.name}”</span> can do this yet. {name} stands for one.
+        </>
+      ) : (
+        <>{name} stands for a model of your endpoint.</>
+      )}
     </Notice>
   );
 }
