@@ -6,7 +6,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, relative, sep } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -25,12 +26,20 @@ const compressed = new Set([".css", ".js", ".json", ".svg", ".txt"]);
 const immutable = "public, max-age=31536000, immutable";
 const shortLived = "public, max-age=3600";
 
-type Encoding = "identity" | "gzip" | "br";
-
 interface StoredFile {
-  bodies: Partial<Record<Encoding, Buffer>> & { identity: Buffer };
+  body: Buffer;
+  /** By encoding, made when it is first asked for; null: not worth it. */
+  encoded: Map<Encoding, Promise<Buffer>> | null;
   headers: Record<string, string>;
 }
+
+const makeBrotli = promisify(brotliCompress);
+const makeGzip = promisify(gzip);
+const encoders = {
+  br: (body: Buffer): Promise<Buffer> => makeBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+  gzip: (body: Buffer): Promise<Buffer> => makeGzip(body),
+};
+type Encoding = keyof typeof encoders;
 
 /** Answers a GET or HEAD of a file of `folder`; false: there is none of this name, nothing was answered. */
 export type ServeFile = (req: IncomingMessage, res: ServerResponse) => boolean;
@@ -48,7 +57,7 @@ export async function makeServeFile(folder: string): Promise<ServeFile> {
     if (req.method !== "GET" && req.method !== "HEAD") return false;
     const file = files.get((req.url ?? "").split("?", 1)[0] ?? "");
     if (!file) return false;
-    send(file, req, res);
+    send(file, req, res).catch((error: Error) => res.destroy(error));
     return true;
   };
 }
@@ -61,21 +70,32 @@ function store(url: string, body: Buffer): StoredFile {
     "x-content-type-options": "nosniff",
     etag: `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`,
   };
-  if (!compressed.has(extension)) return { bodies: { identity: body }, headers };
-  const br = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
-  return { bodies: { identity: body, gzip: gzipSync(body), br }, headers: { ...headers, vary: "accept-encoding" } };
+  if (!compressed.has(extension)) return { body, encoded: null, headers };
+  return { body, encoded: new Map(), headers: { ...headers, vary: "accept-encoding" } };
 }
 
-function send({ bodies, headers }: StoredFile, req: IncomingMessage, res: ServerResponse): void {
+/** The first of ours that the client takes; null: none. */
+function encodingFor(accepted: string): Encoding | null {
+  if (/\bbr\b/.test(accepted)) return "br";
+  return /\bgzip\b/.test(accepted) ? "gzip" : null;
+}
+
+function encodedBody(body: Buffer, encoded: Map<Encoding, Promise<Buffer>>, encoding: Encoding): Promise<Buffer> {
+  const present = encoded.get(encoding);
+  if (present) return present;
+  const made = encoders[encoding](body);
+  encoded.set(encoding, made);
+  return made;
+}
+
+async function send({ body, encoded, headers }: StoredFile, req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (req.headers["if-none-match"] === headers.etag) {
     res.writeHead(304, headers).end();
     return;
   }
-  const accepted = String(req.headers["accept-encoding"] ?? "");
-  const encoding: Encoding =
-    bodies.br && /\bbr\b/.test(accepted) ? "br" : bodies.gzip && /\bgzip\b/.test(accepted) ? "gzip" : "identity";
-  const body = bodies[encoding] ?? bodies.identity;
-  const length = { "content-length": String(body.length) };
-  res.writeHead(200, { ...headers, ...length, ...(encoding === "identity" ? {} : { "content-encoding": encoding }) });
-  res.end(req.method === "HEAD" ? undefined : body);
+  const encoding = encoded && encodingFor(String(req.headers["accept-encoding"] ?? ""));
+  const sent = encoded && encoding ? await encodedBody(body, encoded, encoding) : body;
+  const length = { "content-length": String(sent.length) };
+  res.writeHead(200, { ...headers, ...length, ...(encoding && { "content-encoding": encoding }) });
+  res.end(req.method === "HEAD" ? undefined : sent);
 }
