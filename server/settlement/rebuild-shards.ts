@@ -33,8 +33,9 @@ const pollMs = 50;
 const shardsAtOnce = 4;
 
 /**
- * Rebuilds every shard that Redis lost, an older Redis serves or another database has left (decision 17): a new epoch in PostgreSQL, what the web
- * processes hold brought back, the stream settled dry, wallets and counters set from the books, admission opened.
+ * Rebuilds every shard that Redis lost, an older Redis serves or another database has left (decision 17): a new epoch
+ * in PostgreSQL, what the web processes hold brought back, the stream settled dry, wallets and counters set from the
+ * books, admission opened.
  * One process at a time works; the others find the lock taken and answer an empty list.
  *
  * @returns the shards that were rebuilt.
