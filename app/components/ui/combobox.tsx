@@ -1,57 +1,25 @@
 import clsx from "clsx";
-import { Command } from "cmdk";
-import { Check, ChevronsUpDown } from "lucide-react";
-import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useState } from "react";
+import { ChevronsUpDown } from "lucide-react";
+import { type ComponentPropsWithoutRef, forwardRef, lazy, Suspense, useState } from "react";
+import type { ChoicesProps } from "./combobox-choices.tsx";
 import { controlClasses } from "./input.tsx";
 import { Popover } from "./popover.tsx";
-import { type Option, useOptions } from "./use-options.ts";
+import { Skeleton } from "./skeleton.tsx";
+import type { Option } from "./use-options.ts";
 
-interface ComboboxProps {
-  /** What it chooses, for screen readers and its search: "model". */
-  label: string;
-  /** All options, or those to begin with when `search` finds the others. */
-  options: readonly Option[];
-  /** Asks the server for options that match. */
-  search?: ((text: string) => Promise<readonly Option[]>) | undefined;
-  value: string | null;
+const loadChoices = () => import("./combobox-choices.tsx");
+const Choices = lazy(loadChoices);
+
+interface ComboboxProps extends Omit<ChoicesProps, "onChoose"> {
   onValueChange: (value: string | null) => void;
   /** Posts the value with the form around it. */
   name?: string;
   placeholder?: string;
-  /** An entry that chooses nothing: "Any model". */
-  none?: string;
   disabled?: boolean;
   id?: string;
   "aria-invalid"?: true | undefined;
   "aria-describedby"?: string | undefined;
   className?: string;
-}
-
-const itemClasses =
-  "flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-lg px-2 py-1.5 text-base data-[selected=true]:bg-hover";
-
-function Item({ option, chosen, onSelect }: { option: Option; chosen: boolean; onSelect: () => void }) {
-  return (
-    <Command.Item
-      value={option.value}
-      keywords={[option.label, option.hint ?? ""]}
-      disabled={option.disabled ?? false}
-      onSelect={onSelect}
-      className={clsx(itemClasses, "data-[disabled=true]:cursor-not-allowed data-[disabled=true]:opacity-55")}
-    >
-      <Check className={clsx("size-4 shrink-0 text-accent-text", !chosen && "invisible")} aria-hidden />
-      <span className="name-text min-w-0 flex-1">{option.label}</span>
-      {option.hint && <span className="name-text min-w-0 max-w-[45%] text-ink-muted text-sm">{option.hint}</span>}
-    </Command.Item>
-  );
-}
-
-function Note({ children }: { children: ReactNode }) {
-  return (
-    <p role="status" className="px-3 py-4 text-center text-ink-muted text-sm">
-      {children}
-    </p>
-  );
 }
 
 /** The button that shows what is chosen; the field's label and errors belong to it. */
@@ -72,35 +40,6 @@ const Trigger = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<"button">
     );
   },
 );
-
-function Choices(props: ComboboxProps & { onChoose: (option: Option | null) => void }) {
-  const { label, search, value, none, onChoose } = props;
-  const [text, setText] = useState("");
-  const { options, state } = useOptions(props.options, search, text);
-  return (
-    <Command label={label} shouldFilter={search === undefined} loop>
-      <Command.Input
-        value={text}
-        onValueChange={setText}
-        placeholder={`Search ${label.toLowerCase()}`}
-        className="w-full border-line border-b bg-transparent px-3.5 py-2.5 text-ink text-lg outline-none placeholder:text-ink-faint md:text-base"
-      />
-      <Command.List className="max-h-72 overflow-y-auto overscroll-contain p-1.5">
-        {state === "ready" && (
-          <Command.Empty className="px-3 py-4 text-center text-ink-muted text-sm">Nothing matches.</Command.Empty>
-        )}
-        {none !== undefined && text === "" && (
-          <Item option={{ value: "", label: none }} chosen={value === null} onSelect={() => onChoose(null)} />
-        )}
-        {options.map((option) => (
-          <Item key={option.value} option={option} chosen={option.value === value} onSelect={() => onChoose(option)} />
-        ))}
-      </Command.List>
-      {state === "loading" && <Note>Searching …</Note>}
-      {state === "failed" && <Note>The search did not answer. Type again to repeat it.</Note>}
-    </Command>
-  );
-}
 
 /** One of many, found by typing. A handful of plain words is a Select. */
 export function Combobox(props: ComboboxProps) {
@@ -133,10 +72,14 @@ export function Combobox(props: ComboboxProps) {
             aria-describedby={props["aria-describedby"]}
             disabled={props.disabled}
             className={props.className}
+            onPointerEnter={loadChoices}
+            onFocus={loadChoices}
           />
         }
       >
-        <Choices {...props} onChoose={choose} />
+        <Suspense fallback={<Skeleton className="m-3 h-9" />}>
+          <Choices {...props} onChoose={choose} />
+        </Suspense>
       </Popover>
     </>
   );
