@@ -32,6 +32,13 @@ describe("a form", () => {
     expect(isOfAnother(form("/account", typistAt("/account", own)), session("usr_1", []))).toBe(false);
   });
 
+  it("of a page of the portal that is for the account is its user's, whomever they work for", () => {
+    const sent = form("/account", typistAt("/portal", own));
+    expect(isOfAnother(sent, own)).toBe(false);
+    expect(isOfAnother(sent, session("usr_1", []))).toBe(false);
+    expect(isOfAnother(sent, session("usr_2", [], ["cus_1"]))).toBe(true);
+  });
+
   it("that was sent without a script names nobody", () => {
     expect(isOfAnother(form("/console/team"), own)).toBe(false);
   });
