@@ -85,6 +85,18 @@ describe("a form that the network does not take", () => {
     expect(named).toEqual(["usr_1 mer_1", "usr_1 mer_1", "usr_2 mer_1"]);
   });
 
+  it("is left to nobody else; where its page is nobody's it waits on, whoever is signed in", async () => {
+    const answer = send(page, form());
+    await waiting();
+    expect(submissions.leaveTo("usr_1")).toBe(false);
+    submissions.typist = "usr_1 mer_1";
+    for (const now of [null, "usr_1 mer_1"]) expect(submissions.leaveTo(now)).toBe(false);
+    expect(submissions.obstacle()).toBe("connection");
+    expect(submissions.leaveTo("usr_2 mer_1")).toBe(true);
+    expect(submissions.obstacle()).toBeNull();
+    expect((await answer).status).toBe(503);
+  });
+
   it("waits no longer when its page is left", async () => {
     const abort = new AbortController();
     const answer = send(page, { ...form(), signal: abort.signal });

@@ -102,6 +102,13 @@ export class KeptSubmissions {
   giveBack(): void {
     for (const kept of this.#kept) kept.giveBack();
   }
+
+  /** Ends it where the page is somebody's and somebody else is signed in by now. @returns whether that is so */
+  leaveTo(now: string | null): boolean {
+    if (this.typist === null || now === null || now === this.typist) return false;
+    this.giveBack();
+    return true;
+  }
 }
 
 /** This browser window's. */

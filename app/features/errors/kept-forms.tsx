@@ -40,15 +40,12 @@ function useLeftToNobody(obstacle: Obstacle | null): void {
   useEffect(() => {
     if (obstacle === null) return;
     const look = async () => {
-      const now = await askTypist();
-      if (now === null || now === typist) return;
-      keptSubmissions.giveBack();
-      setLeft(true);
+      if (keptSubmissions.leaveTo(await askTypist())) setLeft(true);
     };
     const onFocus = () => void look();
     window.addEventListener("focus", onFocus);
     return () => window.removeEventListener("focus", onFocus);
-  }, [obstacle, typist]);
+  }, [obstacle]);
   useEffect(() => {
     // While a form is under way the router loads nothing anew.
     if (!isLeft || !isIdle) return;
