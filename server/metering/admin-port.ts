@@ -109,12 +109,15 @@ export interface MeteringAdmin {
    * Compares each wallet with what it must be (WalletDifference.expected), in one script; `repair` also sets it,
    * creating what is missing. Answers only the wallets that differ, or `cursor_stale` when the stream was already
    * trimmed past the cursor: read the snapshot again.
+   *
+   * A budget or configuration that is newer here than the snapshot was pushed meanwhile, and stays; `rebuild` takes it
+   * back all the same, since it may be of a state that the database has no more: `repair` those that it tells.
    */
   reconcile(
     shard: number,
     cursorId: string,
     wallets: readonly WalletSnapshot[],
-    mode: "report" | "repair",
+    mode: "report" | "repair" | "rebuild",
   ): Promise<WalletDifference[] | "cursor_stale">;
 
   /** Redis's clock, ms since 1970: windows are its. */

@@ -74,7 +74,13 @@ async function rebuild(parts: RebuildParts, shards: readonly number[]): Promise<
   const waiting = [...shards];
   const openNext = async () => {
     for (let shard = waiting.shift(); shard !== undefined; shard = waiting.shift()) {
-      await parts.reconcile.shard(shard, "repair");
+      const differing = await parts.reconcile.shard(shard, "rebuild");
+      const known = differing.filter(({ actual }) => actual !== null);
+      // What was newer in Redis may have been pushed a moment ago: the books have it by now.
+      await parts.reconcile.wallets(
+        known.map(({ virtualEndpointId }) => virtualEndpointId),
+        "repair",
+      );
       await parts.restoreCounters(shard);
       await metering.openShard(shard, epochs.get(shard) ?? 0);
       parts.metrics.rebuiltShards.inc();

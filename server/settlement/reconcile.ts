@@ -66,12 +66,12 @@ async function readSnapshot(
   };
 }
 
-export type ReconcileMode = "report" | "repair";
+export type ReconcileMode = "report" | "repair" | "rebuild";
 
 export interface Reconcile {
   /**
    * Compares one shard's wallets in Redis with the books; `repair` also puts them right, creating what is missing, and
-   * sets what their keys used of their own spend caps.
+   * sets what their keys used of their own spend caps. `rebuild` does it by the books alone: see MeteringAdmin.
    * @returns the wallets that differed.
    */
   shard(shard: number, mode: ReconcileMode): Promise<WalletDifference[]>;
@@ -101,7 +101,7 @@ export function makeReconcile(parts: {
       const differences = await parts.metering.reconcile(shard, snapshot.cursorId, snapshot.wallets, mode);
       if (differences === "cursor_stale") continue;
       const ids = snapshot.wallets.map(({ virtualEndpointId }) => virtualEndpointId);
-      if (mode === "repair" && (await restoreKeySpend(shard, ids)) === "cursor_stale") continue;
+      if (mode !== "report" && (await restoreKeySpend(shard, ids)) === "cursor_stale") continue;
       return {
         differences,
         last: snapshot.wallets.at(-1)?.virtualEndpointId ?? null,

@@ -2,11 +2,13 @@
 -- Compares wallets with what they must be: budget − settled spend − unsettled stream entries − live holds.
 --
 -- KEYS  1 trimmed   2 usage (stream)   3 holds (zset)   4 scratch
--- ARGV  1 id of the last entry PostgreSQL has (the cursor)   2 'report' | 'repair'
+-- ARGV  1 id of the last entry PostgreSQL has (the cursor)   2 'report' | 'repair' | 'rebuild'
 --       3 prefix of endpoint keys   4 prefix of hold keys
 --       5… per wallet: endpoint id, budget, budget version, settled spend, configuration version
 -- Answers 'cursor_stale' when entries after the cursor were already forgotten, else a flat list of endpoint id,
---       expected, actual or '' for each wallet that differs. 'repair' also writes what must be.
+--       expected, actual or '' for each wallet that differs. 'repair' also writes what must be; so does 'rebuild', which
+--       goes by PostgreSQL alone and tells wallets of newer versions too: of a state of the database that is gone, or
+--       pushed a moment ago, which 'repair' finds then.
 --
 -- Sums are made by Redis in a scratch hash: s<id> unsettled charges, h<id> holds, e<id> expected.
 
@@ -61,8 +63,14 @@ for index = 5, #ARGV, 5 do
   local id, budget, budget_version = ARGV[index], ARGV[index + 1], ARGV[index + 2]
   local name = ARGV[3] .. id
   local actual = redis.call('HMGET', name, 'spendable', 'spend', 'held', 'budget', 'budget_version', 'version')
+  local version = ARGV[index + 4]
+  local is_ahead = false
   if actual[5] and tonumber(actual[5]) > tonumber(budget_version) then
-    budget, budget_version = actual[4], actual[5] -- pushed after the snapshot was read
+    if ARGV[2] == 'rebuild' then is_ahead = true
+    else budget, budget_version = actual[4], actual[5] end -- pushed after the snapshot was read
+  end
+  if actual[6] and tonumber(actual[6]) > tonumber(version) then
+    if ARGV[2] == 'rebuild' then is_ahead = true else version = actual[6] end
   end
   redis.call('HINCRBY', scratch, 's' .. id, ARGV[index + 3])
   local spend = redis.call('HGET', scratch, 's' .. id)
@@ -71,14 +79,12 @@ for index = 5, #ARGV, 5 do
   subtract('e' .. id, spend)
   subtract('e' .. id, held)
   local expected = redis.call('HGET', scratch, 'e' .. id)
-  if actual[1] ~= expected or actual[2] ~= spend or actual[3] ~= held or actual[4] ~= budget then
+  if is_ahead or actual[1] ~= expected or actual[2] ~= spend or actual[3] ~= held or actual[4] ~= budget then
     differing[#differing + 1] = id
     differing[#differing + 1] = expected
-    differing[#differing + 1] = actual[1] or ''
+    differing[#differing + 1] = actual[1] or is_ahead and '0' or ''
   end
-  if ARGV[2] == 'repair' then
-    local version = ARGV[index + 4]
-    if actual[6] and tonumber(actual[6]) > tonumber(version) then version = actual[6] end
+  if ARGV[2] ~= 'report' then
     redis.call('HSET', name, 'budget', budget, 'budget_version', budget_version, 'spend', spend, 'held', held,
       'spendable', expected, 'version', version, 'live', live[id])
   end

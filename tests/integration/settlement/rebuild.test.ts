@@ -82,6 +82,40 @@ describe("a Redis that lost its memory", () => {
     expect(await world.settlement.rebuildShards()).toEqual([]);
   });
 
+  it("and nothing of the later state's budgets and configurations stays, which this one never had", async () => {
+    await world.settlement.loadWallet(endpoint.virtualEndpointId);
+    const key = shardKeys(endpoint.shard).endpoint + endpoint.virtualEndpointId;
+    await world.redis.client.hset(key, { budget: 9_000_000, budget_version: 99, spendable: 9_000_000, version: 99 });
+    await world.database.query("UPDATE settlement_shard SET epoch = epoch + 40 WHERE shard = $1::int", [
+      endpoint.shard,
+    ]);
+    await world.settlement.rebuildShards();
+    expect(await live()).toMatchObject({ budget: 1_000_000n, remaining: 1_000_000n });
+    expect(await world.redis.client.hget(key, "version")).not.toBe("99");
+  });
+
+  it("but a budget that comes in while its wallet is set does", async () => {
+    await world.settlement.loadWallet(endpoint.virtualEndpointId);
+    await world.settlement.relayOutbox();
+    await world.redis.client.set(shardKeys(endpoint.shard).epoch, "9:0000");
+    const modes: string[] = [];
+    const overtaken = world.another({
+      metering: {
+        ...world.metering,
+        reconcile: async (shard, cursor, wallets, mode) => {
+          if (modes.push(mode) === 1) {
+            await give(endpoint, 500n);
+            await world.settlement.relayOutbox();
+          }
+          return world.metering.reconcile(shard, cursor, wallets, mode);
+        },
+      },
+    });
+    expect(await overtaken.rebuildShards()).toEqual([endpoint.shard]);
+    expect(modes).toEqual(["rebuild", "repair"]);
+    expect(await live()).toMatchObject({ budget: 1_000_500n, remaining: 1_000_500n });
+  });
+
   it("gets its counters back: endpoint, logical and physical model", async () => {
     const refused = usageEvent(endpoint, { status: "refused", charge: "0", physical_model_id: null, units: {} });
     await appendUsage(world.redis.client, endpoint, [{ event: usageEvent(endpoint) }, { event: refused }]);
