@@ -35,6 +35,7 @@ local function corrected(tat, limit, estimate)
   if difference < 0 then return format('%d', math.max(0, tat + floor(difference * MINUTE / limit))) end
   local time = call('TIME')
   local now = time[1] * 1000000 + time[2]
+  if tat > now + 2 * MINUTE then tat = 0 end -- the clock went back (see admit)
   -- However much was used, a limit per minute is not in the way for longer than two.
   return format('%d', math.min(math.max(tat, now) + floor(difference * MINUTE / limit), now + 2 * MINUTE))
 end

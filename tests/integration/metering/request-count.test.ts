@@ -82,6 +82,19 @@ test("a limit that Redis's clock left an hour ahead, because it went back, is in
   expect((await world.metering.admit(admitOf(endpoint, 1n, {}, limits))).outcome).toBe("rate_limited");
 });
 
+test("nor is it once a request that began before has used more than was thought", async () => {
+  const endpoint = await fund(world.admin, 1_000n);
+  const keys = shardKeys(endpoint.shard);
+  const limits: Limits = { key: { tpm: 100 }, endpoint: { tpm: 100 } };
+  const request = admitOf(endpoint, 1n, { tokens: 1 }, limits);
+  heldOf(await world.metering.admit(request));
+  const ahead = String((Date.now() + 3_600_000) * 1_000);
+  for (const name of [keys.endpoint + endpoint.id, keys.key + endpoint.keyId])
+    await world.redis.client.hset(name, { tpm_tat: ahead });
+  await world.metering.commit(commitOf(endpoint, request, 1n, { input: 3, output: 0 }));
+  expect((await world.metering.admit(admitOf(endpoint, 1n, { tokens: 1 }, limits))).outcome).toBe("held");
+});
+
 test("where there is no limit of requests nobody is asked", async () => {
   const nowhere = admitOf(makeEndpoint(), 1n, { shard: -1 }, { key: { tpm: 5 } });
   expect(await world.metering.countRequest(nowhere)).toEqual({
