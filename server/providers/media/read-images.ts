@@ -84,18 +84,30 @@ export const imageGenerations: MediaOperation = {
   read: async (input: MediaInput) => readImages("images/generations", readJsonBody(input), 0),
 };
 
+const fileName = /^(?:image|mask)(?:\[\d{0,3}\])?$/;
+/** `images[0][file_id]`: some parsers of forms make of it what JSON may have. */
+const referenceName = /^(?:images?|mask)(?:$|[[.])/;
+
+function listOf(given: unknown): unknown[] {
+  if (given === undefined || given === null) return [];
+  return Array.isArray(given) ? given : [given];
+}
+
 /** Images that come as files of a form, or as references in JSON. */
 function countInputImages(body: MediaBody): number {
   if (body.kind === "form") {
-    const named = body.form.parts.filter((part) => /^(?:image|mask)(?:\[\d{0,3}\])?$/.test(part.name));
+    const { parts } = body.form;
+    const reference = parts.find(({ name }) => referenceName.test(name) && !fileName.test(name));
+    if (reference) throw invalidRequest(reference.name, `'${reference.name}' is not taken in a form: send files.`);
+    const named = parts.filter((part) => fileName.test(part.name));
     const text = named.find((part) => part.filename === null);
     if (text) throw invalidRequest(text.name, `'${text.name}' must be a file.`);
     if (!named.some((part) => part.name !== "mask"))
       throw invalidRequest("image", "'image' is required and must be a file.");
     return named.length;
   }
-  const images = own(body.fields, "images") ?? own(body.fields, "image");
-  const list: unknown[] = Array.isArray(images) ? images : images === undefined || images === null ? [] : [images];
+  // Which of the two an upstream reads is its own matter.
+  const list = [...listOf(own(body.fields, "images")), ...listOf(own(body.fields, "image"))];
   if (list.length === 0) throw invalidRequest("images", "'images' must have at least one image.");
   return list.length + (own(body.fields, "mask") ? 1 : 0);
 }

@@ -102,6 +102,20 @@ test("a transcription without its file, or with options of the wrong kind, is re
   expect((await transcribe(model, file, ['name="stream"', "True"]))?.delivery).toBe("events");
 });
 
+test("every image of an edit counts, and what names one in another way than a file of the form is refused", async () => {
+  const edit = (...parts: [string, string][]) =>
+    mediaOperation("images/edits")?.read({
+      contentType: "multipart/form-data; boundary=B",
+      body: form(['name="model"', "m"], ['name="prompt"', "x"], ['name="image[]"; filename="a.png"', "a"], ...parts),
+      header: () => undefined,
+    });
+  expect((await edit(['name="image[]"; filename="b.png"', "b"]))?.facts.inputImages).toBe(2);
+  for (const name of ["images[0][file_id]", "image[0][image_url]", "images[]", "mask[file_id]", "image.file_id"])
+    await expect(edit([`name="${name}"`, "file-1"])).rejects.toMatchObject({ param: name });
+  const both = { ...image, images: [{ image_url: "a" }], image: [{ image_url: "b" }, { image_url: "c" }] };
+  expect((await read("images/edits", both)).bound.image_input).toBe(30_000);
+});
+
 test("bounds are above what a vendor may count", async () => {
   expect((await read("embeddings", { model: "m", input: ["ü", "b"] })).bound).toEqual({ input: 19, request: 1 });
   expect((await read("embeddings", { model: "m", input: [1, 2, 3] })).bound).toEqual({ input: 19, request: 1 });
