@@ -1,7 +1,7 @@
 /** How commands read what stands behind `--`: before anything is installed or started, with Node's own parser. */
 import { parseArgs } from "node:util";
 
-const helpOption = { type: "boolean", short: "h" };
+const isHelp = (arg) => arg === "--help" || arg === "-h";
 
 function usageOf({ name, does, options = {}, positionals }) {
   const called = `npm ${name === "test" ? name : `run ${name}`}`;
@@ -27,15 +27,15 @@ const firstSentence = (message) => message.split(/\.\s/)[0];
 
 /** What is asked for: values, the usage, or what is wrong with it. Pure. */
 export function parseOptions(command, args) {
+  if (args.some(isHelp)) return { usage: usageOf(command) };
   const { options = {}, positionals } = command;
   const known = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
   try {
     const { values } = parseArgs({
       args: withEmpty(args, options),
-      options: { ...known, help: helpOption },
+      options: known,
       allowPositionals: positionals !== undefined,
     });
-    if (values.help) return { usage: usageOf(command) };
     for (const [name, { choices, optional }] of Object.entries(options)) {
       const value = values[name];
       if (choices === undefined || value === undefined || (optional && value === "")) continue;

@@ -33,6 +33,10 @@ describe("a command's options", () => {
     expect(read(arg)).toEqual({ wrong });
   });
 
+  test.each(["--help", "-h"])("are told by %s, also beside what it does not know", (help) => {
+    expect(read("--nothing", help).usage).toEqual(read("--help").usage);
+  });
+
   test("are told by --help, whatever else is asked", () => {
     expect(read("--quick", "--help").usage?.split("\n")).toEqual([
       "npm run made-up [-- options]: nothing",
