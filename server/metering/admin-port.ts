@@ -140,9 +140,12 @@ export interface MeteringAdmin {
 
   /**
    * Shards whose epoch is missing or was made by another Redis run: they must be rebuilt.
-   * @param epochs as PostgreSQL has them: a shard of another is none of this database, or of a later state of it
+   * @param readPositions what PostgreSQL has: a shard of another epoch, or trimmed further, is none of this database, or
+   * of a later state of it
    */
-  shardsToRebuild(epochs?: ReadonlyMap<number, number>): Promise<number[]>;
+  shardsToRebuild(
+    readPositions?: () => Promise<readonly { shard: number; epoch: number; lastId: string }[]>,
+  ): Promise<number[]>;
   /**
    * Closes admission of these shards, so that a rebuild finds them still; forgets how far the old epoch was trimmed.
    * @param epochs of the shards, once PostgreSQL has begun them: from then on the new streams may be trimmed

@@ -6,6 +6,7 @@ import { shardCount, shardOf } from "#server/contracts/shards.ts";
 import type { RedisClient, RedisConnection } from "#server/infra/redis.ts";
 import type { LiveWallet, MeteringAdmin, StreamEntry, WalletDifference, WalletSnapshot } from "./admin-port.ts";
 import { readCounters, restoreCounters } from "./counters.ts";
+import { streamPosition } from "./journal.ts";
 import { restoreKeySpend } from "./key-spend.ts";
 import { configChannel, returnCallsKey, returnChannel, returnedKey, shardKeys } from "./keys.ts";
 import { runScript, type Script, scriptArgs, scripts } from "./scripts.ts";
@@ -75,17 +76,23 @@ export function makeMeteringAdmin({ redis }: { redis: RedisConnection }): Meteri
       return { count: sums.reduce((sum, [count]) => sum + count, 0), total: microCredits(total) };
     },
 
-    shardsToRebuild: async (epochs) => {
+    shardsToRebuild: async (readPositions) => {
       const looks = await Promise.all(
         everyShard.map((shard) => {
           const keys = shardKeys(shard);
-          return run(scripts.look, [keys.epoch, keys.trimmed], []) as Promise<[run: string, epoch: string]>;
+          return run(scripts.look, [keys.epoch, keys.trimmed], []) as Promise<
+            [run: string, epoch: string, trimmed: string]
+          >;
         }),
       );
+      // Asked second: what is trimmed was committed before.
+      const positions = new Map((await readPositions?.())?.map((position) => [position.shard, position]));
       return everyShard.filter((shard) => {
-        const [runId, epoch] = looks[shard] ?? ["", ""];
-        const number = epochs?.get(shard) ?? Number.parseInt(epoch, 10);
-        return epoch === "" || epoch !== `${number}:${runId}`;
+        const [runId, epoch, trimmed] = looks[shard] ?? ["", "", ""];
+        const position = positions.get(shard);
+        const number = position?.epoch ?? Number.parseInt(epoch, 10);
+        if (epoch === "" || epoch !== `${number}:${runId}`) return true;
+        return position !== undefined && trimmed !== "" && isBehind(position.lastId, trimmed);
       });
     },
     closeShards: async (shards, epochs) => {
@@ -116,6 +123,13 @@ export function makeMeteringAdmin({ redis }: { redis: RedisConnection }): Meteri
     counters: (kind, id) => readCounters(client, kind, id),
     restoreCounters: (shard, cursorId, counters) => restoreCounters(client, shard, cursorId, counters),
   };
+}
+
+/** Whether this id of a stream comes before the other. */
+function isBehind(id: string, other: string): boolean {
+  const [ms, sequence] = streamPosition(id);
+  const [otherMs, otherSequence] = streamPosition(other);
+  return ms < otherMs || (ms === otherMs && sequence < otherSequence);
 }
 
 const walletArgs = (wallet: WalletSnapshot): string[] => [

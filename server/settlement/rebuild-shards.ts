@@ -53,11 +53,9 @@ export const makeRebuildShards =
     });
   };
 
-/** Also those of an epoch that this database never began, or has forgotten because it was restored: of them nothing fits. */
-async function lostShards({ metering }: Pick<RebuildParts, "metering">, sql: SqlExecutor): Promise<number[]> {
-  const positions = await readPositions(sql, allShards);
-  return metering.shardsToRebuild(new Map(positions.map(({ shard, epoch }) => [shard, epoch])));
-}
+/** Also those that this database never began or settled, or has forgotten because it was restored: of them nothing fits. */
+const lostShards = ({ metering }: Pick<RebuildParts, "metering">, sql: SqlExecutor): Promise<number[]> =>
+  metering.shardsToRebuild(() => readPositions(sql, allShards));
 
 async function rebuild(parts: RebuildParts, shards: readonly number[]): Promise<number[]> {
   if (shards.length === 0) return [];

@@ -94,6 +94,18 @@ describe("a Redis that lost its memory", () => {
     expect(await world.redis.client.hget(key, "version")).not.toBe("99");
   });
 
+  it("or has settled more than the database, which was restored without another epoch, is rebuilt too", async () => {
+    await appendUsage(world.redis.client, endpoint, [{ event: usageEvent(endpoint) }]);
+    await settle();
+    expect(await world.settlement.rebuildShards()).toEqual([]);
+    const before = await epochOf(endpoint.shard);
+    await world.database.query("UPDATE settlement_shard SET last_id = '5-0' WHERE shard = $1::int", [endpoint.shard]);
+    expect(await world.settlement.rebuildShards()).toEqual([endpoint.shard]);
+    expect(await epochOf(endpoint.shard)).toBe(before + 1);
+    expect(await world.settlement.loadWallet(endpoint.virtualEndpointId)).toBe(true);
+    expect(await world.settlement.rebuildShards()).toEqual([]);
+  });
+
   it("but a budget that comes in while its wallet is set does", async () => {
     await world.settlement.loadWallet(endpoint.virtualEndpointId);
     await world.settlement.relayOutbox();
