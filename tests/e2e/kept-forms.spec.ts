@@ -120,3 +120,24 @@ test("credits that were booked are told once: not by what comes live, nor after 
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await expect(told).toHaveCount(0);
 });
+
+test("choices that do not load say so and load the next time; what was typed beside them stays", async ({
+  page,
+  demo,
+  signIn,
+}) => {
+  await signIn(demo.operator);
+  const script = "**/combobox-choices*";
+  await page.route(script, (route) => route.abort("internetdisconnected"));
+  await page.goto("/console/virtual-endpoints/new");
+  await page.getByLabel("Name").first().fill("Half a form");
+  const customer = page.getByRole("button", { name: "Customer", exact: true });
+  await customer.click();
+  await expect(page.getByRole("status")).toContainText("could not be loaded");
+  await page.keyboard.press("Escape");
+  await page.unroute(script);
+  await customer.click();
+  await expect(page.getByPlaceholder("Search customer")).toBeFocused();
+  await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
+  await expect(page.getByLabel("Name").first()).toHaveValue("Half a form");
+});

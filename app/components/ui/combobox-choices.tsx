@@ -1,7 +1,8 @@
 import clsx from "clsx";
 import { Command } from "cmdk";
 import { Check } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
+import { ComboboxNote } from "./combobox-note.tsx";
 import { type Option, useOptions } from "./use-options.ts";
 
 export interface ChoicesProps {
@@ -36,14 +37,6 @@ function Item({ option, chosen, onSelect }: { option: Option; chosen: boolean; o
   );
 }
 
-function Note({ children }: { children: ReactNode }) {
-  return (
-    <p role="status" className="px-3 py-4 text-center text-ink-muted text-sm">
-      {children}
-    </p>
-  );
-}
-
 /** What an open Combobox shows; loaded when one is about to open. */
 export default function ComboboxChoices(props: ChoicesProps) {
   const { label, search, value, none, onChoose } = props;
@@ -69,8 +62,8 @@ export default function ComboboxChoices(props: ChoicesProps) {
           <Item key={option.value} option={option} chosen={option.value === value} onSelect={() => onChoose(option)} />
         ))}
       </Command.List>
-      {state === "loading" && <Note>Searching …</Note>}
-      {state === "failed" && <Note>The search did not answer. Type again to repeat it.</Note>}
+      {state === "loading" && <ComboboxNote>Searching …</ComboboxNote>}
+      {state === "failed" && <ComboboxNote>The search did not answer. Type again to repeat it.</ComboboxNote>}
     </Command>
   );
 }

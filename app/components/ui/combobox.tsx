@@ -1,14 +1,27 @@
 import clsx from "clsx";
 import { ChevronsUpDown } from "lucide-react";
-import { type ComponentPropsWithoutRef, forwardRef, lazy, Suspense, useState } from "react";
+import { type ComponentPropsWithoutRef, type ComponentType, forwardRef, useState } from "react";
 import type { ChoicesProps } from "./combobox-choices.tsx";
+import { ComboboxNote } from "./combobox-note.tsx";
 import { controlClasses } from "./input.tsx";
 import { Popover } from "./popover.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import type { Option } from "./use-options.ts";
 
-const loadChoices = () => import("./combobox-choices.tsx");
-const Choices = lazy(loadChoices);
+type Loaded = { state: "loading" | "failed" } | { state: "ready"; Choices: ComponentType<ChoicesProps> };
+
+/** The choices' own script, loaded when they are about to be seen. What failed is tried anew; the form around stays. */
+function useChoices(): [Loaded, () => void] {
+  const [loaded, setLoaded] = useState<Loaded>({ state: "loading" });
+  const load = () => {
+    if (loaded.state === "ready") return;
+    import("./combobox-choices.tsx").then(
+      ({ default: Choices }) => setLoaded({ state: "ready", Choices }),
+      () => setLoaded({ state: "failed" }),
+    );
+  };
+  return [loaded, load];
+}
 
 interface ComboboxProps extends Omit<ChoicesProps, "onChoose"> {
   onValueChange: (value: string | null) => void;
@@ -45,6 +58,7 @@ const Trigger = forwardRef<HTMLButtonElement, ComponentPropsWithoutRef<"button">
 export function Combobox(props: ComboboxProps) {
   const { label, value, onValueChange, placeholder = "Choose …", none, name, id } = props;
   const [open, setOpen] = useState(false);
+  const [loaded, load] = useChoices();
   // What a search found is not among the options given: its label is kept from when it was chosen.
   const [known, setKnown] = useState<Option | null>(null);
   const chosen = [...props.options, ...(known ? [known] : [])].find((option) => option.value === value);
@@ -60,7 +74,10 @@ export function Combobox(props: ComboboxProps) {
       <Popover
         label={label}
         open={open}
-        onOpenChange={setOpen}
+        onOpenChange={(next) => {
+          if (next) load();
+          setOpen(next);
+        }}
         className="w-(--radix-popover-trigger-width) min-w-64 p-0"
         trigger={
           <Trigger
@@ -72,14 +89,16 @@ export function Combobox(props: ComboboxProps) {
             aria-describedby={props["aria-describedby"]}
             disabled={props.disabled}
             className={props.className}
-            onPointerEnter={loadChoices}
-            onFocus={loadChoices}
+            onPointerEnter={load}
+            onFocus={load}
           />
         }
       >
-        <Suspense fallback={<Skeleton className="m-3 h-9" />}>
-          <Choices {...props} onChoose={choose} />
-        </Suspense>
+        {loaded.state === "ready" && <loaded.Choices {...props} onChoose={choose} />}
+        {loaded.state === "loading" && <Skeleton className="m-3 h-9" />}
+        {loaded.state === "failed" && (
+          <ComboboxNote>The choices could not be loaded. Close this and open it again.</ComboboxNote>
+        )}
       </Popover>
     </>
   );
