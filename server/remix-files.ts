@@ -85,6 +85,8 @@ function encodedBody(body: Buffer, encoded: Map<Encoding, Promise<Buffer>>, enco
   if (present) return present;
   const made = encoders[encoding](body);
   encoded.set(encoding, made);
+  // Whoever asks next may have more luck.
+  made.catch(() => encoded.delete(encoding));
   return made;
 }
 

@@ -5,7 +5,7 @@ import { agreeOnHost, contentSecurityPolicy, isForgeable, secure } from "./remix
 
 const publicUrl = "https://ai.example.com";
 const post = (headers: Record<string, string>) =>
-  new Request("https://portal.example.net/login", { method: "POST", headers });
+  new Request("https://portal.example.net/account", { method: "POST", headers });
 
 describe("a form", () => {
   it("from another site is refused, however it spells its origin", () => {
@@ -19,12 +19,25 @@ describe("a form", () => {
       expect(isForgeable(post({ origin }), publicUrl, noDomains)).toBe(true);
     }
   });
+  it("of the sign-in is left to the sign-in, which says at which address it is taken", () => {
+    const at = (path: string) =>
+      isForgeable(
+        new Request(`https://www.example.com${path}`, {
+          method: "POST",
+          headers: { origin: "https://www.example.com" },
+        }),
+        publicUrl,
+        noDomains,
+      );
+    expect(["/login", "/login.data", "/login-code", "/login-code.data"].map(at)).toEqual([false, false, false, false]);
+    expect(["/logout", "/signup/x", "/login/more"].map(at)).toEqual([true, true, true]);
+  });
   it("without an origin is a program's, unless a browser says that another site sent it", () => {
     expect(isForgeable(post({}), publicUrl, noDomains)).toBe(false);
     expect(isForgeable(post({ "sec-fetch-site": "same-site" }), publicUrl, noDomains)).toBe(true);
   });
   it("of a deployment on this machine is taken by each of its names", () => {
-    const local = new Request("http://localhost:3000/login", {
+    const local = new Request("http://localhost:3000/account", {
       method: "POST",
       headers: { origin: "http://localhost:3000" },
     });
@@ -42,9 +55,9 @@ describe("a form", () => {
     const shop = { merchantId: "mer_1", domain: "shop.example" };
     const domains = { at: (host: string) => (domainOfHost(host) === shop.domain ? shop : null) };
     for (const asked of [
-      "https://shop.example/login",
-      "http://shop.example:443/login",
-      "https://SHOP.example./login",
+      "https://shop.example/account",
+      "http://shop.example:443/account",
+      "https://SHOP.example./account",
     ]) {
       const at = (origin: string) =>
         isForgeable(new Request(asked, { method: "POST", headers: { origin } }), publicUrl, domains);

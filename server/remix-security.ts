@@ -57,12 +57,16 @@ export function secure(response: Response, options: SecureOptions): Response {
 
 const isOfApi = ({ url }: Request): boolean => mostPageBytes(new URL(url).pathname) === null;
 
+/** The sign-in's forms hand their Origin on to /api/auth, which judges by the same rule and says where to sign in. */
+const signInPages = new Set(["/login", "/login.data", "/login-code", "/login-code.data"]);
+
 /**
  * A state change that a foreign page could have made with this browser's cookies (decision 4): none of our own pages
  * sent it, and it is not at an API with a key of its own, which a foreign page could not send without our consent.
  */
 export function isForgeable(request: Request, publicUrl: string, domains: MerchantDomains): boolean {
   if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return false;
+  if (signInPages.has(new URL(request.url).pathname)) return false;
   if (isOfApi(request) && request.headers.has("authorization")) return false;
   return !isOwnOrigin(request, new URL(publicUrl), domains);
 }

@@ -45,9 +45,12 @@ export async function ensureChromium(): Promise<boolean> {
   if (onPath(shell)) return false;
   const present = findChromium() !== null;
   // Where there is another the tests are as right with that one: lists are not fetched for it.
-  const failure = canUseApt() ? await installPackages([shell], { lists: present ? "known" : "newest" }) : "";
+  let failure = canUseApt() ? await installPackages([shell], { lists: present ? "known" : "newest" }) : "";
   if (onPath(shell)) return true;
   if (present) return false;
+  // Older releases have the whole browser only.
+  if (failure) failure = await installPackages(["chromium"]);
+  if (findChromium() && (await starts())) return true;
   try {
     await runBin("playwright", ["install", "chromium"], { timeoutMs: 180_000 });
     if (findChromium() && (await starts())) return true;

@@ -1,16 +1,16 @@
 import type { ListedCatalogEntry } from "#server/contracts/price-catalog.ts";
 import type { AppCaller } from "#server/trpc/router.ts";
 
+/** Provider and model have 200 characters at most. */
+const longestId = 401;
+
 /** The price catalog's entry of this id; null: there is none. */
 export async function loadEntry({ merchant }: AppCaller, id: string | null): Promise<ListedCatalogEntry | null> {
-  if (id === null || id.length < 3 || id.length > 300) return null;
+  if (id === null || id.length < 3 || id.length > longestId) return null;
   const [provider = ""] = id.split("/");
   // A search finds part of a name: the whole of it may be part of others'.
-  const page = await merchant.priceCatalog.list({
-    search: id.slice(0, 200),
-    provider: provider.slice(0, 100),
-    limit: 200,
-  });
+  const search = id.slice(0, 200);
+  const page = await merchant.priceCatalog.list({ search, limit: 200, ...(provider.length <= 100 && { provider }) });
   return page.data.find((entry) => entry.id === id) ?? null;
 }
 

@@ -47,7 +47,7 @@ export default function Overview() {
         {endpoint.is_template && <MadeFromCard templateId={endpoint.id} endpoints={made} />}
       </div>
       <div className="grid min-w-0 grid-cols-1 items-start gap-5 md:grid-cols-2 xl:grid-cols-1">
-        {!endpoint.is_template && (
+        {!endpoint.is_template && endpoint.status !== "archived" && (
           <ConnectCard
             endpointId={endpoint.id}
             baseUrl={`${publicUrl}/${endpoint.id}/v1`}
