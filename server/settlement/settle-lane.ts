@@ -1,6 +1,7 @@
 import type { Logger } from "#server/infra/logger.ts";
 import type { SqlDatabase } from "#server/infra/sql.ts";
 import type { MeteringAdmin, StreamEntry } from "#server/metering/admin-port.ts";
+import { streamPosition } from "#server/metering/journal.ts";
 import type { AnnounceSettled } from "./announce-settled.ts";
 import type { EnsurePartition } from "./partitions.ts";
 import { CursorMoved, type Position, readPositions } from "./positions.ts";
@@ -52,8 +53,9 @@ export const makeSettleLane = (parts: SettleLaneParts): SettleLane => {
       const from = new Map((await readPositions(parts.database, shards)).map((position) => [position.shard, position]));
       const entries = await readBatch(parts.metering, [...from.values()], batchSize);
       if (entries.length === 0) return { ...total, dry: true };
+      // Redis's clock, by which requests are named, was at least here; this machine's own may have been set back.
       const nowMs = Date.now();
-      const batch = entries.map((entry) => readEntry(entry, nowMs));
+      const batch = entries.map((entry) => readEntry(entry, Math.max(nowMs, streamPosition(entry.id)[0])));
       try {
         await settle(parts, batch, from, total);
       } catch (error) {

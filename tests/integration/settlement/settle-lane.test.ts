@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { microCredits } from "#server/contracts/money.ts";
 import { mintId } from "#server/infra/mint.ts";
 import { grantCredits } from "#server/ledger/grant-credits.ts";
@@ -55,6 +55,17 @@ const usageEntries = async () =>
   (await listEntries(world.database, endpoint, { limit: 100 })).filter((entry) => entry.kind !== "grant");
 
 describe("settling a shard", () => {
+  it("takes no event for impossible because the worker's own clock was set back", async () => {
+    await appendUsage(world.redis.client, endpoint, [{ event: usageEvent(endpoint) }]);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 40 * 86_400_000 });
+    try {
+      expect(await settle()).toMatchObject({ settled: 1, quarantined: 0 });
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await spendOf()).toBe(1_500n);
+  });
+
   it("writes each request's record, one journal entry for the batch, rollups and the wallet's spend", async () => {
     const events = Array.from({ length: 3 }, () => usageEvent(endpoint));
     await appendUsage(
