@@ -19,18 +19,19 @@ describe("a form", () => {
       expect(isForgeable(post({ origin }), publicUrl, noDomains)).toBe(true);
     }
   });
-  it("of the sign-in is left to the sign-in, which says at which address it is taken", () => {
-    const at = (path: string) =>
+  it("of the sign-in is left to the sign-in, which says at which address it is taken, unless another site sent it", () => {
+    const at = (path: string, origin: string) =>
       isForgeable(
-        new Request(`https://www.example.com${path}`, {
-          method: "POST",
-          headers: { origin: "https://www.example.com" },
-        }),
+        new Request(`https://www.example.com${path}`, { method: "POST", headers: { origin } }),
         publicUrl,
         noDomains,
       );
-    expect(["/login", "/login.data", "/login-code", "/login-code.data"].map(at)).toEqual([false, false, false, false]);
-    expect(["/logout", "/signup/x", "/login/more"].map(at)).toEqual([true, true, true]);
+    for (const path of ["/login", "/login.data", "/login-code", "/login-code.data"]) {
+      expect(at(path, "https://www.example.com")).toBe(false);
+      for (const origin of ["https://evil.example", "null", "https://www.example.com.evil.example"])
+        expect(at(path, origin)).toBe(true);
+    }
+    for (const path of ["/logout", "/signup/x", "/login/more"]) expect(at(path, "https://www.example.com")).toBe(true);
   });
   it("without an origin is a program's, unless a browser says that another site sent it", () => {
     expect(isForgeable(post({}), publicUrl, noDomains)).toBe(false);

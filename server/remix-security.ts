@@ -57,8 +57,17 @@ export function secure(response: Response, options: SecureOptions): Response {
 
 const isOfApi = ({ url }: Request): boolean => mostPageBytes(new URL(url).pathname) === null;
 
-/** The sign-in's forms hand their Origin on to /api/auth, which judges by the same rule and says where to sign in. */
 const signInPages = new Set(["/login", "/login.data", "/login-code", "/login-code.data"]);
+
+/**
+ * Whether a sign-in was typed at the very address that was asked. Its form hands the Origin on to /api/auth, which
+ * judges by the same rule, and says where to sign in when the address is none of the deployment's.
+ */
+function isSignInAtAskedAddress({ url, headers }: Request): boolean {
+  const origin = headers.get("origin") ?? "";
+  const { pathname, host } = new URL(url);
+  return signInPages.has(pathname) && URL.canParse(origin) && new URL(origin).host === host;
+}
 
 /**
  * A state change that a foreign page could have made with this browser's cookies (decision 4): none of our own pages
@@ -66,7 +75,7 @@ const signInPages = new Set(["/login", "/login.data", "/login-code", "/login-cod
  */
 export function isForgeable(request: Request, publicUrl: string, domains: MerchantDomains): boolean {
   if (["GET", "HEAD", "OPTIONS"].includes(request.method)) return false;
-  if (signInPages.has(new URL(request.url).pathname)) return false;
+  if (isSignInAtAskedAddress(request)) return false;
   if (isOfApi(request) && request.headers.has("authorization")) return false;
   return !isOwnOrigin(request, new URL(publicUrl), domains);
 }

@@ -178,6 +178,14 @@ describe("at a merchant's own domain", () => {
     expect((await post("harbour.example", "/login", fields)).status).toBe(401);
   });
 
+  it("whoever signs in at an address that is nobody's is told the right one", async () => {
+    const fields = { email: freshEmail(), password };
+    const answer = await post("evil.example", "/login", fields, { origin: "http://evil.example" });
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain("This is not the address of this deployment. Sign in at");
+    expect(answer.headers["set-cookie"] ?? []).toEqual([]);
+  });
+
   it("the gateway answers as everywhere", async () => {
     const answers = [harbour.domain, "evil.example", `${harbour.endpointId.replace("_", "-")}.ve.localtest`].map(
       (host) => ask("/v1/models", { host, authorization: "Bearer slk_unknown" }),
