@@ -13,11 +13,18 @@ const worker = startWorker(infrastructure);
 logger.info({ pid: process.pid, metricsPort: metricsServer?.port }, "worker started");
 process.send?.({ ready: true });
 
+/** Work that waits for a Redis or PostgreSQL which is gone does not hold up the end: it is begun anew elsewhere. */
+const longestStopMs = 20_000;
+
 let stopping = false;
 async function stop(signal: NodeJS.Signals): Promise<void> {
   if (stopping) return;
   stopping = true;
   logger.info({ signal }, "worker drains");
+  setTimeout(() => {
+    logger.warn("worker ends with work under way");
+    process.exit(1);
+  }, longestStopMs).unref();
   await worker.stop();
   await metricsServer?.stop();
   await infrastructure.close();
