@@ -38,8 +38,6 @@ const pathsOf = (folder: string): DemoPaths => ({
 
 /** @throws Error with one line naming the setting at fault. */
 export function readDemoSettings(args: readonly string[], env: NodeJS.ProcessEnv): DemoSettings {
-  const unknown = args.find((arg) => arg !== "--reset");
-  if (unknown) throw new Error(`${unknown} is not an option: there is only --reset`);
   return {
     port: wholeNumber(env, "PORT", { fallback: 3000, least: 0, most: 65_535 }),
     webProcesses: wholeNumber(env, "WEB_CONCURRENCY", { fallback: 1, least: 1, most: 64 }),

@@ -39,6 +39,10 @@ export interface RedisSettings {
   onError?: (error: Error) => void;
 }
 
+/** What Redis's TIME says, in milliseconds since 1970 with fractions (redis.io/docs/latest/commands/time). */
+export const redisTimeMs = ([seconds, microseconds]: readonly (string | number)[]): number =>
+  Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+
 /** Waits 20, 40, 80 … 500 ms between attempts to connect. */
 const reconnectDelay = (attempt: number): number => Math.min(500, 10 * 2 ** Math.min(attempt, 6));
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { AppError } from "#server/contracts/errors.ts";
 import { type MicroCredits, microCredits } from "#server/contracts/money.ts";
 import { shardCount, shardOf } from "#server/contracts/shards.ts";
-import type { RedisClient, RedisConnection } from "#server/infra/redis.ts";
+import { type RedisClient, type RedisConnection, redisTimeMs } from "#server/infra/redis.ts";
 import type { LiveWallet, MeteringAdmin, StreamEntry, WalletDifference, WalletSnapshot } from "./admin-port.ts";
 import { readCounters, restoreCounters } from "./counters.ts";
 import { streamPosition } from "./journal.ts";
@@ -55,10 +55,7 @@ export function makeMeteringAdmin({ redis }: { redis: RedisConnection }): Meteri
       );
       return reply === "cursor_stale" ? reply : differences(reply as string[]);
     },
-    clockMs: async () => {
-      const [seconds, microseconds] = await client.time();
-      return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
-    },
+    clockMs: async () => Math.floor(redisTimeMs(await client.time())),
     restoreKeySpend: (shard, cursorId, atMs, keys) => restoreKeySpend(client, shard, cursorId, atMs, keys),
     sweep: async (shard, limit) => {
       const keys = shardKeys(shard);

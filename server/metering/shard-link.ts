@@ -4,7 +4,7 @@
  */
 import type { Logger } from "pino";
 import { shardCount } from "#server/contracts/shards.ts";
-import type { RedisClient } from "#server/infra/redis.ts";
+import { type RedisClient, redisTimeMs } from "#server/infra/redis.ts";
 import { shardKeys } from "./keys.ts";
 import { runScript, scriptArgs, scripts } from "./scripts.ts";
 
@@ -111,8 +111,7 @@ export class ShardLink {
   private learn(shard: number, [run, epoch, trimmed, seconds, microseconds]: LookReply, sentMs: number): void {
     const nowMs = performance.now();
     if (nowMs - sentMs <= clockSampleMs) {
-      const redisMs = Number(seconds) * 1000 + Number(microseconds) / 1000;
-      this.clockOffsetMs = redisMs - (sentMs + nowMs) / 2;
+      this.clockOffsetMs = redisTimeMs([seconds, microseconds]) - (sentMs + nowMs) / 2;
     }
     const [number = "", boundRun] = epoch.split(":");
     const open = boundRun === run && /^\d+$/.test(number);

@@ -4,7 +4,7 @@
  * deadline's first request: one process probes at a time.
  */
 import type { Logger } from "pino";
-import type { RedisConnection } from "#server/infra/redis.ts";
+import { type RedisConnection, redisTimeMs } from "#server/infra/redis.ts";
 import { Breaker, type BreakerFailure, type BreakerNotice } from "./breaker.ts";
 import { SharedDeadlines } from "./shared-deadlines.ts";
 
@@ -85,8 +85,8 @@ export function makeRouteHealth({ redis, processId, logger }: RouteHealthSetting
   };
   const reload = async (): Promise<void> => {
     const sentMs = performance.now();
-    const [[seconds, microseconds], open] = await Promise.all([redis.client.time(), redis.client.hgetall(openKey)]);
-    deadlines.sample(Number(seconds) * 1000 + Number(microseconds) / 1000, sentMs);
+    const [time, open] = await Promise.all([redis.client.time(), redis.client.hgetall(openKey)]);
+    deadlines.sample(redisTimeMs(time), sentMs);
     for (const [id, text] of Object.entries(open)) take(id, ...(text.split(" ") as [string?, string?]));
   };
   /** Shortly before a deadline one process takes the lease; the others leave the probe to it. */

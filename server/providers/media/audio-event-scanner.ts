@@ -3,6 +3,7 @@ import { parseObject } from "#server/providers/wire/json-values.ts";
 import { dataOf, RawEvents } from "#server/providers/wire/raw-events.ts";
 import type { ScanResult } from "../port.ts";
 import type { MediaScanner, MediaUsage } from "./port.ts";
+import { passed, typedEvent } from "./typed-events.ts";
 
 /** What one event of a vendor's speech says. */
 export interface AudioPiece {
@@ -36,9 +37,6 @@ const longestEvent = 64 * 1024 * 1024;
 const headBytes = 4_096;
 /** The last bytes are kept back until the commit, so that a whole answer is always charged (decision 12). */
 const keptBytes = 64;
-
-const eventOf = (value: { type: string } & Record<string, unknown>): Buffer =>
-  Buffer.from(`event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`);
 
 /** A vendor's events with audio in base64, as bytes or as OpenAI's events. Any split of the bytes gives the same. */
 export class AudioEventScanner implements MediaScanner {
@@ -91,7 +89,7 @@ export class AudioEventScanner implements MediaScanner {
     if (!this.audio.asEvents) return this.tail;
     const { input = 0, audio_output: spoken = 0, output = 0 } = this.reported ?? {};
     const usage = { input_tokens: input, output_tokens: spoken + output, total_tokens: input + spoken + output };
-    return eventOf({ type: "speech.audio.done", ...(this.reported ? { usage } : {}) });
+    return typedEvent({ type: "speech.audio.done", ...(this.reported ? { usage } : {}) });
   }
 
   private usage(): MediaUsage {
@@ -116,7 +114,7 @@ export class AudioEventScanner implements MediaScanner {
     if (this.head.length < headBytes)
       this.head = Buffer.concat([this.head, audio.subarray(0, headBytes - this.head.length)]);
     if (this.audio.asEvents) {
-      pass.push(eventOf({ type: "speech.audio.delta", audio: audio.toString("base64") }));
+      pass.push(typedEvent({ type: "speech.audio.delta", audio: audio.toString("base64") }));
       return;
     }
     const all = this.tail.length > 0 ? Buffer.concat([this.tail, audio]) : audio;
@@ -125,9 +123,3 @@ export class AudioEventScanner implements MediaScanner {
     this.tail = Buffer.from(all.subarray(cut));
   }
 }
-
-const passed = (pass: Buffer[], failed: boolean): ScanResult => ({
-  pass: pass.length === 0 ? null : pass.length === 1 ? (pass[0] ?? null) : Buffer.concat(pass),
-  done: false,
-  failed,
-});

@@ -5,6 +5,7 @@ import type { ScanResult } from "../port.ts";
 import { transcriptionUsage } from "./openai/transcriptions.ts";
 import { eventName } from "./openai/typed-event-scanner.ts";
 import type { MediaRead, MediaScanner, MediaUsage } from "./port.ts";
+import { passed, typedEvent } from "./typed-events.ts";
 
 /** What a vendor says that its answer used. */
 export interface TranscriptReport {
@@ -48,9 +49,6 @@ const longestEvent = 16 * 1024 * 1024;
 const longestTranscript = 4 * 1024 * 1024;
 const bytesOfToken = 4;
 
-const eventOf = (value: { type: string } & Record<string, unknown>): Buffer =>
-  Buffer.from(`event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`);
-
 /**
  * A vendor's events of a transcription as OpenAI's: deltas as they come, the last event after the commit (decision 12).
  * Any split of the bytes gives the same. What the vendor reported before its end counts, and at least the words that
@@ -88,9 +86,8 @@ export class TranscriptEventScanner implements MediaScanner {
 
   push(bytes: Buffer): ScanResult {
     const pass: Buffer[] = [];
-    for (const event of this.raw.push(bytes))
-      if (this.take(event, pass)) return { pass: joined(pass), done: false, failed: true };
-    return { pass: joined(pass), done: false, failed: false };
+    for (const event of this.raw.push(bytes)) if (this.take(event, pass)) return passed(pass, true);
+    return passed(pass, false);
   }
 
   /** An event whose blank line never came counts if it is whole. */
@@ -98,13 +95,13 @@ export class TranscriptEventScanner implements MediaScanner {
     const rest = this.raw.rest();
     const pass: Buffer[] = [];
     if (rest) this.take(rest, pass);
-    return joined(pass);
+    return passed(pass, false).pass;
   }
 
   terminal(): Buffer {
     const usage = this.report?.usage;
     const text = this.said.join("");
-    return eventOf({ type: "transcript.text.done", text, ...this.closing, ...(usage ? { usage } : {}) });
+    return typedEvent({ type: "transcript.text.done", text, ...this.closing, ...(usage ? { usage } : {}) });
   }
 
   private usage(): MediaUsage {
@@ -155,8 +152,6 @@ export class TranscriptEventScanner implements MediaScanner {
 
   private pass(value: { type: string } & Record<string, unknown>, pass: Buffer[]): void {
     this.events++;
-    pass.push(eventOf(value));
+    pass.push(typedEvent(value));
   }
 }
-
-const joined = (pass: Buffer[]): Buffer | null => (pass.length === 0 ? null : Buffer.concat(pass));
